@@ -1,0 +1,1 @@
+"""ordercore: a domain library for order management."""

@@ -1,0 +1,268 @@
+"""Every exception ordercore raises. None of them is a business refusal: the business says no with a `Refused` value.
+
+An error means that somebody broke a promise: the host handed in a number that is no number, a program mixed two currencies,
+a document on disk has an unknown shape, two writers met. Each error keeps the objects at fault as attributes, names the
+path where it happened when there is one, and says how to mend it.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CommandConflict",
+    "CurrencyMismatch",
+    "InexactConversion",
+    "InvalidAmount",
+    "InvalidBatch",
+    "InvalidEvent",
+    "InvalidId",
+    "InvalidPeriod",
+    "InvalidPlace",
+    "InvalidProcess",
+    "InvalidQuery",
+    "InvalidValue",
+    "LimitExceeded",
+    "Malformed",
+    "MissingExtra",
+    "NaiveInstant",
+    "NothingInForce",
+    "OrdercoreError",
+    "SchemaMismatch",
+    "StaleVersion",
+    "StoreBusy",
+    "UnitMismatch",
+    "UnknownCurrency",
+    "UnknownDocument",
+    "UnknownLimit",
+    "UnknownUnit",
+]
+
+
+class OrdercoreError(Exception):
+    """The root of all errors raised by ordercore; catch it at the edge of a host."""
+
+
+class InvalidValue(OrdercoreError, ValueError):
+    """A value was built from parts that do not fit together.
+
+    Attributes:
+        path: where in the input, as a JSON pointer; empty when the value stood alone.
+        problem: what is wrong, in words.
+        mend: what to do about it.
+    """
+
+    def __init__(self, problem: str, *, path: str = "", mend: str = "") -> None:
+        self.path = path
+        self.problem = problem
+        self.mend = mend
+        where = f"{path}: " if path else ""
+        advice = f" ({mend})" if mend else ""
+        super().__init__(f"{where}{problem}{advice}")
+
+
+class InvalidAmount(InvalidValue):
+    """A number from outside is not a plain finite decimal of at most 18 integer and 9 fraction digits."""
+
+
+class InvalidId(InvalidValue):
+    """An identifier is empty, too long, or holds characters that keys, URLs and file names do not share."""
+
+
+class InvalidPeriod(InvalidValue):
+    """A period ends before it begins, mixes days with instants, or overlaps another where it must not."""
+
+
+class InvalidPlace(InvalidValue):
+    """A place is not a path such as ``us-ny/putnam``."""
+
+
+class InvalidProcess(InvalidValue):
+    """A process has an unreachable state, a dead end, or two edges for the same command from the same state."""
+
+
+class InvalidQuery(InvalidValue):
+    """A query asks for a page size, an operator or a cursor that the store does not know."""
+
+
+class InvalidBatch(InvalidValue):
+    """A batch contradicts itself: two writes of one document, an event about a document it does not write."""
+
+
+class InvalidEvent(InvalidValue):
+    """An event does not fit the state it is folded into: the history is damaged or was put together wrongly."""
+
+
+class Malformed(InvalidValue):
+    """Text or data from outside does not have the shape of the type it was to become."""
+
+
+class NaiveInstant(InvalidValue):
+    """A datetime has no time zone; ordercore compares instants only when both say where they stand."""
+
+
+class UnknownCurrency(InvalidValue):
+    """A currency code is not in ISO 4217."""
+
+    def __init__(self, code: object, *, path: str = "") -> None:
+        self.code = code
+        super().__init__(f"unknown currency {code!r}", path=path, mend="use an ISO 4217 code such as 'USD'")
+
+
+class UnknownUnit(InvalidValue):
+    """A unit of measure is not in the table at hand."""
+
+    def __init__(self, unit: object, *, path: str = "") -> None:
+        self.unit = unit
+        super().__init__(f"unknown unit {unit!r}", path=path, mend="declare it in the item's Units")
+
+
+class CurrencyMismatch(OrdercoreError, TypeError):
+    """Two amounts of different currencies met in one sum or comparison.
+
+    Attributes:
+        left: ISO 4217 code of the first amount.
+        right: ISO 4217 code of the second amount.
+    """
+
+    def __init__(self, left: str, right: str) -> None:
+        self.left = left
+        self.right = right
+        super().__init__(f"cannot combine {left} with {right} (convert one at a stated rate first)")
+
+
+class UnitMismatch(OrdercoreError, TypeError):
+    """Two quantities of different units met in one sum or comparison.
+
+    Attributes:
+        left: unit of the first quantity.
+        right: unit of the second quantity.
+    """
+
+    def __init__(self, left: str, right: str) -> None:
+        self.left = left
+        self.right = right
+        super().__init__(f"cannot combine {left} with {right} (convert one with Units first)")
+
+
+class InexactConversion(InvalidValue):
+    """A number has no exact decimal form within the digits allowed."""
+
+
+class NothingInForce(OrdercoreError, LookupError):
+    """A dated value was asked for a day that none of its periods covers.
+
+    Attributes:
+        on: the day or instant asked for.
+        name: what was looked up; empty when it has no name.
+    """
+
+    def __init__(self, on: object, *, name: str = "") -> None:
+        self.on = on
+        self.name = name
+        what = f"{name}: " if name else ""
+        super().__init__(f"{what}nothing in force on {on} (add a dated value that covers it)")
+
+
+class UnknownDocument(OrdercoreError, LookupError):
+    """A document does not exist, or is not visible to the one who asks: the two answers are the same on purpose.
+
+    Attributes:
+        kind: the kind of document, for example ``order``.
+        id: its identifier.
+    """
+
+    def __init__(self, kind: str, id: str) -> None:
+        self.kind = kind
+        self.id = id
+        super().__init__(f"there is no {kind} {id!r}")
+
+
+class StaleVersion(OrdercoreError):
+    """A document changed between reading and writing.
+
+    Attributes:
+        kind: the kind of document.
+        id: its identifier.
+        expected: the version the writer had read; 0 means the document was to be new.
+        found: the version in the store; 0 means there is none.
+    """
+
+    def __init__(self, kind: str, id: str, *, expected: int, found: int) -> None:
+        self.kind = kind
+        self.id = id
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{kind} {id!r} is at version {found}, not {expected} (load it again and decide anew)")
+
+
+class UnknownLimit(OrdercoreError, LookupError):
+    """A claim names a limit whose ceiling nobody has set.
+
+    Attributes:
+        limit: the name of the limit.
+    """
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+        super().__init__(f"limit {limit!r} has no ceiling (set it in this batch or an earlier one)")
+
+
+class LimitExceeded(OrdercoreError):
+    """A batch would have left a limit overdrawn; nothing of it was written.
+
+    Attributes:
+        limit: the name of the limit.
+        ceiling: what may be claimed in all, in the limit's own smallest unit.
+        claimed: what was claimed before the batch.
+        asked: by how much the batch wanted to change the claims; negative when it lowered the ceiling instead.
+    """
+
+    def __init__(self, limit: str, *, ceiling: int, claimed: int, asked: int) -> None:
+        self.limit = limit
+        self.ceiling = ceiling
+        self.claimed = claimed
+        self.asked = asked
+        super().__init__(f"limit {limit!r}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
+
+
+class CommandConflict(OrdercoreError):
+    """A command id was used before for something else.
+
+    Attributes:
+        command: the command id.
+    """
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        super().__init__(f"command id {command!r} was used before with other content (give each command its own id)")
+
+
+class StoreBusy(OrdercoreError):
+    """The store could not get its turn in time; nothing was written and the same call may be tried again."""
+
+
+class SchemaMismatch(OrdercoreError):
+    """A database was made by a newer ordercore than the one that opened it, or is not one of ours.
+
+    Attributes:
+        found: schema version in the database.
+        known: newest schema version this ordercore can read.
+    """
+
+    def __init__(self, *, found: int, known: int) -> None:
+        self.found = found
+        self.known = known
+        super().__init__(f"the database has schema {found}, this ordercore knows up to {known} (upgrade ordercore)")
+
+
+class MissingExtra(OrdercoreError, ImportError):
+    """A feature needs an optional dependency that is not installed.
+
+    Attributes:
+        feature: what was asked for.
+        extra: the name of the extra that brings it.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        self.feature = feature
+        self.extra = extra
+        super().__init__(f"{feature} needs an extra: pip install 'ordercore[{extra}]'")

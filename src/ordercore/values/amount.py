@@ -1,0 +1,140 @@
+"""The one guarded entry for numbers from outside, and exact arithmetic on plain decimals.
+
+A number is accepted as `str`, `int` or `Decimal`, with ASCII digits, a finite value, no exponent, at most 18 integer and 9
+fraction digits. Everything else is `InvalidAmount`, found out without ever computing with the number: ten characters of
+``1E+1000000`` can otherwise cost half a minute.
+
+The arithmetic here runs in a context of its own that refuses to round, so a host's `decimal.getcontext()` cannot change a
+result.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from math import gcd
+from typing import Final
+
+from ordercore.errors import InexactConversion, InvalidAmount
+
+__all__ = ["FRACTION_DIGITS", "INTEGER_DIGITS", "Number", "amount", "exactly", "minus", "plain", "plus", "ratio"]
+
+Number = str | int | Decimal
+"""What may become an amount. Never a float: 0.1 has already lost what it meant."""
+
+INTEGER_DIGITS: Final = 18
+FRACTION_DIGITS: Final = 9
+_LARGEST: Final = 10**INTEGER_DIGITS
+_PLAIN: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?", re.ASCII)
+_LONGEST: Final = INTEGER_DIGITS + FRACTION_DIGITS + 2
+_MEND: Final = "give a str, int or Decimal with at most 18 integer and 9 fraction digits and no exponent"
+_EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+_ZERO: Final = Decimal(0)
+
+
+def amount(value: Number, *, path: str = "") -> Decimal:
+    """Let a number in.
+
+    Args:
+        value: the number as text, whole number or decimal.
+        path: where it stands in the input, for the error.
+
+    Returns:
+        The same number as a finite `Decimal`; minus zero becomes zero.
+
+    Raises:
+        InvalidAmount: it is of another type (float and bool included), not finite, has an exponent, characters other than
+            ASCII digits, or too many digits.
+    """
+    kind = value.__class__
+    if kind is str:
+        if len(value) > _LONGEST or _PLAIN.fullmatch(value) is None:  # type: ignore[arg-type]
+            raise InvalidAmount("not a plain decimal number", path=path, mend=_MEND)
+        number = Decimal(value)
+    elif kind is int:
+        if not -_LARGEST < value < _LARGEST:  # type: ignore[operator]
+            raise InvalidAmount("more than 18 integer digits", path=path, mend=_MEND)
+        return Decimal(value)
+    elif kind is Decimal:
+        number = value  # type: ignore[assignment]
+        _, digits, exponent = number.as_tuple()
+        if not isinstance(exponent, int):
+            raise InvalidAmount("not a finite number", path=path, mend=_MEND)
+        if exponent < -FRACTION_DIGITS or exponent > INTEGER_DIGITS or len(digits) + exponent > INTEGER_DIGITS:
+            raise InvalidAmount("too many digits", path=path, mend=_MEND)
+        if exponent > 0:
+            number = Decimal(int(number))
+    else:
+        raise InvalidAmount(f"a {kind.__name__} is not an amount", path=path, mend=_MEND)
+    return number or _ZERO
+
+
+def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
+    """Let a number in as numerator and denominator in lowest terms; errors as `amount`."""
+    if value.__class__ is int and -_LARGEST < value < _LARGEST:  # type: ignore[operator]
+        return value, 1  # type: ignore[return-value]
+    return amount(value, path=path).as_integer_ratio()
+
+
+def plus(left: Decimal, right: Decimal) -> Decimal:
+    """The exact sum of two admitted numbers, whatever the ambient decimal context is."""
+    return _EXACT.add(left, right)
+
+
+def minus(left: Decimal, right: Decimal) -> Decimal:
+    """The exact difference of two admitted numbers, whatever the ambient decimal context is."""
+    return _EXACT.subtract(left, right)
+
+
+def exactly(numerator: int, denominator: int, *, digits: int = FRACTION_DIGITS) -> Decimal:
+    """A ratio as a decimal, if it has one of at most `digits` fraction digits.
+
+    Raises:
+        InexactConversion: the ratio has no such form; one third has none at all.
+    """
+    scale = 10**digits
+    scaled, rest = divmod(numerator * scale, denominator)
+    if rest:
+        raise InexactConversion(
+            f"{numerator}/{denominator} has no exact decimal of {digits} fraction digits",
+            mend="keep the ratio, or round by a named rule",
+        )
+    return Decimal(plain_digits(scaled, digits))
+
+
+def plain_digits(scaled: int, digits: int) -> str:
+    """A whole number of 10^-digits as plain text with exactly that many fraction digits."""
+    if digits == 0:
+        return str(scaled)
+    sign = "-" if scaled < 0 else ""
+    text = str(abs(scaled)).rjust(digits + 1, "0")
+    return f"{sign}{text[:-digits]}.{text[-digits:]}"
+
+
+def plain(number: Decimal) -> str:
+    """A decimal as plain text without exponent and without zeros that say nothing."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def lowest(numerator: int, denominator: int) -> tuple[int, int]:
+    """The same ratio in lowest terms; the denominator must be positive."""
+    common = gcd(numerator, denominator)
+    return (numerator, denominator) if common == 1 else (numerator // common, denominator // common)
+
+
+def ratio_text(numerator: int, denominator: int) -> str:
+    """A ratio in lowest terms as a plain decimal where it has one of any length, else as ``n/d``."""
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest //= 2
+        twos += 1
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    digits = max(twos, fives)
+    if rest != 1 or digits > 30:
+        return f"{numerator}/{denominator}"
+    return plain_digits(numerator * 10**digits // denominator, digits)

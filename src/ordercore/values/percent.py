@@ -1,0 +1,91 @@
+"""A percentage that remembers it is one, exact to any digits."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from ordercore.values.amount import Number, lowest, ratio, ratio_text
+from ordercore.values.money import Money, Unrounded
+
+__all__ = ["Percent"]
+
+_HUNDRED: Final = 100
+
+
+@frozen(init=False, repr=False, order=False)
+class Percent:
+    """A rate in hundredths: ``Percent("17.5")`` of 200.00 USD is 35 USD, unrounded."""
+
+    #: numerator of the rate in hundredths.
+    numerator: int
+    #: denominator of the rate, positive, in lowest terms.
+    denominator: int
+
+    def __init__(self, hundredths: Number | Fraction) -> None:
+        """Let a percentage in.
+
+        Raises:
+            InvalidAmount: the number is not admissible.
+        """
+        fraction = isinstance(hundredths, Fraction)
+        pair = (hundredths.numerator, hundredths.denominator) if fraction else ratio(hundredths)  # type: ignore[union-attr, arg-type]
+        object.__setattr__(self, "numerator", pair[0])
+        object.__setattr__(self, "denominator", pair[1])
+
+    @property
+    def exact(self) -> Fraction:
+        """The rate in hundredths as a fraction: 17.5 % is 35/2."""
+        return Fraction(self.numerator, self.denominator)
+
+    def of(self, amount: Money | Unrounded) -> Unrounded:
+        """This share of an amount, exactly."""
+        exact = amount.unrounded if isinstance(amount, Money) else amount
+        return exact.scaled(self.numerator, self.denominator * _HUNDRED)
+
+    def inside(self, gross: Money | Unrounded) -> Unrounded:
+        """The part of an amount that was added to it at this rate: 20 % inside 120 is 20.
+
+        Raises:
+            ZeroDivisionError: the rate is minus one hundred percent.
+        """
+        exact = gross.unrounded if isinstance(gross, Money) else gross
+        return exact.scaled(self.numerator, self.numerator + _HUNDRED * self.denominator)
+
+    def __add__(self, other: Percent) -> Percent:
+        if not isinstance(other, Percent):
+            return NotImplemented
+        top = self.numerator * other.denominator + other.numerator * self.denominator
+        numerator, denominator = lowest(top, self.denominator * other.denominator)
+        return Percent(Fraction(numerator, denominator))
+
+    def __neg__(self) -> Percent:
+        return Percent(Fraction(-self.numerator, self.denominator))
+
+    def __sub__(self, other: Percent) -> Percent:
+        if not isinstance(other, Percent):
+            return NotImplemented
+        return self + -other
+
+    def __bool__(self) -> bool:
+        return self.numerator != 0
+
+    def __lt__(self, other: Percent) -> bool:
+        return self.exact < other.exact
+
+    def __le__(self, other: Percent) -> bool:
+        return self.exact <= other.exact
+
+    def __gt__(self, other: Percent) -> bool:
+        return self.exact > other.exact
+
+    def __ge__(self, other: Percent) -> bool:
+        return self.exact >= other.exact
+
+    def __repr__(self) -> str:
+        return f"Percent({ratio_text(self.numerator, self.denominator)!r})"
+
+    def __str__(self) -> str:
+        return f"{ratio_text(self.numerator, self.denominator)}%"

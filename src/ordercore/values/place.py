@@ -1,0 +1,90 @@
+"""Where something is: a place as a path for rules, an address for people and carriers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from attrs import field, frozen
+
+from ordercore.errors import InvalidPlace
+
+__all__ = ["Address", "Place"]
+
+_PLACE: Final = re.compile(r"[a-z]{2}(?:-[a-z0-9]{1,3})?(?:/[a-z0-9][a-z0-9.\-]{0,63}){0,6}", re.ASCII)
+
+
+@frozen(order=True)
+class Place:
+    """A path from the country down: ``us``, ``us-ny``, ``us-ny/putnam``, ``us-ny/putnam/carmel``.
+
+    The first part is ISO 3166-1, with a subdivision of ISO 3166-2 after a dash; what follows are names of counties, cities
+    and districts in lower case. Rules hang on any of them and hold for all below.
+    """
+
+    #: the path itself, in lower case.
+    path: str = field()
+
+    @path.validator
+    def _shape(self, attribute: object, value: object) -> None:
+        if not isinstance(value, str) or _PLACE.fullmatch(value) is None:
+            raise InvalidPlace(f"{value!r} is not a place", mend="write it like 'us-ny/putnam', in lower case")
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 code in lower case."""
+        return self.path[:2]
+
+    @property
+    def ancestors(self) -> tuple[Place, ...]:
+        """This place and all it lies in, widest first: ``us``, ``us-ny``, ``us-ny/putnam``."""
+        head, *names = self.path.split("/")
+        paths = [head] if len(head) == 2 else [head[:2], head]
+        for name in names:
+            paths.append(f"{paths[-1]}/{name}")
+        return tuple(Place(path) for path in paths)
+
+    def lies_in(self, other: Place) -> bool:
+        """Whether this is the other place or somewhere inside it."""
+        if self.path == other.path:
+            return True
+        edge = self.path[len(other.path) : len(other.path) + 1]
+        return self.path.startswith(other.path) and edge in ("-" if len(other.path) == 2 else "/", "/")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+@frozen
+class Address:
+    """Where a person or a business can be reached; what identifies a person stays out of `repr`."""
+
+    #: ISO 3166-1 alpha-2 code in upper case.
+    country: str = field()
+    #: state or province: the part of ISO 3166-2 after the dash, in upper case; empty where none is used.
+    region: str = ""
+    #: city or town.
+    city: str = ""
+    #: postal code as written locally; empty where there is none.
+    postal_code: str = field(default="", repr=False)
+    #: street lines, top to bottom.
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    #: person or department; empty when addressed to the business as such.
+    name: str = field(default="", repr=False)
+    #: county, city or district for tax, as the tail of a place path; empty when not determined.
+    locality: str = ""
+
+    @country.validator
+    def _two_letters(self, attribute: object, value: object) -> None:
+        if not isinstance(value, str) or re.fullmatch(r"[A-Z]{2}", value, re.ASCII) is None:
+            raise InvalidPlace(f"{value!r} is not a country", path="/country", mend="use ISO 3166-1, for example 'US'")
+
+    @property
+    def place(self) -> Place:
+        """The place on which rules hang.
+
+        Raises:
+            InvalidPlace: region or locality do not fit into a place path.
+        """
+        head = f"{self.country}-{self.region}" if self.region else self.country
+        return Place(f"{head}/{self.locality}".lower() if self.locality else head.lower())

@@ -1,0 +1,138 @@
+"""How many of what, exactly: five of twelve pieces are 5/12 of a case, not 0.4166."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from attrs import field, frozen
+
+from ordercore.errors import InvalidValue, UnitMismatch, UnknownUnit
+from ordercore.values.amount import Number, exactly, ratio, ratio_text
+
+__all__ = ["EACH", "Quantity", "Units"]
+
+EACH: Final = "EA"
+"""One piece: the unit of UN/ECE Recommendation 20 that is meant when none is named."""
+
+_UNIT: Final = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
+
+
+@frozen(init=False, repr=False, order=False)
+class Quantity:
+    """A number of units, as an exact ratio."""
+
+    #: numerator of the number of units.
+    numerator: int
+    #: denominator of the number, positive, in lowest terms.
+    denominator: int
+    #: code of the unit, for example ``EA``, ``KGM``, ``CS``.
+    unit: str
+
+    def __init__(self, number: Number | Fraction, unit: str = EACH) -> None:
+        """Let a quantity in.
+
+        Raises:
+            InvalidAmount: the number is not admissible.
+            InvalidValue: the unit is not 1 to 8 capital letters and digits.
+        """
+        if not isinstance(unit, str) or _UNIT.fullmatch(unit) is None:
+            raise InvalidValue(f"{unit!r} is not a unit code", path="/unit", mend="use 1 to 8 capitals and digits, as 'EA'")
+        fraction = isinstance(number, Fraction)
+        pair = (number.numerator, number.denominator) if fraction else ratio(number)  # type: ignore[union-attr, arg-type]
+        object.__setattr__(self, "numerator", pair[0])
+        object.__setattr__(self, "denominator", pair[1])
+        object.__setattr__(self, "unit", unit)
+
+    @property
+    def exact(self) -> Fraction:
+        """The number of units as a fraction."""
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def number(self) -> Decimal:
+        """The number of units as a decimal.
+
+        Raises:
+            InexactConversion: it has no decimal of at most nine fraction digits.
+        """
+        return exactly(self.numerator, self.denominator)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        if self.unit != other.unit:
+            raise UnitMismatch(self.unit, other.unit)
+        return Quantity(self.exact + other.exact, self.unit)
+
+    def __neg__(self) -> Quantity:
+        return Quantity(-self.exact, self.unit)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        return self + -other
+
+    def __mul__(self, factor: int | Fraction) -> Quantity:
+        return Quantity(self.exact * factor, self.unit)
+
+    __rmul__ = __mul__
+
+    def __bool__(self) -> bool:
+        return self.numerator != 0
+
+    def __lt__(self, other: Quantity) -> bool:
+        return (self - other).numerator < 0
+
+    def __le__(self, other: Quantity) -> bool:
+        return (self - other).numerator <= 0
+
+    def __gt__(self, other: Quantity) -> bool:
+        return (self - other).numerator > 0
+
+    def __ge__(self, other: Quantity) -> bool:
+        return (self - other).numerator >= 0
+
+    def __repr__(self) -> str:
+        return f"Quantity({ratio_text(self.numerator, self.denominator)!r}, {self.unit!r})"
+
+    def __str__(self) -> str:
+        return f"{ratio_text(self.numerator, self.denominator)} {self.unit}"
+
+
+def _exact_factors(factors: Mapping[str, int | Fraction]) -> tuple[tuple[str, Fraction], ...]:
+    return tuple(sorted((unit, Fraction(factor)) for unit, factor in dict(factors).items()))
+
+
+@frozen
+class Units:
+    """The units one item is counted in: a base unit, and how many of it each other unit holds."""
+
+    #: the unit stock is kept in.
+    base: str = EACH
+    #: (unit, how many base units it holds), by unit; the base itself is not listed.
+    factors: tuple[tuple[str, Fraction], ...] = field(default=(), converter=lambda given: _exact_factors(dict(given)))
+
+    def __attrs_post_init__(self) -> None:
+        for unit, factor in self.factors:
+            if factor <= 0 or unit == self.base:
+                raise InvalidValue(f"unit {unit!r} holds {factor} {self.base}", path="/factors", mend="give more than none")
+
+    def convert(self, quantity: Quantity, unit: str) -> Quantity:
+        """The same goods counted in another unit, exactly.
+
+        Raises:
+            UnknownUnit: one of the two units is not in this table.
+        """
+        return Quantity(quantity.exact * self._factor(quantity.unit) / self._factor(unit), unit)
+
+    def _factor(self, unit: str) -> Fraction:
+        if unit == self.base:
+            return Fraction(1)
+        for known, factor in self.factors:
+            if known == unit:
+                return factor
+        raise UnknownUnit(unit)

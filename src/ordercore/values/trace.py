@@ -1,0 +1,44 @@
+"""One rule's account of what it did: what it saw, what came out, and where the rule is written.
+
+A trace is a tree of steps that a calculation returns beside its figures. It is data, so it can be stored with a document
+and read years later; turning it into sentences for people is the trade of `ordercore.wire`.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+__all__ = ["Step", "step"]
+
+
+@frozen
+class Step:
+    """One rule's account.
+
+    Facts are kept as text in the values' own notation (``12.50 USD``, ``20%``, ``6 EA``), so a step can be compared,
+    stored and printed without knowing what made it.
+    """
+
+    #: stable dotted name of the rule, for example ``money.settle``; never empty.
+    rule: str
+    #: what came out, in value notation; empty when the rule only groups its children.
+    out: str = ""
+    #: what the rule looked at, as (name, value notation) in a fixed order.
+    saw: tuple[tuple[str, str], ...] = ()
+    #: law, contract or decision the rule comes from; empty when it is arithmetic.
+    source: str = ""
+    #: the steps this one stands on, in the order taken.
+    children: tuple[Step, ...] = ()
+
+
+def step(rule: str, out: object = "", *children: Step, source: str = "", **saw: object) -> Step:
+    """Make a `Step` from values, each written in its own notation.
+
+    Args:
+        rule: stable dotted name of the rule.
+        out: what came out.
+        children: the steps this one stands on.
+        source: where the rule is written.
+        saw: what the rule looked at, by name.
+    """
+    return Step(rule, str(out), tuple([(name, str(value)) for name, value in saw.items()]), source, children)

@@ -1,0 +1,131 @@
+"""What holds from when to when. All that changes by law or contract is `Dated` over half-open periods.
+
+A period is of days or of instants, never of both: prices and laws change with the day, a flash sale with the minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from ordercore.errors import InvalidPeriod, NaiveInstant, NothingInForce
+
+__all__ = ["ALWAYS", "Dated", "InForce", "Period", "checked_instant"]
+
+T = TypeVar("T")
+
+
+def checked_instant(at: datetime, *, path: str = "") -> datetime:
+    """Let an instant in.
+
+    Raises:
+        NaiveInstant: it has no time zone.
+    """
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise NaiveInstant("the datetime has no time zone", path=path, mend="give it one, for example datetime.UTC")
+    return at
+
+
+def _is_instant(when: date) -> bool:
+    return isinstance(when, datetime)
+
+
+@frozen
+class Period:
+    """From `since`, which belongs to it, until `until`, which does not."""
+
+    #: first day or instant inside; None means it has always been.
+    since: date | None = None
+    #: first day or instant outside; None means without end.
+    until: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        ends = [end for end in (self.since, self.until) if end is not None]
+        for end in ends:
+            if isinstance(end, datetime):
+                checked_instant(end)
+        if len(ends) == 2:
+            if _is_instant(ends[0]) != _is_instant(ends[1]):
+                raise InvalidPeriod("a period of a day and an instant", mend="use two days, or two instants")
+            if ends[0] >= ends[1]:
+                raise InvalidPeriod(f"{ends[0]} is not before {ends[1]}", mend="the end is the first day outside")
+
+    def __contains__(self, when: date) -> bool:
+        """Whether a day (or instant, for a period of instants) lies inside.
+
+        Raises:
+            InvalidPeriod: a day was asked of a period of instants, or the other way round.
+            NaiveInstant: the instant has no time zone.
+        """
+        if isinstance(when, datetime):
+            checked_instant(when)
+        for end in (self.since, self.until):
+            if end is not None and _is_instant(end) != _is_instant(when):
+                raise InvalidPeriod("asked for a day in instants, or an instant in days", mend="convert it in a stated zone")
+        return (self.since is None or self.since <= when) and (self.until is None or when < self.until)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some moment lies in both."""
+        return (self.since is None or other.until is None or self.since < other.until) and (
+            other.since is None or self.until is None or other.since < self.until
+        )
+
+    def __str__(self) -> str:
+        return f"[{self.since or ''}, {self.until or ''})"
+
+
+ALWAYS = Period()
+"""The period without beginning or end."""
+
+
+@frozen
+class InForce(Generic[T]):
+    """One value and the period in which it holds."""
+
+    #: the value itself.
+    value: T
+    #: when it holds.
+    period: Period = ALWAYS
+    #: law, contract or decision that says so; empty when nobody wrote it down.
+    source: str = ""
+
+
+def _sorted(rows: Iterable[InForce[T]]) -> tuple[InForce[T], ...]:
+    return tuple(sorted(rows, key=lambda row: (row.period.since is not None, row.period.since or 0)))  # type: ignore[arg-type, return-value]
+
+
+@frozen
+class Dated(Generic[T]):
+    """A value that changes with time: at most one holds at any moment, and asking in a gap is an error."""
+
+    #: the values, sorted by beginning; their periods do not overlap, gaps are allowed.
+    rows: tuple[InForce[T], ...] = field(converter=_sorted)
+
+    @rows.validator
+    def _disjoint(self, attribute: object, rows: tuple[InForce[T], ...]) -> None:
+        for left, right in zip(rows, rows[1:], strict=False):
+            if left.period.overlaps(right.period):
+                raise InvalidPeriod(f"{left.period} overlaps {right.period}", path="/rows", mend="end the first earlier")
+
+    @classmethod
+    def always(cls, value: T, *, source: str = "") -> Dated[T]:
+        """One value for all time."""
+        return cls((InForce(value, ALWAYS, source),))
+
+    def row(self, on: date, *, name: str = "") -> InForce[T]:
+        """The value in force on a day or instant, with its period and source.
+
+        Raises:
+            NothingInForce: no period covers it.
+        """
+        for row in reversed(self.rows):
+            if on in row.period:
+                return row
+        raise NothingInForce(on, name=name)
+
+    def on(self, on: date, *, name: str = "") -> T:
+        """The value in force on a day or instant; errors as `row`."""
+        return self.row(on, name=name).value
