@@ -17,8 +17,10 @@ __all__ = [
     "InvalidId",
     "InvalidPeriod",
     "InvalidPlace",
+    "InvalidPriceBook",
     "InvalidProcess",
     "InvalidQuery",
+    "InvalidQuestion",
     "InvalidValue",
     "LimitExceeded",
     "Malformed",
@@ -29,10 +31,12 @@ __all__ = [
     "SchemaMismatch",
     "StaleVersion",
     "StoreBusy",
+    "StoreFailed",
     "UnitMismatch",
     "UnknownCurrency",
     "UnknownDocument",
     "UnknownLimit",
+    "UnknownLine",
     "UnknownUnit",
 ]
 
@@ -75,12 +79,20 @@ class InvalidPlace(InvalidValue):
     """A place is not a path such as ``us-ny/putnam``."""
 
 
+class InvalidPriceBook(InvalidValue):
+    """A price book contradicts itself: two rows of one id, a rule whose effect does not go with its stage, a negative price."""
+
+
 class InvalidProcess(InvalidValue):
     """A process has an unreachable state, a dead end, or two edges for the same command from the same state."""
 
 
 class InvalidQuery(InvalidValue):
     """A query asks for a page size, an operator or a cursor that the store does not know."""
+
+
+class InvalidQuestion(InvalidValue):
+    """A question to a house contradicts itself: two lines of one id, a quantity of none, two currencies."""
 
 
 class InvalidBatch(InvalidValue):
@@ -176,6 +188,18 @@ class UnknownDocument(OrdercoreError, LookupError):
         super().__init__(f"there is no {kind} {id!r}")
 
 
+class UnknownLine(OrdercoreError, LookupError):
+    """An answer or document was asked for a line it does not have.
+
+    Attributes:
+        id: the line's id.
+    """
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        super().__init__(f"there is no line {id!r}")
+
+
 class StaleVersion(OrdercoreError):
     """A document changed between reading and writing.
 
@@ -240,8 +264,12 @@ class StoreBusy(OrdercoreError):
     """The store could not get its turn in time; nothing was written and the same call may be tried again."""
 
 
+class StoreFailed(OrdercoreError):
+    """What lies under a store failed: no space, no permission, a damaged file, or a file that is not a store's."""
+
+
 class SchemaMismatch(OrdercoreError):
-    """A database was made by a newer ordercore than the one that opened it, or is not one of ours.
+    """A database was made by a newer ordercore than the one that opened it.
 
     Attributes:
         found: schema version in the database.

@@ -136,6 +136,8 @@ class SetCeiling:
     ceiling: int | None
     #: whether claims may exceed the ceiling, as backorders exceed stock.
     overdraft: bool = False
+    #: leave the limit as it is when its ceiling was set before, so that two who hear of it first do not undo each other.
+    if_unset: bool = False
 
 
 @frozen

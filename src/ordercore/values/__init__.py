@@ -21,13 +21,24 @@ from ordercore.values.rounding import (
     UP,
     Rounding,
 )
-from ordercore.values.spread import spread
+from ordercore.values.spread import (
+    CASCADE_FROM_LAST,
+    FIRST_TAKE_REST,
+    HALF_DOWN_THEN_FIRST,
+    LARGEST_REMAINDER,
+    LAST_TAKES_REST,
+    Capped,
+    Spreading,
+    spread,
+    spread_capped,
+)
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Allowed, Reason, Refused, Verdict, all_of, allowed, refused
 from ordercore.values.when import ALWAYS, Dated, InForce, Period, checked_instant
 
 __all__ = [
     "ALWAYS",
+    "CASCADE_FROM_LAST",
     "CASH_5",
     "CASH_10",
     "CASH_50",
@@ -35,13 +46,18 @@ __all__ = [
     "CEILING",
     "DOWN",
     "EACH",
+    "FIRST_TAKE_REST",
     "FLOOR",
     "HALF_DOWN",
+    "HALF_DOWN_THEN_FIRST",
     "HALF_EVEN",
     "HALF_UP",
+    "LARGEST_REMAINDER",
+    "LAST_TAKES_REST",
     "UP",
     "Address",
     "Allowed",
+    "Capped",
     "Currency",
     "Dated",
     "InForce",
@@ -55,6 +71,7 @@ __all__ = [
     "Refused",
     "Rounding",
     "Settled",
+    "Spreading",
     "Step",
     "Units",
     "Unrounded",
@@ -68,6 +85,7 @@ __all__ = [
     "currency",
     "refused",
     "spread",
+    "spread_capped",
     "step",
     "total",
 ]

@@ -2,7 +2,11 @@
 
 A number is accepted as `str`, `int` or `Decimal`, with ASCII digits, a finite value, no exponent, at most 18 integer and 9
 fraction digits. Everything else is `InvalidAmount`, found out without ever computing with the number: ten characters of
-``1E+1000000`` can otherwise cost half a minute.
+``1E+1000000`` can otherwise cost half a minute. Subclasses of the three are refused too, `bool` first of all: they may
+compute as they please.
+
+Of a `Decimal` the value counts and not how it is written: ``Decimal("1E+2")``, which `normalize` makes of a hundred, is a
+hundred, and zeros after the ninth fraction digit, which multiplying leaves, are dropped.
 
 The arithmetic here runs in a context of its own that refuses to round, so a host's `decimal.getcontext()` cannot change a
 result.
@@ -12,12 +16,27 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from functools import lru_cache
 from math import gcd
 from typing import Final
 
 from ordercore.errors import InexactConversion, InvalidAmount
 
-__all__ = ["FRACTION_DIGITS", "INTEGER_DIGITS", "Number", "amount", "exactly", "minus", "plain", "plus", "ratio"]
+__all__ = [
+    "FRACTION_DIGITS",
+    "INTEGER_DIGITS",
+    "Number",
+    "amount",
+    "decimal_ratio",
+    "exactly",
+    "lowest",
+    "minus",
+    "plain",
+    "plain_digits",
+    "plus",
+    "ratio",
+    "ratio_text",
+]
 
 Number = str | int | Decimal
 """What may become an amount. Never a float: 0.1 has already lost what it meant."""
@@ -30,6 +49,12 @@ _LONGEST: Final = INTEGER_DIGITS + FRACTION_DIGITS + 2
 _MEND: Final = "give a str, int or Decimal with at most 18 integer and 9 fraction digits and no exponent"
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 _ZERO: Final = Decimal(0)
+_GRID: Final = 10**FRACTION_DIGITS
+# What a Decimal occupies tells its length without looking at a digit: up to 76 digits are kept inside the object, more in
+# memory of their own. The exponent of its first digit is as cheap to ask for.
+_SHORT: Final = _ZERO.__sizeof__()
+_SHORT_ENOUGH: Final = _SHORT + 1024
+_FINEST: Final = -100
 
 
 def amount(value: Number, *, path: str = "") -> Decimal:
@@ -46,34 +71,59 @@ def amount(value: Number, *, path: str = "") -> Decimal:
         InvalidAmount: it is of another type (float and bool included), not finite, has an exponent, characters other than
             ASCII digits, or too many digits.
     """
-    kind = value.__class__
+    kind = type(value)
     if kind is str:
         if len(value) > _LONGEST or _PLAIN.fullmatch(value) is None:  # type: ignore[arg-type]
             raise InvalidAmount("not a plain decimal number", path=path, mend=_MEND)
-        number = Decimal(value)
-    elif kind is int:
+        return Decimal(value) or _ZERO
+    if kind is int:
         if not -_LARGEST < value < _LARGEST:  # type: ignore[operator]
             raise InvalidAmount("more than 18 integer digits", path=path, mend=_MEND)
         return Decimal(value)
-    elif kind is Decimal:
-        number = value  # type: ignore[assignment]
-        _, digits, exponent = number.as_tuple()
-        if not isinstance(exponent, int):
-            raise InvalidAmount("not a finite number", path=path, mend=_MEND)
-        if exponent < -FRACTION_DIGITS or exponent > INTEGER_DIGITS or len(digits) + exponent > INTEGER_DIGITS:
-            raise InvalidAmount("too many digits", path=path, mend=_MEND)
-        if exponent > 0:
-            number = Decimal(int(number))
-    else:
-        raise InvalidAmount(f"a {kind.__name__} is not an amount", path=path, mend=_MEND)
-    return number or _ZERO
+    if kind is Decimal:
+        return _admitted(value, path)  # type: ignore[arg-type]
+    raise InvalidAmount(f"a {kind.__name__} is not an amount", path=path, mend=_MEND)
+
+
+def _admitted(number: Decimal, path: str) -> Decimal:
+    """A decimal of admissible value, rewritten only if it has an exponent or too many zeros."""
+    if not number.is_finite():
+        raise InvalidAmount("not a finite number", path=path, mend=_MEND)
+    if not number:
+        return _ZERO
+    if number.__sizeof__() > _SHORT_ENOUGH or not _FINEST < number.adjusted() < INTEGER_DIGITS:
+        raise InvalidAmount("too many digits", path=path, mend=_MEND)
+    exponent = number.as_tuple().exponent
+    if -FRACTION_DIGITS <= exponent <= 0:  # type: ignore[operator]
+        return number
+    numerator, denominator = number.as_integer_ratio()
+    if _GRID % denominator:
+        raise InvalidAmount("more than 9 fraction digits", path=path, mend=_MEND)
+    return exactly(numerator, denominator) if denominator > 1 else Decimal(numerator)
 
 
 def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
     """Let a number in as numerator and denominator in lowest terms; errors as `amount`."""
-    if value.__class__ is int and -_LARGEST < value < _LARGEST:  # type: ignore[operator]
+    kind = type(value)
+    if kind is int and -_LARGEST < value < _LARGEST:  # type: ignore[operator]
         return value, 1  # type: ignore[return-value]
+    if kind is Decimal and value.__sizeof__() == _SHORT and value.is_finite():  # type: ignore[union-attr]
+        try:
+            return decimal_ratio(value)  # type: ignore[arg-type]
+        except InvalidAmount:
+            pass  # said again below, with the path
     return amount(value, path=path).as_integer_ratio()
+
+
+@lru_cache(maxsize=4096)
+def decimal_ratio(number: Decimal) -> tuple[int, int]:
+    """As `ratio`, for a finite decimal the program made itself: a rate, a factor, a share.
+
+    Such decimals come again and again, hence the cache. To look there is to hash, which takes milliseconds where somebody
+    has sent millions of digits, so numbers from outside go through `ratio`. Equal decimals share an entry: their value
+    alone decides, not how they are written.
+    """
+    return amount(number).as_integer_ratio()
 
 
 def plus(left: Decimal, right: Decimal) -> Decimal:

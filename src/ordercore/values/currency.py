@@ -5,14 +5,15 @@ The digits are ISO's, not those of a display library: CLDR shows the Iraqi dinar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from attrs import frozen
 
 from ordercore.errors import UnknownCurrency
-from ordercore.values.iso4217 import ROWS
+from ordercore.values.iso4217 import ROWS, WITHDRAWN
 
-__all__ = ["Currency", "currencies", "currency", "minor_digits"]
+__all__ = ["UNITS", "Currency", "currencies", "currency", "minor_digits", "minor_units"]
 
 
 @frozen
@@ -27,17 +28,24 @@ class Currency:
     digits: int
     #: English name in the standard.
     name: str
+    #: year and month in which the code was withdrawn, for example ``2023-01``; empty while it is active.
+    withdrawn: str = ""
 
 
-_TABLE: Final[dict[str, Currency]] = {code: Currency(code, number, digits, name) for code, number, digits, name in ROWS}
+_TABLE: Final[dict[str, Currency]] = {
+    **{code: Currency(code, number, digits, name) for code, number, digits, name in ROWS},
+    **{code: Currency(code, number, digits, name, until) for code, number, digits, name, until in WITHDRAWN},
+}
 _DIGITS: Final[dict[str, int]] = {code: entry.digits for code, entry in _TABLE.items()}
+UNITS: Final[Mapping[str, int]] = {code: 10**digits for code, digits in _DIGITS.items()}
+"""How many of the smallest unit make one, by code: `minor_units` where the code is known to be right."""
 
 
 def currency(code: str, *, path: str = "") -> Currency:
-    """The currency with this code.
+    """The currency with this code, active or withdrawn since 2010.
 
     Raises:
-        UnknownCurrency: ISO 4217 has no such code; lower case is not accepted.
+        UnknownCurrency: ISO 4217 has no such code, or the code has no minor unit, as gold; lower case is not accepted.
     """
     try:
         return _TABLE[code]
@@ -46,17 +54,29 @@ def currency(code: str, *, path: str = "") -> Currency:
 
 
 def currencies() -> tuple[Currency, ...]:
-    """All currencies that have a minor unit or none, by code."""
-    return tuple(_TABLE.values())
+    """All active currencies and funds in which something can be billed, by code."""
+    return tuple(entry for entry in _TABLE.values() if not entry.withdrawn)
 
 
 def minor_digits(code: str) -> int:
     """How many decimal digits the smallest unit of the currency stands for.
 
     Raises:
-        UnknownCurrency: ISO 4217 has no such code.
+        UnknownCurrency: as `currency`.
     """
     try:
         return _DIGITS[code]
+    except (KeyError, TypeError):
+        raise UnknownCurrency(code) from None
+
+
+def minor_units(code: str) -> int:
+    """How many of the smallest unit make one: 100 for USD, 1 for JPY, 1000 for BHD.
+
+    Raises:
+        UnknownCurrency: as `currency`.
+    """
+    try:
+        return UNITS[code]
     except (KeyError, TypeError):
         raise UnknownCurrency(code) from None

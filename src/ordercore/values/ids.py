@@ -1,4 +1,4 @@
-"""Identifiers: text that is safe as a key, in a URL and in a file name.
+"""Identifiers: text that is safe as a key, in a URL and, but for the colon on Windows, in a file name.
 
 ordercore draws no ids. A host brings its own (a uuid7, a number from its sequence, a partner's order number), and every
 document that a command creates without being given one is named after the command.
@@ -32,6 +32,8 @@ def checked_id(text: str, *, path: str = "") -> str:
     """
     if not isinstance(text, str) or len(text) > ID_LENGTH or _ID.fullmatch(text) is None:
         raise InvalidId(
-            "not an identifier", path=path, mend="use 1 to 128 ASCII letters, digits and . _ : @ + -, first a letter or digit"
+            "not an identifier",
+            path=path,
+            mend="use 1 to 128 ASCII letters, digits and . _ : @ + -, first a letter or digit",
         )
     return text

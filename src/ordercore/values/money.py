@@ -3,6 +3,9 @@
 `Money` is a whole number of minor units: what stands on an invoice. `Unrounded` has any number of digits, as a unit price
 of a third of a cent or a tax before rounding has. Sums and multiples of Money stay Money; anything that makes digits
 gives Unrounded; and only `Unrounded.settle` comes back, saying what it dropped.
+
+Equality is strict: Money never equals Unrounded, even of the same amount, since one can be billed and the other not.
+They can be compared by size and added, and the sum is Unrounded.
 """
 
 from __future__ import annotations
@@ -11,23 +14,48 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd
-from typing import Any, Final, overload
+from typing import final, overload
 
 from attrs import frozen
 
 from ordercore.errors import CurrencyMismatch, InvalidAmount
-from ordercore.values.amount import Number, amount, lowest, plain_digits, ratio, ratio_text
-from ordercore.values.currency import minor_digits
-from ordercore.values.rounding import HALF_UP, Rounding
+from ordercore.values.amount import Number, decimal_ratio, plain_digits, ratio, ratio_text
+from ordercore.values.currency import UNITS, minor_digits, minor_units
+from ordercore.values.rounding import HALF_UP, MODES, Rounding
 from ordercore.values.trace import Step
 
 __all__ = ["Money", "Settled", "Unrounded", "total"]
 
-_new = object.__new__
+
+class _MoneyFields:
+    """The fields of `Money` while it is being made; the same holds for the two classes like it.
+
+    A frozen class can only be filled through descriptors, at three times the cost of a plain attribute, and money is made
+    more often than anything else here. So it is filled as this class and then becomes the frozen one.
+    """
+
+    __slots__ = ("currency", "minor")
+    minor: int
+    currency: str
 
 
-@frozen(init=False, repr=False, order=False)
-class Money:
+class _UnroundedFields:
+    __slots__ = ("currency", "denominator", "numerator")
+    numerator: int
+    denominator: int
+    currency: str
+
+
+class _SettledFields:
+    __slots__ = ("exact", "money", "rounding")
+    money: Money
+    exact: Unrounded
+    rounding: Rounding
+
+
+@final
+@frozen(init=False, repr=False, order=False, weakref_slot=False)
+class Money(_MoneyFields):
     """An amount in whole minor units of one currency.
 
     ``Money("12.50", "USD")`` refuses more digits than the currency has: those are an `Unrounded`.
@@ -45,20 +73,21 @@ class Money:
             InvalidAmount: the number is not admissible, or has more digits than the currency.
             UnknownCurrency: ISO 4217 has no such code.
         """
-        digits = minor_digits(currency)
+        units = minor_units(currency)
         numerator, denominator = ratio(amount)
-        minor, rest = divmod(numerator * 10**digits, denominator)
+        minor, rest = divmod(numerator * units, denominator)
         if rest:
             raise InvalidAmount(
-                f"{currency} has {digits} decimal digits, the amount has more", mend="use Unrounded(...).settle(...)"
+                f"{currency} has {minor_digits(currency)} decimal digits, the amount has more",
+                mend="use Unrounded(...).settle(...)",
             )
-        _set_minor(self, minor)
-        _set_currency(self, currency)
+        object.__setattr__(self, "minor", minor)
+        object.__setattr__(self, "currency", currency)
 
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Money:
         """So many cents, yen or fils."""
-        minor_digits(currency)
+        minor_units(currency)
         if type(minor) is not int:
             raise InvalidAmount("minor units are a whole number", mend="give an int")
         return _money(minor, currency)
@@ -66,7 +95,7 @@ class Money:
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Nothing, in this currency."""
-        minor_digits(currency)
+        minor_units(currency)
         return _money(0, currency)
 
     @property
@@ -77,7 +106,11 @@ class Money:
     @property
     def unrounded(self) -> Unrounded:
         """The same amount where more digits are allowed."""
-        return _unrounded(*lowest(self.minor, 10 ** minor_digits(self.currency)), self.currency)
+        return _unrounded(self.minor, minor_units(self.currency), self.currency)
+
+    def converted(self, rate: Decimal | Fraction, currency: str) -> Unrounded:
+        """The same worth in another currency; see `Unrounded.converted`."""
+        return self.unrounded.converted(rate, currency)
 
     def __add__(self, other: Money) -> Money:
         if other.__class__ is not Money:
@@ -104,9 +137,16 @@ class Money:
     @overload
     def __mul__(self, factor: Decimal | Fraction) -> Unrounded: ...
     def __mul__(self, factor: int | Decimal | Fraction) -> Money | Unrounded:
-        if factor.__class__ is int:
-            return _money(self.minor * factor, self.currency)  # type: ignore[operator]
-        return self.unrounded * factor
+        kind = factor.__class__
+        if kind is int:
+            return _money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
+        if kind is Decimal:
+            top, bottom = decimal_ratio(factor) if factor.is_finite() else ratio(factor)  # type: ignore[arg-type,union-attr]
+        elif isinstance(factor, Fraction):
+            top, bottom = factor.numerator, factor.denominator
+        else:
+            return NotImplemented
+        return _unrounded(self.minor * top, UNITS[self.currency] * bottom, self.currency)
 
     __rmul__ = __mul__
 
@@ -114,20 +154,18 @@ class Money:
         return self.minor != 0
 
     def __lt__(self, other: Money) -> bool:
-        return self._compared(other) < 0
+        return NotImplemented if other.__class__ is not Money else self._less(other) < 0
 
     def __le__(self, other: Money) -> bool:
-        return self._compared(other) <= 0
+        return NotImplemented if other.__class__ is not Money else self._less(other) <= 0
 
     def __gt__(self, other: Money) -> bool:
-        return self._compared(other) > 0
+        return NotImplemented if other.__class__ is not Money else self._less(other) > 0
 
     def __ge__(self, other: Money) -> bool:
-        return self._compared(other) >= 0
+        return NotImplemented if other.__class__ is not Money else self._less(other) >= 0
 
-    def _compared(self, other: Money) -> int:
-        if other.__class__ is not Money:
-            raise TypeError(f"cannot compare Money with {type(other).__name__}")
+    def _less(self, other: Money) -> int:
         if self.currency != other.currency:
             raise CurrencyMismatch(self.currency, other.currency)
         return self.minor - other.minor
@@ -139,8 +177,9 @@ class Money:
         return f"{plain_digits(self.minor, minor_digits(self.currency))} {self.currency}"
 
 
-@frozen(init=False, repr=False, order=False)
-class Unrounded:
+@final
+@frozen(init=False, repr=False, order=False, weakref_slot=False)
+class Unrounded(_UnroundedFields):
     """An exact amount of money with any digits: it can be computed with, but not billed.
 
     Held as a ratio in lowest terms, so a third of a euro is a third and no decimal context can shorten it.
@@ -160,16 +199,16 @@ class Unrounded:
             InvalidAmount: the number is not admissible.
             UnknownCurrency: ISO 4217 has no such code.
         """
-        minor_digits(currency)
-        pair = (amount.numerator, amount.denominator) if isinstance(amount, Fraction) else ratio(amount)
-        _set_numerator(self, pair[0])
-        _set_denominator(self, pair[1])
-        _set_unrounded_currency(self, currency)
+        minor_units(currency)
+        numerator, denominator = amount.as_integer_ratio() if isinstance(amount, Fraction) else ratio(amount)
+        object.__setattr__(self, "numerator", numerator)
+        object.__setattr__(self, "denominator", denominator)
+        object.__setattr__(self, "currency", currency)
 
     @classmethod
     def zero(cls, currency: str) -> Unrounded:
         """Nothing, in this currency."""
-        minor_digits(currency)
+        minor_units(currency)
         return _unrounded(0, 1, currency)
 
     @property
@@ -186,32 +225,67 @@ class Unrounded:
         Returns:
             The money, and beside it what was dropped or added, to be accounted for.
         """
-        scaled = self.numerator * 10 ** minor_digits(self.currency)
-        return Settled(_money(rounding.apply(scaled, self.denominator), self.currency), self, rounding)
+        currency = self.currency
+        money = _MoneyFields()
+        step = rounding.increment
+        money.minor = MODES[rounding.mode](self.numerator * UNITS[currency], self.denominator * step) * step
+        money.currency = currency
+        money.__class__ = Money
+        made = _SettledFields()
+        made.money = money  # type: ignore[assignment]
+        made.exact = self
+        made.rounding = rounding
+        made.__class__ = Settled
+        return made  # type: ignore[return-value]
+
+    def converted(self, rate: Decimal | Fraction, currency: str) -> Unrounded:
+        """The same worth in another currency.
+
+        Args:
+            rate: how much of the other currency one of this is worth.
+            currency: ISO 4217 code of the other currency.
+
+        Raises:
+            InvalidAmount: the rate is not an admissible number.
+            UnknownCurrency: ISO 4217 has no such code.
+        """
+        minor_units(currency)
+        worth = self * rate
+        return _unrounded(worth.numerator, worth.denominator, currency)
+
+    def scaled(self, numerator: int, denominator: int = 1) -> Unrounded:
+        """This amount times a ratio of whole numbers.
+
+        Raises:
+            ZeroDivisionError: the denominator is zero.
+        """
+        if denominator == 0:
+            raise ZeroDivisionError(f"{self} is to be divided by zero")
+        if denominator < 0:
+            numerator, denominator = -numerator, -denominator
+        return _unrounded(self.numerator * numerator, self.denominator * denominator, self.currency)
 
     def __add__(self, other: Unrounded | Money) -> Unrounded:
-        right = other.unrounded if other.__class__ is Money else other
+        right = other.unrounded if isinstance(other, Money) else other
         if right.__class__ is not Unrounded:
             return NotImplemented
         if self.currency != right.currency:
             raise CurrencyMismatch(self.currency, right.currency)
-        if self.denominator == right.denominator:  # type: ignore[union-attr]
-            return _unrounded(*lowest(self.numerator + right.numerator, self.denominator), self.currency)  # type: ignore[union-attr]
-        return _unrounded(
-            *lowest(
-                self.numerator * right.denominator + right.numerator * self.denominator,  # type: ignore[union-attr]
-                self.denominator * right.denominator,  # type: ignore[union-attr]
-            ),
-            self.currency,
-        )
+        if self.denominator == right.denominator:
+            return _unrounded(self.numerator + right.numerator, self.denominator, self.currency)
+        top = self.numerator * right.denominator + right.numerator * self.denominator
+        return _unrounded(top, self.denominator * right.denominator, self.currency)
 
     __radd__ = __add__
 
     def __neg__(self) -> Unrounded:
         return _unrounded(-self.numerator, self.denominator, self.currency)
 
+    def __abs__(self) -> Unrounded:
+        return self if self.numerator >= 0 else -self
+
     def __sub__(self, other: Unrounded | Money) -> Unrounded:
-        if other.__class__ is not Money and other.__class__ is not Unrounded:
+        if not isinstance(other, Money | Unrounded):
             return NotImplemented
         return self + -other
 
@@ -219,23 +293,13 @@ class Unrounded:
         return -self + other
 
     def __mul__(self, factor: int | Decimal | Fraction) -> Unrounded:
-        if factor.__class__ is int:
-            return self.scaled(factor)  # type: ignore[arg-type]
         if isinstance(factor, Fraction):
             return self.scaled(factor.numerator, factor.denominator)
-        if isinstance(factor, Decimal):
-            return self.scaled(*amount(factor).as_integer_ratio())
+        if factor.__class__ is int or factor.__class__ is Decimal:
+            return self.scaled(*ratio(factor))
         return NotImplemented
 
     __rmul__ = __mul__
-
-    def scaled(self, numerator: int, denominator: int = 1) -> Unrounded:
-        """This amount times a ratio of whole numbers; the denominator must not be zero."""
-        top, bottom = self.numerator * numerator, self.denominator * denominator
-        if bottom < 0:
-            top, bottom = -top, -bottom
-        common = gcd(top, bottom)
-        return _unrounded(top // common, bottom // common, self.currency)
 
     def __bool__(self) -> bool:
         return self.numerator != 0
@@ -259,8 +323,9 @@ class Unrounded:
         return f"{ratio_text(self.numerator, self.denominator)} {self.currency}"
 
 
-@frozen
-class Settled:
+@final
+@frozen(weakref_slot=False)
+class Settled(_SettledFields):
     """What settling gave, and what it cost."""
 
     #: the billable amount.
@@ -296,25 +361,20 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return Money.of_minor(minor, currency)
 
 
-# A frozen class sets its fields through object.__setattr__; the slot descriptors do the same at a third of the cost,
-# and money is made more often than anything else here.
-_set_minor: Final[Any] = Money.__dict__["minor"].__set__
-_set_currency: Final[Any] = Money.__dict__["currency"].__set__
-_set_numerator: Final[Any] = Unrounded.__dict__["numerator"].__set__
-_set_denominator: Final[Any] = Unrounded.__dict__["denominator"].__set__
-_set_unrounded_currency: Final[Any] = Unrounded.__dict__["currency"].__set__
-
-
 def _money(minor: int, currency: str) -> Money:
-    made = _new(Money)
-    _set_minor(made, minor)
-    _set_currency(made, currency)
-    return made
+    made = _MoneyFields()
+    made.minor = minor
+    made.currency = currency
+    made.__class__ = Money
+    return made  # type: ignore[return-value]
 
 
 def _unrounded(numerator: int, denominator: int, currency: str) -> Unrounded:
-    made = _new(Unrounded)
-    _set_numerator(made, numerator)
-    _set_denominator(made, denominator)
-    _set_unrounded_currency(made, currency)
-    return made
+    """An exact amount from a ratio with positive denominator."""
+    common = gcd(numerator, denominator)
+    made = _UnroundedFields()
+    made.numerator = numerator // common
+    made.denominator = denominator // common
+    made.currency = currency
+    made.__class__ = Unrounded
+    return made  # type: ignore[return-value]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Final, final
 
 from attrs import frozen
 
-from ordercore.values.amount import Number, lowest, ratio, ratio_text
+from ordercore.values.amount import Number, ratio, ratio_text
 from ordercore.values.money import Money, Unrounded
 
 __all__ = ["Percent"]
@@ -15,6 +15,7 @@ __all__ = ["Percent"]
 _HUNDRED: Final = 100
 
 
+@final
 @frozen(init=False, repr=False, order=False)
 class Percent:
     """A rate in hundredths: ``Percent("17.5")`` of 200.00 USD is 35 USD, unrounded."""
@@ -25,13 +26,12 @@ class Percent:
     denominator: int
 
     def __init__(self, hundredths: Number | Fraction) -> None:
-        """Let a percentage in.
+        """Let a percentage in; a `Fraction` is taken as it is.
 
         Raises:
             InvalidAmount: the number is not admissible.
         """
-        fraction = isinstance(hundredths, Fraction)
-        pair = (hundredths.numerator, hundredths.denominator) if fraction else ratio(hundredths)  # type: ignore[union-attr, arg-type]
+        pair = hundredths.as_integer_ratio() if isinstance(hundredths, Fraction) else ratio(hundredths)
         object.__setattr__(self, "numerator", pair[0])
         object.__setattr__(self, "denominator", pair[1])
 
@@ -42,8 +42,7 @@ class Percent:
 
     def of(self, amount: Money | Unrounded) -> Unrounded:
         """This share of an amount, exactly."""
-        exact = amount.unrounded if isinstance(amount, Money) else amount
-        return exact.scaled(self.numerator, self.denominator * _HUNDRED)
+        return _exact(amount).scaled(self.numerator, self.denominator * _HUNDRED)
 
     def inside(self, gross: Money | Unrounded) -> Unrounded:
         """The part of an amount that was added to it at this rate: 20 % inside 120 is 20.
@@ -51,15 +50,12 @@ class Percent:
         Raises:
             ZeroDivisionError: the rate is minus one hundred percent.
         """
-        exact = gross.unrounded if isinstance(gross, Money) else gross
-        return exact.scaled(self.numerator, self.numerator + _HUNDRED * self.denominator)
+        return _exact(gross).scaled(self.numerator, self.numerator + _HUNDRED * self.denominator)
 
     def __add__(self, other: Percent) -> Percent:
         if not isinstance(other, Percent):
             return NotImplemented
-        top = self.numerator * other.denominator + other.numerator * self.denominator
-        numerator, denominator = lowest(top, self.denominator * other.denominator)
-        return Percent(Fraction(numerator, denominator))
+        return Percent(self.exact + other.exact)
 
     def __neg__(self) -> Percent:
         return Percent(Fraction(-self.numerator, self.denominator))
@@ -73,19 +69,23 @@ class Percent:
         return self.numerator != 0
 
     def __lt__(self, other: Percent) -> bool:
-        return self.exact < other.exact
+        return self.exact < other.exact if isinstance(other, Percent) else NotImplemented
 
     def __le__(self, other: Percent) -> bool:
-        return self.exact <= other.exact
+        return self.exact <= other.exact if isinstance(other, Percent) else NotImplemented
 
     def __gt__(self, other: Percent) -> bool:
-        return self.exact > other.exact
+        return self.exact > other.exact if isinstance(other, Percent) else NotImplemented
 
     def __ge__(self, other: Percent) -> bool:
-        return self.exact >= other.exact
+        return self.exact >= other.exact if isinstance(other, Percent) else NotImplemented
 
     def __repr__(self) -> str:
         return f"Percent({ratio_text(self.numerator, self.denominator)!r})"
 
     def __str__(self) -> str:
         return f"{ratio_text(self.numerator, self.denominator)}%"
+
+
+def _exact(amount: Money | Unrounded) -> Unrounded:
+    return amount.unrounded if isinstance(amount, Money) else amount

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from math import gcd
+from typing import Final, final
 
 from attrs import field, frozen
 
@@ -21,8 +22,18 @@ EACH: Final = "EA"
 _UNIT: Final = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
 
 
-@frozen(init=False, repr=False, order=False)
-class Quantity:
+class _QuantityFields:
+    """The fields of `Quantity` while it is being made; see `ordercore.values.money`."""
+
+    __slots__ = ("denominator", "numerator", "unit")
+    numerator: int
+    denominator: int
+    unit: str
+
+
+@final
+@frozen(init=False, repr=False, order=False, weakref_slot=False)
+class Quantity(_QuantityFields):
     """A number of units, as an exact ratio."""
 
     #: numerator of the number of units.
@@ -40,11 +51,12 @@ class Quantity:
             InvalidValue: the unit is not 1 to 8 capital letters and digits.
         """
         if not isinstance(unit, str) or _UNIT.fullmatch(unit) is None:
-            raise InvalidValue(f"{unit!r} is not a unit code", path="/unit", mend="use 1 to 8 capitals and digits, as 'EA'")
-        fraction = isinstance(number, Fraction)
-        pair = (number.numerator, number.denominator) if fraction else ratio(number)  # type: ignore[union-attr, arg-type]
-        object.__setattr__(self, "numerator", pair[0])
-        object.__setattr__(self, "denominator", pair[1])
+            raise InvalidValue(
+                f"{unit!r:.40} is not a unit code", path="/unit", mend="use 1 to 8 capitals and digits, as 'EA'"
+            )
+        numerator, denominator = number.as_integer_ratio() if isinstance(number, Fraction) else ratio(number)
+        object.__setattr__(self, "numerator", numerator)
+        object.__setattr__(self, "denominator", denominator)
         object.__setattr__(self, "unit", unit)
 
     @property
@@ -62,22 +74,34 @@ class Quantity:
         return exactly(self.numerator, self.denominator)
 
     def __add__(self, other: Quantity) -> Quantity:
-        if not isinstance(other, Quantity):
+        if other.__class__ is not Quantity:
             return NotImplemented
         if self.unit != other.unit:
             raise UnitMismatch(self.unit, other.unit)
-        return Quantity(self.exact + other.exact, self.unit)
+        if self.denominator == other.denominator:
+            return _quantity(self.numerator + other.numerator, self.denominator, self.unit)
+        top = self.numerator * other.denominator + other.numerator * self.denominator
+        return _quantity(top, self.denominator * other.denominator, self.unit)
 
     def __neg__(self) -> Quantity:
-        return Quantity(-self.exact, self.unit)
+        return _quantity(-self.numerator, self.denominator, self.unit)
+
+    def __abs__(self) -> Quantity:
+        return self if self.numerator >= 0 else -self
 
     def __sub__(self, other: Quantity) -> Quantity:
-        if not isinstance(other, Quantity):
+        if other.__class__ is not Quantity:
             return NotImplemented
         return self + -other
 
-    def __mul__(self, factor: int | Fraction) -> Quantity:
-        return Quantity(self.exact * factor, self.unit)
+    def __mul__(self, factor: int | Decimal | Fraction) -> Quantity:
+        if isinstance(factor, Fraction):
+            top, bottom = factor.numerator, factor.denominator
+        elif factor.__class__ is int or factor.__class__ is Decimal:
+            top, bottom = ratio(factor)
+        else:
+            return NotImplemented
+        return _quantity(self.numerator * top, self.denominator * bottom, self.unit)
 
     __rmul__ = __mul__
 
@@ -85,16 +109,21 @@ class Quantity:
         return self.numerator != 0
 
     def __lt__(self, other: Quantity) -> bool:
-        return (self - other).numerator < 0
+        return NotImplemented if other.__class__ is not Quantity else self._less(other) < 0
 
     def __le__(self, other: Quantity) -> bool:
-        return (self - other).numerator <= 0
+        return NotImplemented if other.__class__ is not Quantity else self._less(other) <= 0
 
     def __gt__(self, other: Quantity) -> bool:
-        return (self - other).numerator > 0
+        return NotImplemented if other.__class__ is not Quantity else self._less(other) > 0
 
     def __ge__(self, other: Quantity) -> bool:
-        return (self - other).numerator >= 0
+        return NotImplemented if other.__class__ is not Quantity else self._less(other) >= 0
+
+    def _less(self, other: Quantity) -> int:
+        if self.unit != other.unit:
+            raise UnitMismatch(self.unit, other.unit)
+        return self.numerator * other.denominator - other.numerator * self.denominator
 
     def __repr__(self) -> str:
         return f"Quantity({ratio_text(self.numerator, self.denominator)!r}, {self.unit!r})"
@@ -103,23 +132,47 @@ class Quantity:
         return f"{ratio_text(self.numerator, self.denominator)} {self.unit}"
 
 
-def _exact_factors(factors: Mapping[str, int | Fraction]) -> tuple[tuple[str, Fraction], ...]:
+def _quantity(numerator: int, denominator: int, unit: str) -> Quantity:
+    """A quantity from a ratio with positive denominator."""
+    common = gcd(numerator, denominator) if denominator != 1 else 1
+    made = _QuantityFields()
+    made.numerator = numerator // common
+    made.denominator = denominator // common
+    made.unit = unit
+    made.__class__ = Quantity
+    return made  # type: ignore[return-value]
+
+
+def _exact_factors(
+    factors: Mapping[str, int | Fraction] | tuple[tuple[str, int | Fraction], ...],
+) -> tuple[tuple[str, Fraction], ...]:
     return tuple(sorted((unit, Fraction(factor)) for unit, factor in dict(factors).items()))
 
 
 @frozen
 class Units:
-    """The units one item is counted in: a base unit, and how many of it each other unit holds."""
+    """The units one item is counted in: a base unit, and how many of it each other unit holds.
+
+    ``Units("EA", {"CS": 12})`` says that a case holds twelve. Weights, lengths and other measures that are the same for
+    every item are in `ordercore.values.rec20`.
+    """
 
     #: the unit stock is kept in.
     base: str = EACH
     #: (unit, how many base units it holds), by unit; the base itself is not listed.
-    factors: tuple[tuple[str, Fraction], ...] = field(default=(), converter=lambda given: _exact_factors(dict(given)))
+    factors: tuple[tuple[str, Fraction], ...] = field(default=(), converter=_exact_factors)
 
     def __attrs_post_init__(self) -> None:
+        for unit in (self.base, *[unit for unit, _ in self.factors]):
+            Quantity(0, unit)
         for unit, factor in self.factors:
             if factor <= 0 or unit == self.base:
-                raise InvalidValue(f"unit {unit!r} holds {factor} {self.base}", path="/factors", mend="give more than none")
+                raise InvalidValue(
+                    f"unit {unit!r} holds {factor} {self.base}", path="/factors", mend="give more than none"
+                )
+
+    def __contains__(self, unit: str) -> bool:
+        return unit == self.base or any(known == unit for known, _ in self.factors)
 
     def convert(self, quantity: Quantity, unit: str) -> Quantity:
         """The same goods counted in another unit, exactly.
@@ -127,6 +180,8 @@ class Units:
         Raises:
             UnknownUnit: one of the two units is not in this table.
         """
+        if quantity.unit == unit and unit in self:
+            return quantity
         return Quantity(quantity.exact * self._factor(quantity.unit) / self._factor(unit), unit)
 
     def _factor(self, unit: str) -> Fraction:

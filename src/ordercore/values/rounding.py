@@ -14,16 +14,17 @@ from attrs import field, frozen
 from ordercore.errors import InvalidValue
 
 __all__ = [
-    "CASH_10",
-    "CASH_100",
     "CASH_5",
+    "CASH_10",
     "CASH_50",
+    "CASH_100",
     "CEILING",
     "DOWN",
     "FLOOR",
     "HALF_DOWN",
     "HALF_EVEN",
     "HALF_UP",
+    "MODES",
     "UP",
     "Mode",
     "Rounding",
@@ -36,14 +37,14 @@ Mode = Literal["half_up", "half_even", "half_down", "up", "down", "ceiling", "fl
 
 def _half_up(numerator: int, denominator: int) -> int:
     if numerator >= 0:
-        return (2 * numerator + denominator) // (2 * denominator)
-    return -((-2 * numerator + denominator) // (2 * denominator))
+        return (numerator + denominator // 2) // denominator
+    return -((denominator // 2 - numerator) // denominator)
 
 
 def _half_down(numerator: int, denominator: int) -> int:
     if numerator >= 0:
-        return -((denominator - 2 * numerator) // (2 * denominator))
-    return (denominator + 2 * numerator) // (2 * denominator)
+        return (numerator + (denominator - 1) // 2) // denominator
+    return -(((denominator - 1) // 2 - numerator) // denominator)
 
 
 def _half_even(numerator: int, denominator: int) -> int:
@@ -68,7 +69,7 @@ def _floor(numerator: int, denominator: int) -> int:
     return numerator // denominator
 
 
-_MODES: Final[dict[str, Callable[[int, int], int]]] = {
+MODES: Final[dict[str, Callable[[int, int], int]]] = {
     "half_up": _half_up,
     "half_even": _half_even,
     "half_down": _half_down,
@@ -77,6 +78,7 @@ _MODES: Final[dict[str, Callable[[int, int], int]]] = {
     "ceiling": _ceiling,
     "floor": _floor,
 }
+"""How each mode makes a whole number of a ratio with positive denominator."""
 
 
 @frozen
@@ -90,8 +92,8 @@ class Rounding:
 
     @mode.validator
     def _known_mode(self, attribute: object, value: str) -> None:
-        if value not in _MODES:
-            raise InvalidValue(f"unknown rounding mode {value!r}", path="/mode", mend=f"use one of {', '.join(_MODES)}")
+        if value not in MODES:
+            raise InvalidValue(f"unknown rounding mode {value!r}", path="/mode", mend=f"use one of {', '.join(MODES)}")
 
     @increment.validator
     def _positive_increment(self, attribute: object, value: int) -> None:
@@ -100,9 +102,8 @@ class Rounding:
 
     def apply(self, numerator: int, denominator: int) -> int:
         """Round a ratio of minor units (positive denominator) to a whole multiple of the increment."""
-        if self.increment == 1:
-            return _MODES[self.mode](numerator, denominator)
-        return _MODES[self.mode](numerator, denominator * self.increment) * self.increment
+        step = self.increment
+        return MODES[self.mode](numerator, denominator * step) * step
 
     def __str__(self) -> str:
         return self.mode if self.increment == 1 else f"{self.mode}/{self.increment}"

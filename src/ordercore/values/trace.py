@@ -6,7 +6,9 @@ and read years later; turning it into sentences for people is the trade of `orde
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
+
+from ordercore.errors import InvalidValue
 
 __all__ = ["Step", "step"]
 
@@ -20,7 +22,7 @@ class Step:
     """
 
     #: stable dotted name of the rule, for example ``money.settle``; never empty.
-    rule: str
+    rule: str = field()
     #: what came out, in value notation; empty when the rule only groups its children.
     out: str = ""
     #: what the rule looked at, as (name, value notation) in a fixed order.
@@ -29,6 +31,16 @@ class Step:
     source: str = ""
     #: the steps this one stands on, in the order taken.
     children: tuple[Step, ...] = ()
+
+    @rule.validator
+    def _named(self, attribute: object, value: str) -> None:
+        if not value:
+            raise InvalidValue("a step without a rule", path="/rule", mend="name the rule")
+
+    def named(self, rule: str) -> tuple[Step, ...]:
+        """This step and those below it that tell of the rule, in the order of the tree."""
+        mine = (self,) if self.rule == rule else ()
+        return mine + tuple(found for child in self.children for found in child.named(rule))
 
 
 def step(rule: str, out: object = "", *children: Step, source: str = "", **saw: object) -> Step:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
+
+from ordercore.errors import InvalidValue
 
 __all__ = ["Allowed", "Reason", "Refused", "Verdict", "all_of", "allowed", "refused"]
 
@@ -52,7 +54,12 @@ class Refused:
     """The business says no, with all its reasons: never just the first one found."""
 
     #: every reason, in the order the rules stand; never empty.
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = field()
+
+    @reasons.validator
+    def _at_least_one(self, attribute: object, value: tuple[Reason, ...]) -> None:
+        if not value:
+            raise InvalidValue("a refusal without a reason", path="/reasons", mend="say why, or return allowed")
 
     def __bool__(self) -> bool:
         return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from attrs import field, frozen
@@ -62,16 +63,27 @@ class Period:
         """
         if isinstance(when, datetime):
             checked_instant(when)
-        for end in (self.since, self.until):
-            if end is not None and _is_instant(end) != _is_instant(when):
-                raise InvalidPeriod("asked for a day in instants, or an instant in days", mend="convert it in a stated zone")
+        if not self._measures(when):
+            raise InvalidPeriod(
+                "asked for a day in instants, or an instant in days", mend="convert it in a stated zone"
+            )
         return (self.since is None or self.since <= when) and (self.until is None or when < self.until)
 
     def overlaps(self, other: Period) -> bool:
-        """Whether some moment lies in both."""
+        """Whether some moment lies in both.
+
+        Raises:
+            InvalidPeriod: one is a period of days, the other of instants.
+        """
+        if not all(self._measures(end) for end in (other.since, other.until) if end is not None):
+            raise InvalidPeriod(f"{self} and {other} are of days and of instants", mend="convert one in a stated zone")
         return (self.since is None or other.until is None or self.since < other.until) and (
             other.since is None or self.until is None or other.since < self.until
         )
+
+    def _measures(self, when: date) -> bool:
+        """Whether days are asked of days, or instants of instants; a period without ends takes both."""
+        return all(_is_instant(end) == _is_instant(when) for end in (self.since, self.until) if end is not None)
 
     def __str__(self) -> str:
         return f"[{self.since or ''}, {self.until or ''})"
@@ -93,8 +105,17 @@ class InForce(Generic[T]):
     source: str = ""
 
 
-def _sorted(rows: Iterable[InForce[T]]) -> tuple[InForce[T], ...]:
-    return tuple(sorted(rows, key=lambda row: (row.period.since is not None, row.period.since or 0)))  # type: ignore[arg-type, return-value]
+def _by_beginning(rows: Iterable[InForce[T]]) -> tuple[InForce[T], ...]:
+    """Rows without a beginning first, then by the day or instant they begin.
+
+    Raises:
+        InvalidPeriod: some periods are of days and some of instants.
+    """
+    given = tuple(rows)
+    ends = [end for row in given for end in (row.period.since, row.period.until) if end is not None]
+    if len({_is_instant(end) for end in ends}) > 1:
+        raise InvalidPeriod("periods of days and periods of instants", path="/rows", mend="use the one or the other")
+    return tuple(sorted(given, key=lambda row: (row.period.since is not None, row.period.since or date.min)))
 
 
 @frozen
@@ -102,13 +123,15 @@ class Dated(Generic[T]):
     """A value that changes with time: at most one holds at any moment, and asking in a gap is an error."""
 
     #: the values, sorted by beginning; their periods do not overlap, gaps are allowed.
-    rows: tuple[InForce[T], ...] = field(converter=_sorted)
+    rows: tuple[InForce[T], ...] = field(converter=_by_beginning)
 
     @rows.validator
     def _disjoint(self, attribute: object, rows: tuple[InForce[T], ...]) -> None:
-        for left, right in zip(rows, rows[1:], strict=False):
+        for left, right in pairwise(rows):
             if left.period.overlaps(right.period):
-                raise InvalidPeriod(f"{left.period} overlaps {right.period}", path="/rows", mend="end the first earlier")
+                raise InvalidPeriod(
+                    f"{left.period} overlaps {right.period}", path="/rows", mend="end the first earlier"
+                )
 
     @classmethod
     def always(cls, value: T, *, source: str = "") -> Dated[T]:

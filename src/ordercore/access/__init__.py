@@ -1,0 +1,7 @@
+"""Who may do what, for whom and where: deny unless a role permits it and the scope reaches it."""
+
+from ordercore.access.actor import ALL, EVERYTHING, Actor, Scope, Subject
+from ordercore.access.may import may
+from ordercore.access.role import ROLES, Role
+
+__all__ = ["ALL", "EVERYTHING", "ROLES", "Actor", "Role", "Scope", "Subject", "may"]

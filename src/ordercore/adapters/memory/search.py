@@ -1,0 +1,62 @@
+"""How the memory store finds: it looks at every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ordercore.errors import InvalidQuery
+from ordercore.ports.search import cursor, mark, rank, sorting
+from ordercore.ports.store import Condition, Field, Page, Query, Row
+
+__all__ = ["fits", "page"]
+
+
+def fits(condition: Condition, have: Field | None) -> bool:
+    """Whether the value of a row, None when it has none, passes a condition.
+
+    Raises:
+        InvalidQuery: there is no such operator.
+    """
+    want = condition.value
+    if condition.operator == "ne":
+        return have is None or have != want
+    if isinstance(want, tuple):
+        return have in want
+    alike = have is not None and isinstance(have, str) == isinstance(want, str)
+    if not alike or have is None:
+        return False
+    match condition.operator:
+        case "eq":
+            return have == want
+        case "lt":
+            return rank(have) < rank(want)
+        case "le":
+            return rank(have) <= rank(want)
+        case "gt":
+            return rank(have) > rank(want)
+        case "ge":
+            return rank(have) >= rank(want)
+        case "prefix":
+            return str(have).startswith(str(want))
+        case _:
+            raise InvalidQuery(f"no operator {condition.operator!r}", path="/where")
+
+
+def page(query: Query, rows: Iterable[Row]) -> Page:
+    """One page of rows that fit already, in the order of the query.
+
+    Raises:
+        InvalidQuery: the cursor is not one of this query's.
+    """
+    name, descending = sorting(query)
+
+    def place(row: Row) -> tuple[tuple[bool, Field], str]:
+        return rank(row.index[name]) if name else (False, 0), row.id
+
+    ordered = sorted([row for row in rows if not name or name in row.index], key=place, reverse=descending)
+    ended = mark(query)
+    if ended is not None:
+        edge = (rank(ended.value) if ended.value is not None else (False, 0), ended.id)
+        ordered = [row for row in ordered if (place(row) < edge if descending else place(row) > edge)]
+    shown = tuple(ordered[: query.limit])
+    return Page(shown, cursor(query, shown[-1]) if len(ordered) > len(shown) else "")

@@ -1,0 +1,192 @@
+"""The store in memory. It says what the port means in the plainest way: one lock, dictionaries, and no cleverness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from threading import Lock
+
+from attrs import evolve, field, frozen
+
+from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
+from ordercore.adapters.memory.outbox import Messages
+from ordercore.adapters.memory.search import fits, page
+from ordercore.errors import CommandConflict, StaleVersion
+from ordercore.ports.chain import GENESIS, link
+from ordercore.ports.feed import feed_start
+from ordercore.ports.outbox import Pending, checked_lease, pending
+from ordercore.ports.receipt import receipt_document, stored_receipt
+from ordercore.ports.search import checked_index, words
+from ordercore.ports.store import (
+    COMMAND,
+    PAGE_SIZE,
+    Balance,
+    Batch,
+    Entry,
+    Field,
+    LimitStep,
+    Page,
+    Query,
+    Receipt,
+    Recorded,
+    Row,
+    SetCeiling,
+    Stored,
+    Write,
+)
+
+__all__ = ["MemoryStore"]
+
+
+@frozen
+class _Document:
+    """What is kept of a document."""
+
+    #: the document itself.
+    stored: Stored
+    #: its index row.
+    index: Mapping[str, Field] = field(factory=dict)
+    #: its searchable words.
+    words: frozenset[str] = frozenset()
+
+
+class MemoryStore:
+    """Remembers one tenant's documents for as long as it lives.
+
+    Args:
+        tenant: whose documents they are. Every memory store is a world of its own, whatever its tenant.
+    """
+
+    def __init__(self, tenant: str = "main") -> None:
+        self.tenant = tenant
+        self._lock = Lock()
+        self._documents: dict[tuple[str, str], _Document] = {}
+        self._histories: dict[tuple[str, str], list[Recorded]] = {}
+        self._feed: list[Recorded] = []
+        self._limits: dict[str, Limit] = {}
+        self._receipts: dict[str, Receipt] = {}
+        self._messages = Messages()
+
+    def load(self, kind: str, id: str) -> Stored | None:
+        """See `ordercore.ports.store.Store.load`."""
+        with self._lock:
+            return self._load(kind, id)
+
+    def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
+        """See `ordercore.ports.store.Store.load_many`."""
+        with self._lock:
+            return {id: stored for id in ids if (stored := self._load(kind, id)) is not None}
+
+    def find(self, query: Query) -> Page:
+        """See `ordercore.ports.store.Store.find`."""
+        wanted = words(query.text)
+        with self._lock:
+            rows = [
+                Row(id, document.stored.version, document.index)
+                for (kind, id), document in self._documents.items()
+                if kind == query.kind
+                and wanted <= document.words
+                and all(fits(condition, document.index.get(condition.field)) for condition in query.where)
+            ]
+        return page(query, rows)
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.history`."""
+        with self._lock:
+            return tuple(self._histories.get((kind, id), ()))
+
+    def balance(self, limit: str) -> Balance | None:
+        """See `ordercore.ports.store.Store.balance`."""
+        with self._lock:
+            found = self._limits.get(limit)
+            return found.balance(limit) if found else None
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.feed`."""
+        begin = feed_start(after, limit)
+        with self._lock:
+            return tuple(self._feed[begin : begin + limit])
+
+    def commit(self, batch: Batch) -> Receipt:
+        """See `ordercore.ports.store.Store.commit`."""
+        with self._lock:
+            first = self._receipts.get(batch.command)
+            if first is not None:
+                return self._again(first, batch)
+            self._check_versions(batch)
+            limits = {name: self._limit(name, steps) for name, steps in by_limit(batch.limits).items()}
+            for write in batch.writes:
+                checked_index(write.index)
+            versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
+            receipt = Receipt(batch.command, batch.digest, batch.at, versions)
+            self._limits.update(limits)
+            for entry in batch.entries:
+                self._record(batch, entry)
+            for write in batch.writes:
+                self._write(write)
+            self._messages.post(pending(batch))
+            self._receipts[batch.command] = receipt
+            return receipt
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        """See `ordercore.ports.outbox.Outbox.claim`."""
+        checked_lease(limit, at, lease)
+        with self._lock:
+            return self._messages.lease(limit, at=at, until=at + lease)
+
+    def sent(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.sent`."""
+        with self._lock:
+            self._messages.drop(ids)
+
+    def _load(self, kind: str, id: str) -> Stored | None:
+        if kind == COMMAND:
+            receipt = self._receipts.get(id)
+            return stored_receipt(id, receipt_document(receipt)) if receipt else None
+        document = self._documents.get((kind, id))
+        return document.stored if document else None
+
+    def _again(self, first: Receipt, batch: Batch) -> Receipt:
+        if first.digest != batch.digest:
+            raise CommandConflict(batch.command)
+        return evolve(first, repeated=True)
+
+    def _check_versions(self, batch: Batch) -> None:
+        read = [(write.kind, write.id, write.expected) for write in batch.writes]
+        for kind, id, expected in [*read, *[(held.kind, held.id, held.version) for held in batch.held]]:
+            stored = self._load(kind, id)
+            found = stored.version if stored else 0
+            if found != expected:
+                raise StaleVersion(kind, id, expected=expected, found=found)
+
+    def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
+        ceilings = [step for step in steps if isinstance(step, SetCeiling)]
+        before = stepped(name, self._limits.get(name), ceilings)
+        after = stepped(name, before, steps[len(ceilings) :])
+        check(name, before, after)
+        return after
+
+    def _record(self, batch: Batch, entry: Entry) -> None:
+        history = self._histories.setdefault((entry.kind, entry.id), [])
+        previous = history[-1].hash if history else GENESIS
+        said = {"kind": entry.kind, "id": entry.id, "type": entry.type, "body": entry.body}
+        sequence = len(history) + 1
+        hash = link(previous, sequence=sequence, at=batch.at, by=batch.by, command=batch.command, **said)
+        recorded = Recorded(
+            sequence=sequence,
+            at=batch.at,
+            by=batch.by,
+            command=batch.command,
+            previous=previous,
+            hash=hash,
+            position=str(len(self._feed) + 1),
+            **said,
+        )
+        history.append(recorded)
+        self._feed.append(recorded)
+
+    def _write(self, write: Write) -> None:
+        history = self._histories.get((write.kind, write.id))
+        head = history[-1].hash if history else GENESIS
+        stored = Stored(write.kind, write.id, write.expected + 1, write.document, head)
+        self._documents[write.kind, write.id] = _Document(stored, dict(write.index), words(write.text))

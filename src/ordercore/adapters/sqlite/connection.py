@@ -1,0 +1,154 @@
+"""Connections to one SQLite file: lent to one thread at a time, one writer after another."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any, Final, Literal
+
+from ordercore.errors import OrdercoreError, StoreBusy, StoreFailed
+
+__all__ = ["Connections", "Synchronous", "connect", "translated"]
+
+Synchronous = Literal["FULL", "NORMAL"]
+"""FULL: a receipt survives a power cut. NORMAL: a power cut may take the newest commits, never a part of one."""
+
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PAUSE_SECONDS: Final = 0.01
+
+
+def translated(error: sqlite3.Error) -> OrdercoreError:
+    """What an error of the database means to whoever called the store."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code & 0xFF in _BUSY:
+        return StoreBusy(f"SQLite is busy: {error}")
+    return StoreFailed(f"SQLite failed: {error}")
+
+
+def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float) -> sqlite3.Connection:
+    """Open a connection that leaves transactions to us, in WAL mode.
+
+    Raises:
+        StoreBusy: others held the file while it had to be switched to WAL mode.
+        StoreFailed: the file cannot be opened, or is not a database.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise translated(error) from error
+    try:
+        _switch_to_wal(connection, until=monotonic() + busy_timeout_seconds)
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+    except sqlite3.Error as error:
+        connection.close()
+        raise translated(error) from error
+    return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection, *, until: float) -> None:
+    """The file remembers the mode; the first switch needs it alone, and SQLite does not wait for that by itself."""
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not isinstance(translated(error), StoreBusy) or monotonic() > until:
+                raise
+            sleep(_PAUSE_SECONDS)
+
+
+class Connections:
+    """As many connections as are in use at once; readers go side by side, writers wait for their turn."""
+
+    def __init__(self, path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float) -> None:
+        self._path = path
+        self._synchronous: Synchronous = synchronous
+        self._patience = busy_timeout_seconds
+        self._closed = False
+        self._inherited: list[sqlite3.Connection] = []
+        self._begin_in_this_process()
+
+    def _begin_in_this_process(self) -> None:
+        self._process = os.getpid()
+        self._turn = Lock()
+        self._idle: list[sqlite3.Connection] = []
+
+    def _leave_the_parents(self) -> None:
+        """SQLite forbids using, even closing, connections that were open before a fork: they are only kept."""
+        if self._process != os.getpid():
+            self._inherited = self._idle
+            self._begin_in_this_process()
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreFailed("the store is closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return connect(self._path, synchronous=self._synchronous, busy_timeout_seconds=self._patience)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def _settle(self, connection: sqlite3.Connection) -> None:
+        try:
+            if connection.in_transaction:
+                connection.rollback()
+        except sqlite3.Error:
+            connection.close()
+        else:
+            self._give_back(connection)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of one reading statement, which sees the database at one moment.
+
+        Raises:
+            StoreBusy: the file was locked for too long.
+            StoreFailed: the file cannot be read.
+        """
+        self._leave_the_parents()
+        connection = self._take()
+        try:
+            return connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error) from error
+        finally:
+            self._give_back(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write alone, all or nothing: leaving the block commits, an error in it rolls back.
+
+        Raises:
+            StoreBusy: the turn did not come in time.
+            StoreFailed: the file cannot be written.
+        """
+        self._leave_the_parents()
+        if not self._turn.acquire(timeout=self._patience):
+            raise StoreBusy("other threads are writing")
+        try:
+            connection = self._take()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise translated(error) from error
+            finally:
+                self._settle(connection)
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """Close what is idle now, and the rest when it is given back."""
+        self._leave_the_parents()
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()

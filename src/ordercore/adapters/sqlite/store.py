@@ -1,0 +1,130 @@
+"""The store in one SQLite file: write-ahead log, one writer at a time, readers beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from ordercore.adapters.sqlite import reading
+from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
+from ordercore.adapters.sqlite.finding import page, statement
+from ordercore.adapters.sqlite.posting import drop, lease_out
+from ordercore.adapters.sqlite.schema import prepare
+from ordercore.adapters.sqlite.writing import write_batch
+from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
+from ordercore.ports.feed import feed_start
+from ordercore.ports.outbox import Pending, checked_lease
+from ordercore.ports.receipt import stored_receipt
+from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
+from ordercore.values.ids import checked_id
+
+__all__ = ["SQLiteStore"]
+
+
+class SQLiteStore:
+    """Remembers one tenant's documents in a file, and every other tenant's in the same file apart from them.
+
+    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date.
+
+    Args:
+        path: the file; made when it does not exist.
+        tenant: whose documents they are.
+        synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
+            loses nothing, a power cut may take the newest commits, whole ones only.
+        busy_timeout_seconds: how long a call waits for its turn before it raises `StoreBusy`.
+
+    Raises:
+        InvalidValue: the path stands for a database in memory, which threads cannot share.
+        SchemaMismatch: the database is newer than this ordercore.
+        StoreFailed: the file cannot be opened, or is not a database of ordercore's.
+        StoreBusy: others held the file for too long.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        tenant: str = "main",
+        synchronous: Synchronous = "FULL",
+        busy_timeout_seconds: float = 5.0,
+    ) -> None:
+        if str(path) in ("", ":memory:"):
+            raise InvalidValue("a database in memory is not shared by threads", mend="use MemoryStore, or a file")
+        if synchronous not in ("FULL", "NORMAL"):
+            raise InvalidValue(f"synchronous is {synchronous!r}", mend="use 'FULL' or 'NORMAL'")
+        self.path: Final = Path(path)
+        self.tenant: Final = checked_id(tenant, path="/tenant")
+        self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
+        with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
+            prepare(first)
+
+    def load(self, kind: str, id: str) -> Stored | None:
+        """See `ordercore.ports.store.Store.load`."""
+        if kind == COMMAND:
+            return self.load_many(kind, [id]).get(id)
+        rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
+        return Stored(*rows[0]) if rows else None
+
+    def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
+        """See `ordercore.ports.store.Store.load_many`."""
+        if kind == COMMAND:
+            receipts = self._connections.rows(reading.RECEIPTS, (self.tenant, json.dumps(list(ids))))
+            return {id: stored_receipt(id, receipt) for id, receipt in receipts}
+        rows = self._connections.rows(reading.LOAD_MANY, (self.tenant, kind, json.dumps(list(ids))))
+        return {row[1]: Stored(*row) for row in rows}
+
+    def find(self, query: Query) -> Page:
+        """See `ordercore.ports.store.Store.find`."""
+        try:
+            return page(query, self._connections.rows(*statement(self.tenant, query)))
+        except UnicodeEncodeError as error:
+            raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.history`."""
+        return reading.recorded(self._connections.rows(reading.HISTORY, (self.tenant, kind, id)))
+
+    def balance(self, limit: str) -> Balance | None:
+        """See `ordercore.ports.store.Store.balance`."""
+        return reading.balance(limit, self._connections.rows(reading.BALANCE, (self.tenant, limit)))
+
+    def commit(self, batch: Batch) -> Receipt:
+        """See `ordercore.ports.store.Store.commit`."""
+        try:
+            with self._connections.transaction() as connection:
+                return write_batch(connection, self.tenant, batch)
+        except UnicodeEncodeError as error:
+            raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.feed`."""
+        begin = feed_start(after, limit)
+        return reading.recorded(self._connections.rows(reading.FEED, (self.tenant, begin, limit)))
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        """See `ordercore.ports.outbox.Outbox.claim`."""
+        checked_lease(limit, at, lease)
+        with self._connections.transaction() as connection:
+            return lease_out(connection, self.tenant, limit, at=at, until=at + lease)
+
+    def sent(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.sent`."""
+        with self._connections.transaction() as connection:
+            drop(connection, self.tenant, ids)
+
+    def close(self) -> None:
+        """Let go of the file; using the store afterward raises `StoreFailed`."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,123 @@
+"""The thinking between reading and writing: one straight line from facts to answers, without a port in sight.
+
+The same lines price a cart that nobody ordered, a quote, and an order.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ordercore.catalog.check import check_quantity
+from ordercore.credit.check import check
+from ordercore.credit.exposure import Exposure
+from ordercore.credit.policy import Policy
+from ordercore.credit.question import CreditQuestion
+from ordercore.desk.facts import DraftFacts, PayerFacts
+from ordercore.pricing.answer import PriceAnswer
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.buyer import Buyer
+from ordercore.pricing.price import price
+from ordercore.pricing.question import AskedCharge, Line, PriceQuestion
+from ordercore.tax.answer import TaxAnswer
+from ordercore.tax.assess import assess
+from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
+from ordercore.tax.regime import Regime
+from ordercore.values.money import Money
+from ordercore.values.verdict import Reason, Refused, Verdict
+
+__all__ = ["Answers", "ask", "ask_credit"]
+
+
+@frozen
+class Answers:
+    """What a draft costs."""
+
+    #: how its prices were found.
+    price: PriceAnswer
+    #: how its taxes were found.
+    tax: TaxAnswer
+
+
+def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answers | Refused:
+    """Price a draft and find its taxes.
+
+    Args:
+        facts: what was read.
+        book: prices and rules.
+        regimes: the law, first that fits.
+
+    Returns:
+        Both answers; or a refusal with every reason of the step that said no: unknown or unorderable items first
+        (``order.unknown_item``, ``order.not_active``, and those of the items' order rules), then prices, then taxes.
+    """
+    missing = _orderable(facts)
+    if missing:
+        return Refused(missing)
+    priced = price(_price_question(facts), book)
+    if isinstance(priced, Refused):
+        return priced
+    taxed = assess(_tax_question(facts, priced), regimes)
+    return taxed if isinstance(taxed, Refused) else Answers(priced, taxed)
+
+
+def _orderable(facts: DraftFacts) -> tuple[Reason, ...]:
+    reasons: list[Reason] = []
+    for line in facts.draft.lines:
+        path = f"/lines/{line.id}"
+        item = facts.items.get(line.sku)
+        if item is None:
+            reasons.append(Reason("order.unknown_item", path, "there is no such item", (("sku", line.sku),)))
+            continue
+        if facts.draft.placed_on not in item.active:
+            reasons.append(Reason("order.not_active", path, "the item is not sold on that day", (("sku", line.sku),)))
+        verdict = check_quantity(item, line.quantity) if item.order_rules else None
+        if isinstance(verdict, Refused):
+            reasons.extend(Reason(each.code, path, each.message, each.facts) for each in verdict.reasons)
+    return tuple(reasons)
+
+
+def _price_question(facts: DraftFacts) -> PriceQuestion:
+    draft, customer = facts.draft, facts.customer
+    groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
+    return PriceQuestion(
+        on=draft.placed_on,
+        currency=draft.currency,
+        buyer=Buyer(
+            customer.id, facts.subject.ancestors, groups, draft.channel or customer.channel, facts.ship_to.place.path
+        ),
+        lines=tuple(
+            Line(line.id, line.sku, line.quantity, facts.items[line.sku].groups, line.override) for line in draft.lines
+        ),
+        coupons=draft.coupons,
+        charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
+    )
+
+
+def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
+    draft, standing = facts.draft, facts.customer.tax
+    goods = tuple(
+        TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines
+    )
+    charges = tuple(TaxLine(charge.id, charge.net, charge.tax_class) for charge in priced.charges)
+    exempt = tuple(Exemption(each.place, each.reason, each.number, each.period) for each in standing.exemptions)
+    return TaxQuestion(
+        supplied_on=draft.placed_on,
+        currency=draft.currency,
+        ship_from=facts.ship_from,
+        ship_to=facts.ship_to.place,
+        lines=goods + charges,
+        buyer=TaxBuyer(facts.customer.id, standing.business, standing.vat_id, exempt),
+    )
+
+
+def ask_credit(facts: PayerFacts, amount: Money, policies: tuple[Policy, ...]) -> Verdict:
+    """Whether who pays may owe so much more.
+
+    Args:
+        facts: what was read.
+        amount: by how much the debt would grow, with tax.
+        policies: what is asked of each account.
+    """
+    standing = facts.standing
+    exposure = standing.exposure if standing else Exposure.nothing(amount.currency, on=facts.on)
+    return check(CreditQuestion(facts.account, exposure, amount, facts.above), policies)

@@ -1,0 +1,175 @@
+"""What every verb stands on: the ports, the values a host handed in, and the way one command takes from door to door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, tzinfo
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from ordercore.access.actor import Actor, Subject
+from ordercore.access.may import may
+from ordercore.access.role import ROLES, Role
+from ordercore.credit.policy import STANDARD, Policy
+from ordercore.credit.terms import TERMS, Terms
+from ordercore.desk.commit import Done, Outcome, Ticket, Work, batch, digest, refusal
+from ordercore.desk.facts import Loaded
+from ordercore.desk.gather import load, subject_of
+from ordercore.errors import CommandConflict, InvalidValue, LimitExceeded, StaleVersion, UnknownDocument, UnknownLimit
+from ordercore.lifecycle.kind import KINDS
+from ordercore.lifecycle.machine import Process
+from ordercore.ports.clock import Clock
+from ordercore.ports.directory import Directory
+from ordercore.ports.receipt import read_receipt
+from ordercore.ports.store import COMMAND, Receipt, Store
+from ordercore.pricing.book import PriceBook
+from ordercore.tax.regime import Regime
+from ordercore.values.ids import checked_id
+from ordercore.values.place import Place
+from ordercore.values.verdict import Refused
+from ordercore.wire import load_event
+
+__all__ = ["Counter", "Plan"]
+
+_TRIES: Final = 5
+
+Plan = Callable[[Ticket], "Work | Refused"]
+"""One verb's reading and thinking: from a ticket to what is to be written, or to a refusal."""
+
+
+def _processes(given: Mapping[str, Process]) -> Mapping[str, Process]:
+    unknown = sorted(given.keys() - KINDS.keys())
+    if unknown:
+        raise InvalidValue(f"no documents of kind {', '.join(unknown)}", path="/processes", mend=f"use {', '.join(KINDS)}")
+    return {name: given.get(name, kind.process) for name, kind in KINDS.items()}
+
+
+@frozen(kw_only=True)
+class Counter:
+    """The ports and values that all verbs of a desk share."""
+
+    #: where documents are kept.
+    store: Store
+    #: who and what there is.
+    directory: Directory
+    #: what time it is.
+    clock: Clock
+    #: prices and rules.
+    book: PriceBook
+    #: tax law, first that fits.
+    regimes: tuple[Regime, ...]
+    #: where each site stands, by its id; tax wants to know where goods leave from.
+    sites: Mapping[str, Place]
+    #: what is asked before credit is given.
+    policies: tuple[Policy, ...] = STANDARD
+    #: the roles there are.
+    roles: tuple[Role, ...] = ROLES
+    #: payment terms by which invoices fall due.
+    terms: tuple[Terms, ...] = TERMS
+    #: processes of a host's own, by kind of document; the shipped ones where none is given.
+    processes: Mapping[str, Process] = field(factory=dict, converter=_processes)
+    #: tags of events, without version, of which a message goes into the outbox.
+    announced: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    #: whether stock may be allocated beyond what is there; fixed for an item at a site when it is first heard of there.
+    backorders: bool = False
+    #: the seller's time zone: it decides which day it is.
+    zone: tzinfo = UTC
+
+    def place_of(self, site: str) -> Place:
+        """Where a site stands; the preferred one when none is named.
+
+        Raises:
+            UnknownDocument: the desk knows no such site.
+        """
+        named = site or next(iter(self.sites), "")
+        if named not in self.sites:
+            raise UnknownDocument("site", named)
+        return self.sites[named]
+
+    def load(self, kind: str, id: str) -> Loaded[Any]:
+        """A document at its newest version, or `UnknownDocument`."""
+        return load(self.store, kind, id)
+
+    def subject(self, customer: str, *, site: str = "") -> Subject:
+        """Whose business a customer's is."""
+        return subject_of(self.directory, customer, site=site)
+
+    def refuses(self, by: Actor, permission: str, customer: str, *, site: str = "", about: tuple[str, str]) -> Refused | None:
+        """Whether an actor may not do something to a customer's business.
+
+        Args:
+            by: who wants to.
+            permission: what.
+            customer: whose business.
+            site: where; empty where that does not matter.
+            about: kind and id of the document.
+
+        Returns:
+            The refusal of an actor whose roles do not permit it; None when they do.
+
+        Raises:
+            UnknownDocument: it is not this actor's to see. A foreign document is answered like one that is not there.
+        """
+        verdict = may(by, permission, self.subject(customer, site=site), self.roles)
+        if not isinstance(verdict, Refused):
+            return None
+        if "access.out_of_scope" in verdict.codes:
+            raise UnknownDocument(*about)
+        return verdict
+
+    def may_not(self, by: Actor, kind: str, command: type, document: Any, *, site: str = "") -> Refused | None:
+        """Whether an actor may not give a command about a document, by the permission its process names."""
+        permission = self.processes[kind].permission(command)
+        return self.refuses(by, permission, document.customer, site=site, about=(kind, document.id))
+
+    def perform(self, verb: str, by: Actor, command: str, asked: Mapping[str, object], plan: Plan) -> Outcome[Any]:
+        """Carry out one command: read, think, write once.
+
+        When another writer was faster, everything is read and thought anew, a few times. A limit that is in the way at the
+        last moment is a refusal like any other.
+
+        Raises:
+            CommandConflict: the command id was used for something else.
+            StaleVersion: others were faster every time.
+        """
+        checked_id(command, path="/command")
+        said = digest(verb, by.id, asked)
+        for attempt in range(1, _TRIES + 1):
+            earlier = self.store.load(COMMAND, command)
+            if earlier is not None:
+                return self._again(read_receipt(earlier.document), said)
+            at = self.clock.now()
+            ticket = Ticket(command, said, by.id, at, at.astimezone(self.zone).date())
+            work = plan(ticket)
+            if isinstance(work, Refused):
+                return work
+            try:
+                receipt = self.store.commit(batch(ticket, work, self.announced))
+            except StaleVersion:
+                if attempt == _TRIES:
+                    raise
+                continue
+            except (LimitExceeded, UnknownLimit) as error:
+                return refusal(error)
+            return self._again(receipt, said) if receipt.repeated else self._done(work, receipt)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _done(self, work: Work, receipt: Receipt) -> Done[Any]:
+        first = work.written[0].decided
+        others = tuple((kind, id) for kind, id, _ in receipt.versions[1:])
+        return Done(first.state, receipt.versions[0][2], first.events, others)
+
+    def _again(self, receipt: Receipt, said: str) -> Done[Any]:
+        """The outcome of a command that was carried out before: its document as it stands now."""
+        if receipt.digest != said:
+            raise CommandConflict(receipt.command)
+        kind, id, _ = receipt.versions[0]
+        now = self.load(kind, id)
+        events = tuple(
+            load_event(entry.type, entry.body)
+            for entry in self.store.history(kind, id)
+            if entry.command == receipt.command
+        )
+        others = tuple((other, name) for other, name, _ in receipt.versions[1:])
+        return Done(now.document, now.version, events, others, repeated=True)

@@ -1,0 +1,225 @@
+"""Taking orders: quote, confirm, hold, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import frozen
+
+from ordercore.access.actor import Actor
+from ordercore.credit.account import CreditAccount
+from ordercore.desk.ask import Answers, ask, ask_credit
+from ordercore.desk.commit import Outcome, Ticket, Work, Written
+from ordercore.desk.counter import Counter
+from ordercore.desk.gather import accounts_of, draft_facts, payer_facts
+from ordercore.desk.limit import order_credit
+from ordercore.lifecycle.hold import Hold
+from ordercore.lifecycle.order import command as c
+from ordercore.lifecycle.order.decide import decide
+from ordercore.lifecycle.order.record import LineQuantity, Order, OrderDraft
+from ordercore.ports.store import LimitStep, SetCeiling
+from ordercore.values.verdict import Refused
+
+__all__ = ["Selling"]
+
+_OVERRIDE: Final = "order.price_override"
+
+
+@frozen
+class Selling:
+    """The verbs about orders. Every one takes who does it and the id of the command."""
+
+    #: what all verbs share.
+    counter: Counter
+
+    def price(self, draft: OrderDraft, *, by: Actor) -> Answers | Refused:
+        """What a draft would cost today. Nothing is written.
+
+        Returns:
+            Prices and taxes, or a refusal with all reasons.
+
+        Raises:
+            UnknownDocument: there is no such customer, or not for this actor.
+        """
+        counter = self.counter
+        refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
+        if refused is not None:
+            return refused
+        facts = draft_facts(counter.directory, draft, counter.place_of(""))
+        return ask(facts, counter.book, counter.regimes)
+
+    def take(self, draft: OrderDraft, *, by: Actor, command: str) -> Outcome[Order]:
+        """Take an order: price it, tax it, keep both answers with it for good.
+
+        The order is a draft until it is quoted or confirmed; its prices stay what they are. A line with an override needs
+        the permission ``order.price_override`` too.
+
+        Raises:
+            UnknownDocument: there is no such customer, or not for this actor.
+        """
+        counter = self.counter
+
+        def plan(ticket: Ticket) -> Work | Refused:
+            needed = ("order.take", _OVERRIDE) if any(line.override for line in draft.lines) else ("order.take",)
+            for permission in needed:
+                refused = counter.refuses(by, permission, draft.customer, about=("customer", draft.customer))
+                if refused is not None:
+                    return refused
+            facts = draft_facts(counter.directory, draft, counter.place_of(""))
+            answers = ask(facts, counter.book, counter.regimes)
+            if isinstance(answers, Refused):
+                return answers
+            accounts = accounts_of(counter.directory, draft.bill_to or draft.customer)
+            asked = c.TakeOrder(
+                draft.id or ticket.command,
+                draft,
+                facts.ship_to,
+                facts.items,
+                answers.price,
+                answers.tax,
+                _ids(accounts),
+            )
+            decided = decide(None, asked, counter.processes["order"])
+            return decided if isinstance(decided, Refused) else Work((Written("order", 0, decided),))
+
+        return counter.perform("orders.take", by, command, {"draft": draft}, plan)
+
+    def quote(self, order: str, *, until: date, by: Actor, command: str) -> Outcome[Order]:
+        """Offer an order to its customer until a day, that day included."""
+        return self._step(
+            "orders.quote", order, by, command, {"until": until}, lambda kept, ticket: c.QuoteOrder(ticket.on, until)
+        )
+
+    def revise(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
+        """Take a quote back to be worked on."""
+        return self._step(
+            "orders.revise", order, by, command, {"reason": reason}, lambda kept, ticket: c.ReviseOrder(reason)
+        )
+
+    def confirm(self, order: str, *, by: Actor, command: str) -> Outcome[Order]:
+        """Make an order binding.
+
+        Who pays must be allowed to owe it: the policies are asked, and the claim on the credit limit is made in the same
+        commit, so two orders that fit only one by one cannot both pass. Who pays without a credit account owes nothing on
+        credit and is not checked: take the payment before the goods leave.
+        """
+        counter = self.counter
+
+        def plan(ticket: Ticket) -> Work | Refused:
+            loaded = counter.load("order", order)
+            kept: Order = loaded.document
+            refused = counter.may_not(by, "order", c.ConfirmOrder, kept)
+            if refused is not None:
+                return refused
+            asked = c.ConfirmOrder(ticket.at, ticket.on)
+            ceilings: tuple[LimitStep, ...] = ()
+            if kept.credit_accounts:
+                facts = payer_facts(counter.store, counter.directory, kept.credit_accounts, ticket.on)
+                credit = ask_credit(facts, kept.gross, counter.policies)
+                asked = c.ConfirmOrder(ticket.at, ticket.on, credit)
+                ceilings = tuple(SetCeiling(limit, ceiling) for limit, ceiling in facts.ceilings)
+            decided = decide(kept, asked, counter.processes["order"])
+            if isinstance(decided, Refused):
+                return decided
+            limits = (*ceilings, *order_credit(kept, decided.state))
+            return Work((Written("order", loaded.version, decided),), limits)
+
+        return counter.perform("orders.confirm", by, command, {"order": order}, plan)
+
+    def cancel(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
+        """Give up everything that was ordered; nothing may be under way."""
+        return self._step(
+            "orders.cancel", order, by, command, {"reason": reason}, lambda kept, ticket: c.CancelOrder(reason)
+        )
+
+    def cancel_quantity(
+        self, order: str, line: str, quantity: Decimal, *, reason: str, by: Actor, command: str
+    ) -> Outcome[Order]:
+        """Give up pieces of one line for which nothing is allocated."""
+        asked = LineQuantity(line, quantity)
+        return self._step(
+            "orders.cancel_quantity",
+            order,
+            by,
+            command,
+            {"line": asked, "reason": reason},
+            lambda kept, ticket: c.CancelQuantity(asked, reason),
+        )
+
+    def hold(
+        self,
+        order: str,
+        hold: str,
+        *,
+        kind: str,
+        reason: str,
+        blocks: frozenset[str],
+        expires_at: datetime | None = None,
+        by: Actor,
+        command: str,
+    ) -> Outcome[Order]:
+        """Make some steps of an order wait.
+
+        Args:
+            order: the order.
+            hold: identifier of the hold, unique on the order.
+            kind: what sort of trouble it is, for example ``fraud``.
+            reason: why, in words.
+            blocks: the steps that wait; see `ordercore.lifecycle.hold.GATES`.
+            expires_at: when it ends by itself; None when somebody must release it.
+            by: who does it.
+            command: id of the command.
+        """
+        asked = {"hold": hold, "kind": kind, "reason": reason, "blocks": sorted(blocks), "expires_at": expires_at}
+        return self._step(
+            "orders.hold",
+            order,
+            by,
+            command,
+            asked,
+            lambda kept, ticket: c.PlaceHold(Hold(hold, kind, reason, blocks, by.id, ticket.at, expires_at)),
+        )
+
+    def release_hold(self, order: str, hold: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
+        """Let a hold go; one that does not stand is refused."""
+        return self._step(
+            "orders.release_hold",
+            order,
+            by,
+            command,
+            {"hold": hold, "reason": reason},
+            lambda kept, ticket: c.ReleaseHold(hold, by.id, reason),
+        )
+
+    def _step(
+        self,
+        verb: str,
+        order: str,
+        by: Actor,
+        command: str,
+        asked: dict[str, object],
+        make: Callable[[Order, Ticket], Any],
+    ) -> Outcome[Order]:
+        """One step of one order that needs nothing but the order; its credit claims follow."""
+        counter = self.counter
+
+        def plan(ticket: Ticket) -> Work | Refused:
+            loaded = counter.load("order", order)
+            kept: Order = loaded.document
+            made = make(kept, ticket)
+            refused = counter.may_not(by, "order", type(made), kept)
+            if refused is not None:
+                return refused
+            decided = decide(kept, made, counter.processes["order"])
+            if isinstance(decided, Refused):
+                return decided
+            return Work((Written("order", loaded.version, decided),), order_credit(kept, decided.state))
+
+        return counter.perform(verb, by, command, {"order": order, **asked}, plan)
+
+
+def _ids(accounts: tuple[CreditAccount, ...]) -> tuple[str, ...]:
+    return tuple(account.id for account in accounts)

@@ -1,0 +1,161 @@
+"""Deciding and folding, the same for every document.
+
+A decision is made from a state and a command and gives events; a state is what is left when its events are folded one by
+one. Both are pure, so a document can be rebuilt from its history, and a decision can be tried without being taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from attrs import fields, frozen
+
+from ordercore.errors import InvalidEvent
+from ordercore.lifecycle.machine import START, Process
+from ordercore.values.verdict import Refused
+
+__all__ = ["Advanced", "Decided", "Document", "Journal", "changed", "fold"]
+
+
+class Document(Protocol):
+    """What every kind of document has."""
+
+    @property
+    def id(self) -> str:
+        """Its identifier."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """Where it stands in its process."""
+        ...
+
+
+S = TypeVar("S")
+D = TypeVar("D", bound=Document)
+E = TypeVar("E")
+
+_new = object.__new__
+_set = object.__setattr__
+
+
+@frozen
+class Advanced:
+    """A document took a step that has no event of its own: a host's own edge, or an automatic one."""
+
+    #: name of the command's class.
+    command: str
+    #: status it came from.
+    source: str
+    #: status it went to.
+    target: str
+
+
+@frozen
+class Decided(Generic[S]):
+    """What a command leads to."""
+
+    #: what happened, oldest first; never empty.
+    events: tuple[Any, ...]
+    #: the document when these events are folded onto what it was.
+    state: S
+
+
+_LAYOUT: Final[dict[type, tuple[str, ...]]] = {}
+
+
+def changed(state: S, **changes: object) -> S:
+    """A copy of a frozen value with some fields replaced, without running its validators again.
+
+    Events are checked when they are decided; folding ten thousand of them should not check each unchanged field anew.
+    """
+    kind = state.__class__
+    names = _LAYOUT.get(kind)
+    if names is None:
+        names = _LAYOUT[kind] = tuple(each.name for each in fields(kind))  # type: ignore[arg-type]
+    made: S = _new(kind)
+    for name in names:
+        _set(made, name, changes[name] if name in changes else getattr(state, name))
+    return made
+
+
+def fold(apply: Callable[[S | None, E], S], events: Iterable[E], state: S | None = None) -> S:
+    """The state that is left when events are folded, oldest first.
+
+    Raises:
+        InvalidEvent: there are no events and no state, or an event does not fit the state before it.
+    """
+    for event in events:
+        state = apply(state, event)
+    if state is None:
+        raise InvalidEvent("nothing to fold", mend="give the whole history, beginning with the event that made the document")
+    return state
+
+
+@frozen
+class Journal(Generic[D]):
+    """How one kind of document decides and folds."""
+
+    #: what the document is called in messages and tags.
+    kind: str
+    #: the class of the event that makes one.
+    opening: type
+    #: reads the document out of that event.
+    opened: Callable[[Any], D]
+    #: gives the events of a command, a refusal, or None for a command it does not know: then the document just takes the
+    #: step its process says.
+    handle: Callable[[Process, D | None, Any], tuple[Any, ...] | Refused | None]
+    #: folds each other event, by its class.
+    folding: Mapping[type, Callable[[D, Any], D]]
+
+    def apply(self, document: D | None, event: object) -> D:
+        """The document after one event.
+
+        Raises:
+            InvalidEvent: the event does not fit the document.
+        """
+        kind = event.__class__
+        if document is None:
+            if kind is not self.opening:
+                raise InvalidEvent(f"a {kind.__name__} cannot begin a history", mend=f"begin with {self.opening.__name__}")
+            return self.opened(event)
+        folding = self.folding.get(kind)
+        if folding is not None:
+            return folding(document, event)
+        if kind is Advanced:
+            return changed(document, status=event.target)  # type: ignore[attr-defined]
+        raise InvalidEvent(f"a {kind.__name__} does not fit {self.kind} {document.id!r}")
+
+    def decide(self, document: D | None, command: object, process: Process) -> Decided[D] | Refused:
+        """What a command leads to: events and the document after them, automatic steps included, or a refusal."""
+        at = START if document is None else document.status
+        kind = command.__class__
+        edge = process.edge(at, kind)
+        if edge is None:
+            return process.not_possible(at, kind)
+        no = edge.refuses(document, command) if edge.guards else None
+        if no is not None:
+            return no
+        events = self.handle(process, document, command)
+        if events.__class__ is Refused:
+            return events  # type: ignore[return-value]
+        if events is None:
+            events = (Advanced(kind.__name__, at, edge.target),)
+        after = fold(self.apply, events, document)  # type: ignore[arg-type]
+        if after.status != edge.target:
+            raise InvalidEvent(f"{kind.__name__} led to {after.status!r}, its edge to {edge.target!r}", mend="fold the status too")
+        return self._settled(process, after, events)  # type: ignore[arg-type]
+
+    def _settled(self, process: Process, document: D, events: tuple[Any, ...]) -> Decided[D]:
+        """Take automatic steps until none is left, each status at most once."""
+        passed: set[str] = set()
+        while (at := document.status) not in passed:
+            passed.add(at)
+            for edge in process.automatic(at):
+                if edge.refuses(document, None) is None:
+                    step = Advanced(edge.command.__name__, at, edge.target)
+                    document = changed(document, status=edge.target)
+                    events = (*events, step)
+                    break
+        return Decided(events, document)

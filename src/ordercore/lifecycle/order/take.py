@@ -1,0 +1,66 @@
+"""Making an order of a draft: quantities into the unit of stock, prices and taxes from the answers."""
+
+from __future__ import annotations
+
+from ordercore.catalog.item import Item
+from ordercore.lifecycle.machine import Process
+from ordercore.lifecycle.order.bucket import Buckets
+from ordercore.lifecycle.order.command import TakeOrder
+from ordercore.lifecycle.order.record import DraftCharge, DraftLine, Order, OrderCharge, OrderLine, OrderTaken
+
+__all__ = ["taken"]
+
+
+def taken(command: TakeOrder, process: Process) -> OrderTaken:
+    """The event with which an order begins.
+
+    Raises:
+        KeyError: an answer or an item for one of the lines is missing.
+    """
+    draft = command.draft
+    order = Order(
+        id=command.id,
+        status="draft",
+        process=f"{process.id}/{process.version}",
+        customer=draft.customer,
+        bill_to=draft.bill_to or draft.customer,
+        ship_to=command.ship_to,
+        currency=draft.currency,
+        placed_on=draft.placed_on,
+        lines=tuple(_line(line, command.items[line.sku], command) for line in draft.lines),
+        channel=draft.channel,
+        charges=tuple(_charge(charge, command) for charge in draft.charges),
+        reference=draft.reference,
+        credit_accounts=command.credit_accounts,
+        price_fingerprint=command.price.fingerprint,
+    )
+    return OrderTaken(order, command.price, command.tax)
+
+
+def _line(line: DraftLine, item: Item, command: TakeOrder) -> OrderLine:
+    priced, taxed = command.price.line(line.id), command.tax.line(line.id)
+    unit_price = priced.unit
+    if line.quantity.unit == item.units.base:
+        counted = line.quantity
+    else:
+        counted = item.units.convert(line.quantity, item.units.base)
+        per_base = line.quantity.exact / counted.exact
+        unit_price = priced.unit.scaled(per_base.numerator, per_base.denominator)
+    ordered = counted.number
+    return OrderLine(
+        id=line.id,
+        sku=line.sku,
+        description=line.description or item.name,
+        unit=counted.unit,
+        ordered=ordered,
+        unit_price=unit_price,
+        net=taxed.net,
+        tax=taxed.tax,
+        buckets=Buckets(unsourced=ordered),
+        tracked=item.tracked,
+    )
+
+
+def _charge(charge: DraftCharge, command: TakeOrder) -> OrderCharge:
+    taxed = command.tax.line(charge.id)
+    return OrderCharge(charge.id, charge.kind, charge.description or charge.kind, taxed.net, taxed.tax)

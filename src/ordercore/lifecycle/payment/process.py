@@ -1,0 +1,138 @@
+"""The steps of a payment, and the sentences that guard them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from ordercore.lifecycle.machine import START, Edge, Process
+from ordercore.lifecycle.payment.record import Payment
+from ordercore.values.money import Money
+from ordercore.values.verdict import Verdict, allowed, refused
+
+__all__ = [
+    "PAYMENT",
+    "AuthorizePayment",
+    "CapturePayment",
+    "ExhaustPayment",
+    "ReceivePayment",
+    "RefundPayment",
+    "VoidPayment",
+]
+
+
+@frozen
+class AuthorizePayment:
+    """Note that somebody promised the money."""
+
+    #: identifier of the payment to be.
+    id: str
+    #: who pays.
+    customer: str
+    #: how.
+    method: str
+    #: how much at most; more than zero.
+    amount: Money
+    #: the order it is for; empty when there is none.
+    order: str = ""
+    #: number at a bank or provider; empty when there is none.
+    reference: str = ""
+
+
+@frozen
+class ReceivePayment:
+    """Note that money came in at once, without a promise before: cash, a check, a transfer."""
+
+    #: identifier of the payment to be.
+    id: str
+    #: who pays.
+    customer: str
+    #: how.
+    method: str
+    #: how much; more than zero.
+    amount: Money
+    #: the order it is for; empty when there is none.
+    order: str = ""
+    #: number at a bank or provider; empty when there is none.
+    reference: str = ""
+    #: the invoice it is for; empty when it is for none yet.
+    invoice: str = ""
+
+
+@frozen
+class CapturePayment:
+    """Take some of the promised money."""
+
+    #: how much; more than zero.
+    amount: Money
+    #: the invoice it is for; empty when it is for none yet.
+    invoice: str = ""
+
+
+@frozen
+class RefundPayment:
+    """Give some of the money back."""
+
+    #: how much; more than zero.
+    amount: Money
+    #: the credit memo it pays out; empty when there is none.
+    credit_memo: str = ""
+
+
+@frozen
+class VoidPayment:
+    """Let the promise go."""
+
+    #: why.
+    reason: str
+
+
+@frozen
+class ExhaustPayment:
+    """Rest: all that was taken is given back. Taken by itself."""
+
+
+def it_is_more_than_nothing(payment: Payment | None, command: AuthorizePayment | ReceivePayment) -> Verdict:
+    """Refuses a payment of nothing or less."""
+    if command.amount.minor > 0:
+        return allowed
+    return refused("payment.nothing", "a payment is of more than nothing", asked=command.amount)
+
+
+def so_much_was_promised(payment: Payment, command: CapturePayment) -> Verdict:
+    """Refuses to take nothing, or more than was promised and not taken."""
+    if command.amount.minor > 0 and command.amount <= payment.capturable:
+        return allowed
+    return refused("payment.over_authorized", "not so much was promised", asked=command.amount, free=payment.capturable)
+
+
+def so_much_was_taken(payment: Payment, command: RefundPayment) -> Verdict:
+    """Refuses to give back nothing, or more than was taken and not given back."""
+    if command.amount.minor > 0 and command.amount <= payment.refundable:
+        return allowed
+    return refused("payment.over_captured", "not so much was taken", asked=command.amount, free=payment.refundable)
+
+
+def all_is_given_back(payment: Payment, command: object) -> Verdict:
+    """Holds when nothing that was taken is left."""
+    if not payment.refundable:
+        return allowed
+    return refused("payment.kept", "some of it is kept", kept=payment.refundable)
+
+
+PAYMENT: Final = Process(
+    "payment",
+    1,
+    (
+        Edge(START, AuthorizePayment, "authorized", permission="payment.record", guards=(it_is_more_than_nothing,)),
+        Edge(START, ReceivePayment, "captured", permission="payment.record", guards=(it_is_more_than_nothing,)),
+        Edge("authorized", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
+        Edge("captured", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
+        Edge("authorized", VoidPayment, "voided", permission="payment.record"),
+        Edge("captured", RefundPayment, "captured", permission="payment.refund", guards=(so_much_was_taken,)),
+        Edge("captured", ExhaustPayment, "refunded", automatic=True, guards=(all_is_given_back,)),
+    ),
+    resting=("captured", "refunded", "voided"),
+)
+"""The payment process as shipped."""

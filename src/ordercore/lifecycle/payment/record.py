@@ -1,0 +1,103 @@
+"""A payment: money promised, taken and given back by one means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import Factory, field, frozen
+
+from ordercore.lifecycle.journal import Advanced
+from ordercore.values.money import Money
+
+__all__ = [
+    "TAGS",
+    "Payment",
+    "PaymentAuthorized",
+    "PaymentCaptured",
+    "PaymentEvent",
+    "PaymentRefunded",
+    "PaymentVoided",
+]
+
+
+@frozen
+class Payment:
+    """Money by one means. Captured never exceeds authorized, refunded never captured."""
+
+    #: identifier.
+    id: str
+    #: authorized, captured, refunded or voided; or a status of a host's own process.
+    status: str
+    #: name and version of the process it follows.
+    process: str
+    #: who pays.
+    customer: str
+    #: how: ``card``, ``transfer``, ``cash``, ``check`` or a host's own.
+    method: str
+    #: what may be taken at most.
+    authorized: Money
+    #: the order it is for; empty when it is for an invoice without one.
+    order: str = ""
+    #: number of the payment at a bank or provider; empty when there is none.
+    reference: str = field(default="", repr=False)
+    #: what was taken.
+    captured: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
+    #: what was given back of that.
+    refunded: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
+
+    @property
+    def refundable(self) -> Money:
+        """What was taken and not given back."""
+        return self.captured - self.refunded
+
+    @property
+    def capturable(self) -> Money:
+        """What may still be taken."""
+        return self.authorized - self.captured
+
+
+@frozen
+class PaymentAuthorized:
+    """Somebody promised the money."""
+
+    #: the payment as it begins.
+    payment: Payment
+
+
+@frozen
+class PaymentCaptured:
+    """Some of the promised money was taken."""
+
+    #: how much.
+    amount: Money
+    #: the invoice it is for; empty when it is for none yet.
+    invoice: str = ""
+
+
+@frozen
+class PaymentRefunded:
+    """Some of the money was given back."""
+
+    #: how much.
+    amount: Money
+    #: the credit memo it pays out; empty when there is none.
+    credit_memo: str = ""
+
+
+@frozen
+class PaymentVoided:
+    """The promise was let go; nothing was taken."""
+
+    #: why.
+    reason: str
+
+
+PaymentEvent = PaymentAuthorized | PaymentCaptured | PaymentRefunded | PaymentVoided | Advanced
+
+TAGS: Final[Mapping[str, type]] = {
+    "payment.authorized/1": PaymentAuthorized,
+    "payment.captured/1": PaymentCaptured,
+    "payment.refunded/1": PaymentRefunded,
+    "payment.voided/1": PaymentVoided,
+}

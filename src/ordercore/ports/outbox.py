@@ -1,0 +1,90 @@
+"""The other end of the outbox: whoever carries the messages out claims them here, sends them, and says so.
+
+Messages are written by `Store.commit` in the same transaction as what they tell of, so none is lost and none tells of what
+did not happen. They leave **at least once**: a carrier that dies between sending and saying so leaves them to the next one.
+Receivers drop what they have seen by the message's id, which is the same at every attempt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from ordercore.errors import InvalidQuery
+from ordercore.ports.store import PAGE_SIZE, Batch
+from ordercore.values.when import checked_instant
+
+__all__ = ["Outbox", "Pending", "checked_lease", "pending"]
+
+
+@frozen
+class Pending:
+    """A message that waits to be sent."""
+
+    #: the same at every attempt and unique in the tenant: the command's id, a slash, the message's number from 1.
+    id: str
+    #: what it is about, for example ``order.confirmed``.
+    topic: str
+    #: key by which order is kept.
+    key: str
+    #: the message as JSON text, exactly as it was written.
+    body: str
+    #: when the command that wrote it happened.
+    at: datetime
+
+
+def pending(batch: Batch) -> tuple[Pending, ...]:
+    """The messages of a batch as the outbox hands them out, in the order of the batch."""
+    return tuple(
+        [
+            Pending(f"{batch.command}/{number}", message.topic, message.key, message.body, batch.at)
+            for number, message in enumerate(batch.messages, start=1)
+        ]
+    )
+
+
+def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
+    """Let what a carrier asks for in.
+
+    Raises:
+        InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all.
+        NaiveInstant: the time has no time zone.
+    """
+    checked_instant(at, path="/at")
+    if type(limit) is not int or not 1 <= limit <= PAGE_SIZE:
+        raise InvalidQuery(f"a claim of {limit!r} messages", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
+    if lease <= timedelta(0):
+        raise InvalidQuery(f"a lease of {lease}", path="/lease", mend="lease for as long as sending may take")
+
+
+class Outbox(Protocol):
+    """Hands out messages to be sent. Several carriers may work at the same time; each message is with one at a time."""
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        """The oldest messages that may be sent now, oldest first; they are the caller's until the lease ends.
+
+        A message waits while an earlier one of its key is out with a carrier, so those of one key leave in their order.
+        When a lease ends with its messages unsent, they are handed out again, under the same ids.
+
+        Args:
+            limit: how many at most, 1 to 1000.
+            at: what time it is for the caller.
+            lease: how long they are kept from others.
+
+        Raises:
+            InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all.
+            NaiveInstant: the time has no time zone.
+            StoreBusy: the store could not get its turn in time; nothing was claimed.
+        """
+        ...
+
+    def sent(self, ids: Sequence[str]) -> None:
+        """Say that messages are sent; they are never handed out again. Ids unknown or said before are passed over.
+
+        Raises:
+            StoreBusy: the store could not get its turn in time; the messages stay claimed until their lease ends.
+        """
+        ...

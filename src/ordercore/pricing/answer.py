@@ -1,0 +1,107 @@
+"""What the pricing house answers: every figure of a cart, and every fact it came from.
+
+The answer holds facts, not sentences. Its `trace` is worked out from them when somebody asks for it, and costs nothing until
+then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from attrs import frozen
+
+from ordercore.errors import UnknownLine
+from ordercore.pricing.condition import Stage
+from ordercore.pricing.priced import PricedCharge, PricedLine
+from ordercore.values.money import Money
+from ordercore.values.rounding import Rounding
+from ordercore.values.trace import Step, step
+from ordercore.values.verdict import Reason
+
+__all__ = ["CouponState", "PriceAnswer", "RuleOutcome"]
+
+
+@frozen
+class RuleOutcome:
+    """What became of one rule that could have touched the cart."""
+
+    #: the rule's id.
+    rule: str
+    #: when it had its turn.
+    stage: Stage
+    #: all it took off lines and charges together; zero or less.
+    amount: Money
+    #: why it took nothing, all of it; empty when it applied.
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def trace(self) -> Step:
+        """The account of this rule, with one child for each reason it was passed over."""
+        passed = [Step(reason.code, "", reason.facts) for reason in self.reasons]
+        return step("price.rule", self.amount, *passed, id=self.rule, stage=self.stage)
+
+
+@frozen
+class CouponState:
+    """What became of one coupon code."""
+
+    #: the code as entered.
+    code: str
+    #: ``applied`` took something off; ``parked`` may stay in the cart, its rule does not hold yet; ``rejected`` is unknown
+    #: or not in force.
+    state: Literal["applied", "parked", "rejected"]
+    #: why it did not apply, all of it; empty when it did.
+    reasons: tuple[Reason, ...] = ()
+
+
+@frozen
+class PriceAnswer:
+    """The priced cart. The nets of all lines and charges add up to `net`."""
+
+    #: the book that was asked.
+    book: str
+    #: the day or instant it was asked for.
+    on: date
+    #: ISO 4217 code of every amount.
+    currency: str
+    #: how extended prices and discounts were rounded.
+    rounding: Rounding
+    #: what the cart costs, goods and charges, without tax.
+    net: Money
+    #: the lines, in the order of the question.
+    lines: tuple[PricedLine, ...]
+    #: the charges, in the order of the question.
+    charges: tuple[PricedCharge, ...] = ()
+    #: the rules that could have touched the cart, in the order they had their turn.
+    rules: tuple[RuleOutcome, ...] = ()
+    #: the coupon codes, sorted.
+    coupons: tuple[CouponState, ...] = ()
+    #: what little is missing for a better price: codes begin with ``hint.``, the facts say how much.
+    hints: tuple[Reason, ...] = ()
+    #: SHA-256 of book and question: the same fingerprint is the same answer.
+    fingerprint: str = ""
+
+    def line(self, id: str) -> PricedLine:
+        """The line of that id.
+
+        Raises:
+            UnknownLine: the cart has no such line.
+        """
+        for line in self.lines:
+            if line.id == id:
+                return line
+        raise UnknownLine(id)
+
+    @property
+    def trace(self) -> Step:
+        """The whole account, from the total down to every row that lost and every rule that was passed over."""
+        steps = (
+            [each.trace for each in self.lines]
+            + [each.trace for each in self.charges]
+            + [each.trace for each in self.rules]
+        )
+        on = self.on.isoformat()
+        return step(
+            "price", self.net, *steps, book=self.book, on=on, rounding=self.rounding, fingerprint=self.fingerprint
+        )

@@ -1,0 +1,99 @@
+"""The price book: every price, rule and charge a host has, and how one price is chosen among several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal
+
+from attrs import field, frozen
+
+from ordercore.errors import InvalidPriceBook
+from ordercore.pricing.fingerprint import fingerprint_of_book
+from ordercore.pricing.index import Index
+from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
+from ordercore.pricing.rule import Rule
+from ordercore.values.ids import checked_id
+from ordercore.values.rounding import HALF_UP, Rounding
+
+__all__ = ["PriceBook"]
+
+
+def _rows(given: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
+    return tuple(given)
+
+
+def _rules(given: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(given)
+
+
+def _charges(given: Iterable[ChargeRow]) -> tuple[ChargeRow, ...]:
+    return tuple(given)
+
+
+def _kinds(given: Iterable[PriceKind]) -> tuple[PriceKind, ...]:
+    return tuple(given)
+
+
+@frozen
+class PriceBook:
+    """Prices, rules and charges, checked when the book is made and safe to share between threads.
+
+    Of the rows that fit a line (item, currency, unit, buyer, day, quantity) the ladder takes the first in this order:
+
+    1. the kind of price, as `precedence` ranks them;
+    2. whom it is for: the customer before its nearest ancestor before a farther one, then a group, a channel, a region (the
+       narrower first), then everyone;
+    3. the item before its groups, the narrower group first;
+    4. the higher quantity break;
+    5. the later beginning of its period;
+    6. the row's id.
+
+    The order in which rows were handed in never matters.
+    """
+
+    #: the book's id, told by every answer; give each edition its own.
+    id: str
+    #: the prices.
+    rows: tuple[PriceRow, ...] = field(default=(), converter=_rows)
+    #: the discounts.
+    rules: tuple[Rule, ...] = field(default=(), converter=_rules)
+    #: what is charged beside the goods.
+    charges: tuple[ChargeRow, ...] = field(default=(), converter=_charges)
+    #: kinds of price, first to last; a kind that is left out is never used.
+    precedence: tuple[PriceKind, ...] = field(default=DEFAULT_PRECEDENCE, converter=_kinds)
+    #: ``ladder`` takes the first row in order; ``lowest`` takes the cheapest of all that fit, equals in the same order.
+    policy: Literal["ladder", "lowest"] = "ladder"
+    #: how every extended price and every discount becomes billable.
+    rounding: Rounding = HALF_UP
+
+    def __attrs_post_init__(self) -> None:
+        checked_id(self.id, path="/id")
+        if self.policy not in ("ladder", "lowest"):
+            raise InvalidPriceBook(f"unknown policy {self.policy!r}", path="/policy", mend="use 'ladder' or 'lowest'")
+        if len(set(self.precedence)) != len(self.precedence) or not set(self.precedence) <= set(DEFAULT_PRECEDENCE):
+            raise InvalidPriceBook(
+                "the precedence names a kind twice or one that does not exist",
+                path="/precedence",
+                mend=f"order some of {', '.join(DEFAULT_PRECEDENCE)}",
+            )
+        seen: dict[str, str] = {}
+        for name in ("rows", "rules", "charges"):
+            for at, each in enumerate(getattr(self, name)):
+                path = f"/{name}/{at}/id"
+                if each.id in seen:
+                    raise InvalidPriceBook(
+                        f"the id {each.id!r} stands at {seen[each.id]} too", path=path, mend="give each its own"
+                    )
+                seen[each.id] = path
+
+    @cached_property
+    def index(self) -> Index:
+        """The book arranged for look-up; made on first use and kept."""
+        return Index(self.rows, self.rules, self.charges, self.precedence)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that is in the book, whatever order it was handed in; worked out on first use and kept."""
+        parts = [tuple(sorted(part, key=lambda each: each.id)) for part in (self.rows, self.rules, self.charges)]
+        return fingerprint_of_book((self.id, *parts, self.precedence, self.policy, self.rounding))

@@ -1,0 +1,106 @@
+"""The one verb of the house: what does this cart cost?"""
+
+from __future__ import annotations
+
+from ordercore.pricing.answer import PriceAnswer, RuleOutcome
+from ordercore.pricing.apply import apply, rules_for
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.cart import Cart, OpenLine
+from ordercore.pricing.charge import open_charge
+from ordercore.pricing.coupon import coupon_states
+from ordercore.pricing.fingerprint import fingerprint_of_question
+from ordercore.pricing.hold import MINIMA
+from ordercore.pricing.question import PriceQuestion
+from ordercore.pricing.select import Selected, customers_of, groups_of, select
+from ordercore.values.money import total
+from ordercore.values.verdict import Reason, Refused
+
+__all__ = ["price"]
+
+
+def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
+    """Price a cart by a book.
+
+    Every line gets its unit price (a person's override, else the row the book's precedence puts first), times its quantity,
+    rounded once. Then the rules take off what they take: line rules, order rules spread over lines, and, once the charges
+    stand, rules about charges. The same question to the same book is always answered the same.
+
+    Args:
+        question: the cart, its buyer, the day and the currency.
+        book: the prices, rules and charges.
+
+    Returns:
+        The answer, without tax; or a refusal with a reason for each line and charge that has no price:
+
+        - ``price.none``: no price in force; the facts name the rows that were looked at and why each lost.
+        - ``price.negative_override``: a person has set a price below zero.
+        - ``charge.none``: no charge of this kind in force.
+        - ``charge.negative``: a given charge below zero.
+
+    Raises:
+        InvalidPeriod: the question is for a day and the book speaks of instants, or the other way round.
+    """
+    refusals: list[Reason] = []
+    hints: list[Reason] = []
+    cart = Cart(question, _opened(question, book, refusals, hints), book.rounding)
+    rules = rules_for(cart, book) if book.rules else ()
+    outcomes = apply(rules, "line", cart) + apply(rules, "order", cart)
+    _charge(cart, book, refusals, hints)
+    if refusals:
+        return Refused(tuple(refusals))
+    outcomes += apply(rules, "charge", cart)
+    hints += _missing(outcomes)
+    return PriceAnswer(
+        book=book.id,
+        on=question.on,
+        currency=question.currency,
+        rounding=book.rounding,
+        net=total([each.net for each in (*cart.lines, *cart.charges)], question.currency),
+        lines=tuple([line.priced() for line in cart.lines]),
+        charges=tuple([charge.priced() for charge in cart.charges]),
+        rules=outcomes,
+        coupons=coupon_states(question.coupons, outcomes, book),
+        hints=tuple(hints),
+        fingerprint=fingerprint_of_question(book.fingerprint, question),
+    )
+
+
+def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> list[OpenLine]:
+    """The lines at their selected prices; reasons of those without one go to the refusals."""
+    lines = []
+    customers = customers_of(question.buyer)
+    for at, line in enumerate(question.lines):
+        path, groups = f"/lines/{at}", groups_of(line)
+        selected = select(line, path, groups, customers, question, book)
+        if isinstance(selected, Selected):
+            lines.append(OpenLine(line, path, groups, selected, book.rounding))
+            if selected.hint is not None:
+                hints.append(selected.hint)
+        else:
+            refusals.append(selected)
+    return lines
+
+
+def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> None:
+    """Begin the charges once the goods stand; reasons of those without an amount go to the refusals."""
+    question = cart.question
+    goods = total([line.net for line in cart.lines], question.currency)
+    for at, asked in enumerate(question.charges):
+        opened = open_charge(asked, f"/charges/{at}", goods, question, book)
+        if isinstance(opened, Reason):
+            refusals.append(opened)
+            continue
+        charge, hint = opened
+        cart.charges.append(charge)
+        if hint is not None:
+            hints.append(hint)
+
+
+def _missing(outcomes: tuple[RuleOutcome, ...]) -> list[Reason]:
+    """A hint for each rule of which nothing but a minimum is missing."""
+    return [
+        Reason("hint.rule", reason.path, reason.message, (("rule", outcome.rule), *reason.facts))
+        for outcome in outcomes
+        for reason in outcome.reasons
+        if len(outcome.reasons) == 1 and reason.code in MINIMA
+    ]

@@ -1,0 +1,152 @@
+"""What is asked of the pricing house: a cart, its buyer, a day and a currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from attrs import field, frozen
+
+from ordercore.errors import InvalidQuestion
+from ordercore.pricing.buyer import Buyer
+from ordercore.values.amount import Number
+from ordercore.values.currency import minor_digits
+from ordercore.values.ids import checked_id
+from ordercore.values.money import Money, Unrounded
+from ordercore.values.quantity import Quantity
+
+__all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "counted", "unrounded"]
+
+LARGEST_CART: Final = 10_000
+"""The most lines, and the most charges, one question may hold."""
+
+
+def counted(given: Quantity | Number) -> Quantity:
+    """A quantity as it is; a bare number counts pieces."""
+    return given if isinstance(given, Quantity) else Quantity(given)
+
+
+def unrounded(given: Unrounded | Money) -> Unrounded:
+    """An amount where more digits are allowed; money is taken exactly."""
+    return given.unrounded if isinstance(given, Money) else given
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
+@frozen
+class PriceOverride:
+    """A unit price set by a person, with the reason; it replaces the one the book would give."""
+
+    #: price of one unit of the line; zero is free.
+    unit: Unrounded = field(converter=unrounded)
+    #: why, in words or as a code of the host; never empty.
+    reason: str = field()
+    #: the actor who decided; never empty.
+    by: str = field()
+
+    def __attrs_post_init__(self) -> None:
+        if not self.reason or not self.by:
+            raise InvalidQuestion("an override without a reason or an actor", path="/override", mend="say why and who")
+
+
+@frozen
+class Line:
+    """One line of a cart."""
+
+    #: the line's id, unique in the cart.
+    id: str
+    #: the item sold.
+    sku: str
+    #: how many, in the unit sold; a bare number counts pieces.
+    quantity: Quantity = field(converter=counted)
+    #: the item's groups as paths, for example ``tea/black``: it lies in ``tea`` too.
+    groups: tuple[str, ...] = field(default=(), converter=_names)
+    #: a price set by a person; None lets the book decide.
+    override: PriceOverride | None = None
+
+
+@frozen
+class AskedCharge:
+    """Something charged beside the goods: freight, handling, gift wrap."""
+
+    #: the charge's id, unique among the charges of the cart.
+    id: str
+    #: what it is for, for example ``freight``.
+    kind: str
+    #: how much, when known already (a carrier's rate); None lets the book decide.
+    amount: Money | None = None
+    #: class for tax, handed on to the answer; empty when not told.
+    tax_class: str = ""
+
+
+def _lines(given: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(given)
+
+
+def _charges(given: Iterable[AskedCharge]) -> tuple[AskedCharge, ...]:
+    return tuple(given)
+
+
+def _codes(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
+@frozen
+class PriceQuestion:
+    """What does this cart cost this buyer on this day?"""
+
+    #: the day (or instant, for a book of instants) whose prices and rules hold.
+    on: date
+    #: ISO 4217 code; only prices in this currency are considered.
+    currency: str
+    #: who buys; a guest unless told.
+    buyer: Buyer = field(factory=Buyer)
+    #: the lines, at most 10,000; their order never changes a figure.
+    lines: tuple[Line, ...] = field(default=(), converter=_lines)
+    #: coupon codes the buyer has entered, exactly as the rules spell them.
+    coupons: frozenset[str] = field(default=frozenset(), converter=_codes)
+    #: what is to be charged beside the goods.
+    charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
+
+    def __attrs_post_init__(self) -> None:
+        minor_digits(self.currency)
+        for name, many in (("lines", len(self.lines)), ("charges", len(self.charges))):
+            if many > LARGEST_CART:
+                raise InvalidQuestion(f"{many} {name}", path=f"/{name}", mend=f"ask for at most {LARGEST_CART} at once")
+        seen: set[str] = set()
+        for at, line in enumerate(self.lines):
+            self._check_line(line, at)
+            seen.add(checked_id(line.id, path=f"/lines/{at}/id"))
+            if len(seen) == at:
+                raise InvalidQuestion(f"two lines of id {line.id!r}", path=f"/lines/{at}/id", mend="give each its own")
+        seen = set()
+        for at, charge in enumerate(self.charges):
+            seen.add(checked_id(charge.id, path=f"/charges/{at}/id"))
+            if len(seen) == at:
+                raise InvalidQuestion(
+                    f"two charges of id {charge.id!r}", path=f"/charges/{at}/id", mend="give each its own"
+                )
+            if not charge.kind:
+                raise InvalidQuestion("a charge without a kind", path=f"/charges/{at}/kind", mend="say what it is for")
+            if charge.amount is not None and charge.amount.currency != self.currency:
+                raise InvalidQuestion(
+                    f"a charge in {charge.amount.currency} in a cart in {self.currency}", path=f"/charges/{at}/amount"
+                )
+
+    def _check_line(self, line: Line, at: int) -> None:
+        if not line.sku:
+            raise InvalidQuestion("a line without an item", path=f"/lines/{at}/sku", mend="name the item sold")
+        if line.quantity.numerator <= 0:
+            raise InvalidQuestion(
+                f"a line of {line.quantity}",
+                path=f"/lines/{at}/quantity",
+                mend="ask for more than none; returns are priced by what was sold",
+            )
+        if line.override is not None and line.override.unit.currency != self.currency:
+            raise InvalidQuestion(
+                f"an override in {line.override.unit.currency} in a cart in {self.currency}",
+                path=f"/lines/{at}/override/unit",
+            )

@@ -1,0 +1,35 @@
+"""What a rule is about: items, groups of items, kinds of charges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import field, frozen
+
+__all__ = ["EVERYTHING", "Target"]
+
+
+def _set(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
+@frozen
+class Target:
+    """Items by sku or by group, or charges by kind; one named way is enough to be meant, and naming none means everything."""
+
+    #: items meant; with `groups` empty too, all items are.
+    skus: frozenset[str] = field(default=frozenset(), converter=_set)
+    #: item groups meant, each with all groups below it.
+    groups: frozenset[str] = field(default=frozenset(), converter=_set)
+    #: kinds of charges meant, by rules of the charge stage; empty means all charges.
+    charges: frozenset[str] = field(default=frozenset(), converter=_set)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all items are meant."""
+        return not self.skus and not self.groups
+
+
+EVERYTHING: Final = Target()
+"""All items, or for a rule of the charge stage all charges."""

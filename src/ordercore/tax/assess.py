@@ -1,0 +1,33 @@
+"""The door of the tax house: one question, one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ordercore.tax.answer import TaxAnswer
+from ordercore.tax.compute import compute
+from ordercore.tax.determine import determine
+from ordercore.tax.question import TaxQuestion
+from ordercore.tax.regime import Regime
+from ordercore.tax.situate import situate
+from ordercore.values.verdict import Refused
+
+__all__ = ["assess"]
+
+
+def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refused:
+    """The tax of a supply.
+
+    Args:
+        question: who supplies what to whom, from where to where, and when.
+        regimes: the law to ask, first to last; the first that has a rule for the supply decides.
+
+    Returns:
+        The figures with the plan they follow, so that ``compute(answer.plan, question.lines) == answer``; or a refusal
+        with every reason: ``tax.no_regime``, ``tax.unknown_place``, ``tax.no_ruling``, ``tax.no_rate``.
+    """
+    situation = situate(question, regimes)
+    if isinstance(situation, Refused):
+        return situation
+    plan = determine(question, situation)
+    return plan if isinstance(plan, Refused) else compute(plan, question.lines)

@@ -1,0 +1,1 @@
+"""Hypothesis strategies for the public values, one module a room."""

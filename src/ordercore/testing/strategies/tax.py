@@ -1,0 +1,150 @@
+"""Strategies for tax: packs that always determine, regimes on them, questions they answer.
+
+What is drawn first is simplest: one authority, one rate for ever, one line of nothing in USD, exclusive, to the widest place.
+Failures shrink toward that.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy, composite
+
+from ordercore.tax import (
+    Authority,
+    Exemption,
+    Rate,
+    Regime,
+    Ruling,
+    SourcingRule,
+    Taxability,
+    TaxBuyer,
+    TaxLine,
+    TaxPack,
+    TaxQuestion,
+    TaxRounding,
+    Treatment,
+)
+from ordercore.values import CEILING, DOWN, HALF_DOWN, HALF_EVEN, HALF_UP, Dated, InForce, Money, Percent, Period, Place
+
+__all__ = [
+    "tax_classes",
+    "tax_lines",
+    "tax_packs",
+    "tax_percents",
+    "tax_questions",
+    "tax_regimes",
+    "tax_roundings",
+]
+
+T = TypeVar("T")
+
+_CLASSES: Final = ("", "food", "food/beverage", "food/beverage/tea", "books", "clothing")
+_PLACES: Final = (Place("us"), Place("us-ny"), Place("us-ny/putnam"), Place("us-ny/putnam/carmel"))
+_TREATMENTS: Final[tuple[Treatment, ...]] = ("taxable", "zero_rated", "exempt", "outside_scope")
+_FIRST: Final = date(2000, 1, 1)
+_LAST: Final = date(2040, 12, 31)
+_CURRENCIES: Final = ("USD", "JPY", "KWD")
+
+
+def tax_percents() -> SearchStrategy[Percent]:
+    """Rates from 0% to 30% in steps of a thousandth of a percent, as 0.375% and 8.875% are."""
+    return st.integers(0, 30_000).map(lambda thousandths: Percent(Fraction(thousandths, 1000)))
+
+
+def tax_classes() -> SearchStrategy[str]:
+    """Classes of which packs made here may say something, themselves or by a prefix; the unclassified first."""
+    return st.sampled_from(_CLASSES)
+
+
+def tax_roundings() -> SearchStrategy[TaxRounding]:
+    """Every level with the modes laws use."""
+    levels = st.sampled_from(("line", "line_authority", "document", "document_rate"))
+    return st.builds(TaxRounding, levels, st.sampled_from((HALF_UP, HALF_EVEN, HALF_DOWN, DOWN, CEILING)))
+
+
+@composite
+def tax_packs(draw: DrawFn) -> TaxPack:
+    """One to four authorities from the United States down to a town, whose rules cover every class on every day."""
+    authorities: list[Authority] = []
+    for place in _PLACES[: draw(st.integers(1, len(_PLACES)))]:
+        classes = [""] if not authorities else []
+        classes += draw(st.lists(st.sampled_from(_CLASSES[1:]), max_size=2, unique=True))
+        authorities.append(
+            Authority(
+                id=place.path,
+                name=place.path,
+                tax="Tax",
+                places=(place,),
+                rates=(Rate("standard", draw(_dated(tax_percents()))), Rate("reduced", draw(_dated(tax_percents())))),
+                taxability=tuple([Taxability(each, draw(_dated(_rulings()))) for each in classes]),
+                parent=authorities[-1].id if authorities else "",
+            )
+        )
+    return TaxPack("made", "1", _FIRST, (_PLACES[0],), tuple(authorities))
+
+
+def _rulings() -> SearchStrategy[Ruling]:
+    return st.builds(Ruling, st.sampled_from(_TREATMENTS), st.sampled_from(("standard", "reduced")))
+
+
+@composite
+def _dated(draw: DrawFn, values: SearchStrategy[T]) -> Dated[T]:
+    """One value for ever, or two with a day between."""
+    if not draw(st.booleans()):
+        return Dated.always(draw(values), source="made up")
+    day = draw(st.dates(_FIRST + timedelta(days=1), _LAST))
+    before, after = InForce(draw(values), Period(None, day), "before"), InForce(draw(values), Period(day), "after")
+    return Dated((before, after))
+
+
+def tax_regimes() -> SearchStrategy[Regime]:
+    """Regimes that tax everything where it goes to, by a pack and a rounding made here."""
+    rule = SourcingRule("made.destination")
+    return st.builds(
+        Regime,
+        id=st.just("made"),
+        name=st.just("Made up"),
+        sourcing=st.just((rule,)),
+        pack=tax_packs(),
+        rounding=tax_roundings(),
+    )
+
+
+@composite
+def tax_lines(draw: DrawFn, currency: str = "USD", *, most: int = 8) -> tuple[TaxLine, ...]:
+    """Up to so many lines of goods sold, given free or taken back, with ids ``1``, ``2`` and so on."""
+    amounts = draw(st.lists(st.integers(-1_000_000, 1_000_000), max_size=most))
+    return tuple(
+        [
+            TaxLine(str(number), Money.of_minor(amount, currency), draw(tax_classes()))
+            for number, amount in enumerate(amounts, start=1)
+        ]
+    )
+
+
+@composite
+def tax_questions(draw: DrawFn) -> TaxQuestion:
+    """Questions that every regime made here answers; some buyers have certificates."""
+    currency = draw(st.sampled_from(_CURRENCIES))
+    exemptions = st.builds(
+        Exemption, st.sampled_from(_PLACES), st.just("resale"), st.sampled_from(("", "C-1")), _periods()
+    )
+    return TaxQuestion(
+        supplied_on=draw(st.dates(_FIRST, _LAST)),
+        currency=currency,
+        ship_from=_PLACES[0],
+        ship_to=draw(st.sampled_from(_PLACES)),
+        lines=draw(tax_lines(currency)),
+        buyer=TaxBuyer(exempt=tuple(draw(st.lists(exemptions, max_size=2)))),
+        inclusive=draw(st.booleans()),
+    )
+
+
+def _periods() -> SearchStrategy[Period]:
+    """For ever, or until a day, or from one."""
+    days = st.dates(_FIRST + timedelta(days=1), _LAST)
+    return st.one_of(st.just(Period()), days.map(lambda day: Period(None, day)), days.map(Period))

@@ -1,0 +1,170 @@
+"""Text to JSON data and back, so that no text can hurt the one who reads it.
+
+Size and depth are checked before parsing. orjson does the work when it is installed and the text is as ordercore writes it;
+any other text goes through the standard library, which can tell of keys that stand twice. The answers are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any, Final
+
+from ordercore.errors import InvalidValue, Malformed
+from ordercore.wire.careful import pointer
+from ordercore.wire.notation import shown
+
+__all__ = ["DEEPEST", "LONGEST", "parsed", "printed"]
+
+LONGEST: Final = 64 * 1024 * 1024
+"""The most bytes of a text."""
+DEEPEST: Final = 32
+"""The most arrays and objects inside each other."""
+
+_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MARKS: Final = b'[]{}"\\'
+_DROPPED: Final = bytes(sorted(set(range(256)) - set(_MARKS)))
+_AS_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
+_TOO_LONG: Final = 20
+
+
+def _orjson() -> Any:
+    if find_spec("orjson") is None:
+        return None
+    import orjson  # noqa: PLC0415  # an extra: used where it is installed
+
+    return orjson
+
+
+_fast: Any = _orjson()
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a key stood twice."""
+
+    key = ""
+
+
+def parsed(text: str | bytes, *, nests: bool = True) -> Any:
+    """The data of a JSON text.
+
+    Args:
+        text: the JSON.
+        nests: whether its type can be nested without end; where it cannot, depth is refused with the type.
+
+    Raises:
+        Malformed: it is no JSON, too long, too deep, or has a key twice or half a character.
+    """
+    raw = _encoded(text)
+    if nests and _is_deeper(raw, DEEPEST):
+        raise Malformed(f"nested more than {DEEPEST} deep, or never closed", mend="flatten it")
+    if _fast is not None:
+        try:
+            data = _fast.loads(raw)
+            if _fast.dumps(data) == raw:  # then no key stood twice, since the second would be gone
+                return data
+        except (ValueError, TypeError):
+            pass  # the standard library says what is wrong, the same with and without the extra
+    return _parsed_strictly(raw.decode())
+
+
+def _encoded(text: str | bytes) -> bytes:
+    if not isinstance(text, str | bytes):
+        raise Malformed(f"{shown(text)} is not text", mend="give the JSON as str or bytes")
+    if len(text) > LONGEST:
+        raise Malformed(f"more than {LONGEST} bytes", mend="divide it")
+    try:
+        return text.encode() if isinstance(text, str) else text.decode().encode()
+    except UnicodeError as error:
+        raise Malformed(f"not UTF-8 at position {error.start}", mend="encode it anew") from None  # type: ignore[attr-defined]
+
+
+def _is_deeper(raw: bytes, depth: int) -> bool:
+    """Whether brackets are nested deeper than that: they are peeled off from inside, all of one depth at a time."""
+    if raw.count(b"[") + raw.count(b"{") <= depth:
+        return False
+    marks = raw.translate(None, _DROPPED)
+    if b"\\" in marks:
+        marks = _STRING.sub(b"", raw).translate(None, _DROPPED)
+    marks = marks.replace(b'""', b"")
+    if b'"' in marks:
+        marks = _STRING.sub(b"", marks)
+    marks = marks.translate(_AS_SQUARE)
+    for _ in range(depth):
+        if not marks:
+            return False
+        marks = marks.replace(b"[]", b"")
+    return bool(marks)
+
+
+def _parsed_strictly(text: str) -> Any:
+    try:
+        data = json.loads(text, object_pairs_hook=_object, parse_int=_int)
+    except RecursionError:
+        raise Malformed("nested too deeply", mend="flatten it") from None
+    except json.JSONDecodeError as error:
+        raise Malformed(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    for path, each in _walk(data, ""):
+        if isinstance(each, _Twice):
+            raise Malformed("the key stands twice", path=path + pointer(each.key), mend="keep one of them")
+        if isinstance(each, str) and _SURROGATE.search(each):
+            raise Malformed("half of a surrogate pair", path=path, mend="write the character whole")
+    return data
+
+
+def _int(digits: str) -> int:
+    # Longer ones are out of range whatever they are, and turning a million digits into a number takes minutes.
+    return int(digits) if len(digits) <= _TOO_LONG else 10**_TOO_LONG
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    twice, seen = _Twice(made), set()
+    for key, _ in pairs:
+        if key in seen:
+            twice.key = key
+        seen.add(key)
+    return twice
+
+
+def _walk(data: Any, path: str) -> Iterator[tuple[str, Any]]:
+    yield path, data
+    if isinstance(data, dict):
+        for key, each in data.items():
+            yield path, key
+            yield from _walk(each, path + pointer(key))
+    elif isinstance(data, list):
+        for at, each in enumerate(data):
+            yield from _walk(each, f"{path}/{at}")
+
+
+def printed(data: Any, *, nests: bool = True) -> str:
+    """JSON data as compact text, characters as they are; `nests` as in `parsed`.
+
+    Raises:
+        InvalidValue: it is too deep to be read again, or holds half a character.
+    """
+    raw = _printed_plainly(data) if _fast is None else _printed_fast(data)
+    if nests and _is_deeper(raw, DEEPEST):
+        raise InvalidValue(f"nested more than {DEEPEST} deep", mend="flatten it: it could not be read again")
+    return raw.decode()
+
+
+def _printed_fast(data: Any) -> bytes:
+    try:
+        raw: bytes = _fast.dumps(data)
+    except TypeError as error:
+        raise InvalidValue(f"cannot be written: {error}") from None
+    return raw
+
+
+def _printed_plainly(data: Any) -> bytes:
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue(f"cannot be written: {error}") from None

@@ -1,0 +1,283 @@
+"""The one compact notation of each value: ``12.50 USD``, ``6 EA``, ``17.5%``, ``2026-11-22``.
+
+A notation is text in, value out, and back without loss. Reading takes exactly what writing gives and the few forms a
+person would type instead (``12.5 USD``, ``2/6 CS``); it never takes a float, an exponent, a digit that is not ASCII, or a
+number longer than the guarded entry of `ordercore.values.amount` allows. What cannot be read back is not written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final, NoReturn
+
+from ordercore.errors import InvalidValue, Malformed
+from ordercore.values.amount import FRACTION_DIGITS, INTEGER_DIGITS, amount, plain, plain_digits, ratio_text
+from ordercore.values.currency import minor_digits
+from ordercore.values.money import Money, Unrounded
+from ordercore.values.percent import Percent
+from ordercore.values.place import Place
+from ordercore.values.quantity import Quantity
+from ordercore.values.when import checked_instant
+
+__all__ = [
+    "NOTATIONS",
+    "read_date",
+    "read_decimal",
+    "read_fraction",
+    "read_instant",
+    "read_money",
+    "read_percent",
+    "read_place",
+    "read_quantity",
+    "read_unrounded",
+    "read_when",
+    "shown",
+    "write_when",
+]
+
+RATIO_DIGITS: Final = 100
+"""The most digits of a numerator or denominator: what many exact steps can pile up, and far from what costs time."""
+
+_RATIO: Final = (
+    rf"-?[0-9]{{1,{RATIO_DIGITS}}}/[0-9]{{1,{RATIO_DIGITS}}}|-?[0-9]{{1,{RATIO_DIGITS}}}(?:\.[0-9]{{1,30}})?"
+)
+_money_parts: Final = re.compile(
+    rf"(-?[0-9]{{1,{INTEGER_DIGITS}}})(?:\.([0-9]{{1,{FRACTION_DIGITS}}}))? ([A-Z]{{3}})", re.ASCII
+).fullmatch
+_unrounded_parts: Final = re.compile(rf"({_RATIO}) ([A-Z]{{3}})", re.ASCII).fullmatch
+_percent_parts: Final = re.compile(rf"({_RATIO})%", re.ASCII).fullmatch
+_quantity_parts: Final = re.compile(rf"({_RATIO}) ([A-Z0-9]{{1,8}})", re.ASCII).fullmatch
+_is_ratio: Final = re.compile(_RATIO, re.ASCII).fullmatch
+_is_date: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
+_is_instant: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{6})?)?)",
+    re.ASCII,
+).fullmatch
+_LARGEST_RATIO: Final = 10**RATIO_DIGITS
+
+
+def shown(data: Any) -> str:
+    """A piece of input for an error message: what it is, and no more than forty characters of it."""
+    kind: type = data.__class__
+    if kind is str:
+        text = repr(data[:41])
+        return text if len(data) <= 40 else f"{text[:40]}…"
+    if kind is int and not -(10**20) < data < 10**20:
+        return "a huge number"
+    if data is None or kind in (bool, int, float):
+        return {"None": "null", "True": "true", "False": "false"}.get(repr(data), repr(data))
+    names: dict[type, str] = {list: "an array", dict: "an object"}
+    return names.get(kind, f"a {kind.__name__}")
+
+
+def _no(text: str, what: str, example: str) -> NoReturn:
+    raise Malformed(f"{shown(text)} is not {what}", mend=f"write it like {example}")
+
+
+def _misplaced(value: object, wanted: str) -> NoReturn:
+    raise InvalidValue(
+        f"a {type(value).__name__} stands where the type says {wanted}", mend="build the value as annotated"
+    )
+
+
+# The same prices, quantities and days stand in thousands of documents, and the values are frozen: each text is read once.
+_remembered: Final = lru_cache(maxsize=8192)
+
+
+@_remembered
+def read_money(text: str) -> Money:
+    """Money from ``12.50 USD``; fewer digits than the currency has are taken, more are refused."""
+    parts = _money_parts(text)
+    if parts is None:
+        _no(text, "an amount of money", "'12.50 USD'")
+    whole, fraction, code = parts.groups("")
+    digits = minor_digits(code)
+    if len(fraction) > digits:
+        raise Malformed(f"{shown(text)} has more digits than {code} has", mend=f"give at most {digits} after the point")
+    return Money.of_minor(int(whole + fraction.ljust(digits, "0")), code)
+
+
+def write_money(money: Money) -> str:
+    """``12.50 USD``, with exactly the digits of the currency."""
+    if money.__class__ is not Money:
+        _misplaced(money, "Money")
+    return _money_text(money.minor, money.currency)
+
+
+@_remembered
+def _money_text(minor: int, currency: str) -> str:
+    digits = minor_digits(currency)
+    if abs(minor) >= 10 ** (INTEGER_DIGITS + digits):
+        raise InvalidValue(f"money of more than {INTEGER_DIGITS} integer digits is not written")
+    return f"{plain_digits(minor, digits)} {currency}"
+
+
+def _ratio(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise Malformed(f"{shown(text)} divides by zero", mend="give a denominator of 1 or more") from None
+
+
+@_remembered
+def _ratio_text(numerator: int, denominator: int, unit: str) -> str:
+    if abs(numerator) >= _LARGEST_RATIO or denominator >= _LARGEST_RATIO:
+        raise InvalidValue(
+            f"a ratio of more than {RATIO_DIGITS} digits is not written", mend="settle or round it first"
+        )
+    return ratio_text(numerator, denominator) + unit
+
+
+@_remembered
+def read_unrounded(text: str) -> Unrounded:
+    """An exact amount from ``2.555 USD`` or ``1/3 USD``."""
+    parts = _unrounded_parts(text)
+    if parts is None:
+        _no(text, "an exact amount of money", "'2.555 USD' or '1/3 USD'")
+    number, code = parts.groups()
+    return Unrounded(_ratio(number), code)
+
+
+def write_unrounded(exact: Unrounded) -> str:
+    """``2.555 USD``, or ``1/3 USD`` where there is no decimal."""
+    if exact.__class__ is not Unrounded:
+        _misplaced(exact, "Unrounded")
+    return _ratio_text(exact.numerator, exact.denominator, " " + exact.currency)
+
+
+@_remembered
+def read_percent(text: str) -> Percent:
+    """A percentage from ``17.5%`` or ``100/3%``."""
+    parts = _percent_parts(text)
+    if parts is None:
+        _no(text, "a percentage", "'17.5%'")
+    return Percent(_ratio(parts[1]))
+
+
+def write_percent(percent: Percent) -> str:
+    """``17.5%``."""
+    if percent.__class__ is not Percent:
+        _misplaced(percent, "Percent")
+    return _ratio_text(percent.numerator, percent.denominator, "%")
+
+
+@_remembered
+def read_quantity(text: str) -> Quantity:
+    """A quantity from ``6 EA``, ``1.5 KGM`` or ``5/12 CS``."""
+    parts = _quantity_parts(text)
+    if parts is None:
+        _no(text, "a quantity", "'6 EA'")
+    number, unit = parts.groups()
+    return Quantity(_ratio(number), unit)
+
+
+def write_quantity(quantity: Quantity) -> str:
+    """``6 EA``, or ``5/12 CS`` where there is no decimal."""
+    if quantity.__class__ is not Quantity:
+        _misplaced(quantity, "Quantity")
+    return _ratio_text(quantity.numerator, quantity.denominator, " " + quantity.unit)
+
+
+@_remembered
+def read_decimal(text: str) -> Decimal:
+    """A decimal from ``12.5``: plain, and at most 18 integer and 9 fraction digits."""
+    return amount(text)
+
+
+def write_decimal(number: Decimal) -> str:
+    """``12.5``: no exponent, no zeros that say nothing."""
+    if number.__class__ is not Decimal:
+        _misplaced(number, "Decimal")
+    return plain(amount(number))
+
+
+@_remembered
+def read_fraction(text: str) -> Fraction:
+    """A ratio from ``5/12``, ``3`` or ``0.25``."""
+    if _is_ratio(text) is None:
+        _no(text, "a ratio", "'5/12'")
+    return _ratio(text)
+
+
+def write_fraction(number: Fraction) -> str:
+    """``5/12``, or ``0.25`` where there is a decimal."""
+    if number.__class__ is not Fraction:
+        _misplaced(number, "Fraction")
+    return _ratio_text(number.numerator, number.denominator, "")
+
+
+@_remembered
+def read_date(text: str) -> date:
+    """A day from ``2026-11-22`` and no other form of ISO 8601."""
+    if _is_date(text) is None:
+        _no(text, "a day", "'2026-11-22'")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"{shown(text)} is not in the calendar", mend="check month and day") from None
+
+
+def write_date(day: date) -> str:
+    """``2026-11-22``; an instant is not a day."""
+    if day.__class__ is not date:
+        _misplaced(day, "date")
+    return day.isoformat()
+
+
+def read_instant(text: str) -> datetime:
+    """An instant from ``2026-11-22T09:30:00+01:00`` or ``…Z``; the offset must be there."""
+    if _is_instant(text) is None:
+        _no(text, "an instant with its offset", "'2026-11-22T09:30:00+00:00'")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Malformed(f"{shown(text)} is not in the calendar", mend="check day, hour and offset") from None
+
+
+def write_instant(at: datetime) -> str:
+    """``2026-11-22T09:30:00+01:00``, with microseconds when there are any."""
+    if at.__class__ is not datetime:
+        _misplaced(at, "datetime")
+    return checked_instant(at).isoformat()
+
+
+def read_when(text: str) -> date:
+    """A day or an instant, told apart by their length."""
+    return read_date(text) if len(text) <= 10 else read_instant(text)
+
+
+def write_when(when: date) -> str:
+    """A day or an instant, each in its own form."""
+    return write_instant(when) if isinstance(when, datetime) else write_date(when)
+
+
+@_remembered
+def read_place(text: str) -> Place:
+    """A place from its path, ``us-ny/putnam``."""
+    return Place(text)
+
+
+def write_place(place: Place) -> str:
+    """``us-ny/putnam``."""
+    if place.__class__ is not Place:
+        _misplaced(place, "Place")
+    return place.path
+
+
+NOTATIONS: Final[dict[Any, tuple[Callable[[Any], Any], Callable[[Any], str]]]] = {
+    Money: (read_money, write_money),
+    Unrounded: (read_unrounded, write_unrounded),
+    Percent: (read_percent, write_percent),
+    Quantity: (read_quantity, write_quantity),
+    Decimal: (read_decimal, write_decimal),
+    Fraction: (read_fraction, write_fraction),
+    date: (read_date, write_date),
+    datetime: (read_instant, write_instant),
+    Place: (read_place, write_place),
+}
+"""Each value that is written as text: how it is read and how it is written."""

@@ -1,0 +1,236 @@
+"""A slow, obvious pricing engine in fractions, written from the documentation alone: what `price` must agree with.
+
+It knows no index, no shortcut and no Money: every row and every rule of the book is looked at for every line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from ordercore.pricing import (
+    AmountOff,
+    Buyer,
+    BuyerIs,
+    FixedPrice,
+    Line,
+    MinimumLineQuantity,
+    MinimumQuantity,
+    MinimumSubtotal,
+    PercentOff,
+    PriceBook,
+    PriceQuestion,
+    PriceRow,
+    Rule,
+    Target,
+)
+from ordercore.values.currency import minor_digits
+
+__all__ = ["Reference", "price_slowly"]
+
+STAGES = ("line", "order", "charge")
+
+
+def lies_in(path: str, other: str) -> bool:
+    return path == other or path.startswith(other + "/")
+
+
+def fits(scope: BuyerIs, buyer: Buyer) -> bool:
+    return (
+        (not scope.customer or scope.customer in (buyer.customer, *buyer.ancestors))
+        and (not scope.group or scope.group in buyer.groups)
+        and (not scope.channel or scope.channel == buyer.channel)
+        and (not scope.region or lies_in(buyer.region, scope.region))
+    )
+
+
+def closeness(scope: BuyerIs, buyer: Buyer) -> tuple[int, bool, bool, int]:
+    """Smaller is closer: own customer, ancestors by depth, group, channel, the narrower region."""
+    chain = (buyer.customer, *buyer.ancestors)
+    customer = chain.index(scope.customer) if scope.customer else len(chain) + 1
+    return customer, not scope.group, not scope.channel, -len(scope.region.split("/")) if scope.region else 1
+
+
+def latest(since: date | None) -> int:
+    return -since.toordinal() if since else 1
+
+
+class Reference:
+    """The figures of one cart, in major units, each exact after its rounding."""
+
+    def __init__(self, question: PriceQuestion, book: PriceBook) -> None:
+        self.question, self.book = question, book
+        self.unit: dict[str, Fraction] = {}
+        self.net: dict[str, Fraction] = {}
+        self.charge: dict[str, Fraction] = {}
+        self.taken: dict[tuple[str, str], Fraction] = {}
+        self.standing: dict[str, dict[str, Fraction]] = {}
+        self.refused: set[str] = set()
+
+    def rounded(self, amount: Fraction) -> Fraction:
+        whole = 10 ** minor_digits(self.question.currency)
+        return Fraction(self.book.rounding.apply((amount * whole).numerator, (amount * whole).denominator), whole)
+
+    def run(self) -> None:
+        for at, line in enumerate(self.question.lines):
+            unit = self.unit_price(line)
+            if unit is None or unit < 0:
+                self.refused.add(f"/lines/{at}")
+            else:
+                self.unit[line.id] = unit
+                self.net[line.id] = self.rounded(unit * line.quantity.exact)
+        if not self.refused:
+            self.stage("line")
+            self.stage("order")
+        self.charges()
+        if not self.refused:
+            self.stage("charge")
+
+    def unit_price(self, line: Line) -> Fraction | None:
+        if line.override is not None:
+            return line.override.unit.exact
+        rows = [row for row in self.book.rows if self.in_force(row, line)]
+        if not rows:
+            return None
+        best = min(rows, key=self.ladder)
+        if self.book.policy == "lowest":
+            best = min(rows, key=lambda row: (row.price.exact / row.per.exact, self.ladder(row)))
+        return best.price.exact / best.per.exact
+
+    def in_force(self, row: PriceRow, line: Line) -> bool:
+        return (
+            (row.sku == line.sku if row.sku else any(lies_in(group, row.group) for group in line.groups))
+            and row.price.currency == self.question.currency
+            and row.per.unit == line.quantity.unit
+            and row.kind in self.book.precedence
+            and self.question.on in row.period
+            and fits(row.scope, self.question.buyer)
+            and row.minimum.exact <= line.quantity.exact
+        )
+
+    def ladder(self, row: PriceRow) -> tuple[object, ...]:
+        item = -len(row.group.split("/")) if row.group else -99
+        kind = self.book.precedence.index(row.kind)
+        buyer = closeness(row.scope, self.question.buyer)
+        return kind, buyer, item, -row.minimum.exact, latest(row.period.since), row.id
+
+    def charges(self) -> None:
+        goods = sum(self.net.values(), Fraction(0))
+        for at, asked in enumerate(self.question.charges):
+            rows = [
+                row
+                for row in self.book.charges
+                if row.kind == asked.kind
+                and row.amount.currency == self.question.currency
+                and self.question.on in row.period
+                and fits(row.scope, self.question.buyer)
+            ]
+            if asked.amount is not None:
+                self.charge[asked.id] = asked.amount.unrounded.exact
+            elif rows:
+                row = min(
+                    rows, key=lambda row: (closeness(row.scope, self.question.buyer), latest(row.period.since), row.id)
+                )
+                free = row.free_from is not None and goods >= row.free_from.unrounded.exact
+                self.charge[asked.id] = Fraction(0) if free else row.amount.unrounded.exact
+            if self.charge.get(asked.id, Fraction(-1)) < 0:
+                self.refused.add(f"/charges/{at}")
+
+    def stage(self, stage: str) -> None:
+        self.standing[stage] = dict(self.net)
+        rules = [rule for rule in self.book.rules if rule.stage == stage and self.could_apply(rule)]
+        rules = [rule for rule in rules if all(self.holds(rule, condition) for condition in rule.when)]
+        for rule in sorted(rules, key=lambda rule: (-rule.priority, rule.id)):
+            if stage == "order":
+                self.off_together(rule)
+            elif stage == "line":
+                for line in self.open_lines(rule):
+                    off = self.discount(rule, self.net[line.id], line.quantity.exact)
+                    self.take(rule, line.id, self.net, off)
+            else:
+                for charge in self.question.charges:
+                    if not rule.on.charges or charge.kind in rule.on.charges:
+                        self.take(
+                            rule, charge.id, self.charge, self.discount(rule, self.charge[charge.id], Fraction(1))
+                        )
+
+    def could_apply(self, rule: Rule) -> bool:
+        effect = rule.effect
+        amounts = [effect.amount] if isinstance(effect, AmountOff) else []
+        amounts += [effect.price] if isinstance(effect, FixedPrice) else []
+        return (
+            self.question.on in rule.period
+            and (not rule.coupon or rule.coupon in self.question.coupons)
+            and all(amount.currency == self.question.currency for amount in amounts)
+        )
+
+    def meant(self, target: Target) -> list[Line]:
+        return [
+            line
+            for line in self.question.lines
+            if (not target.skus and not target.groups)
+            or line.sku in target.skus
+            or any(lies_in(group, wanted) for group in line.groups for wanted in target.groups)
+        ]
+
+    def open_lines(self, rule: Rule) -> list[Line]:
+        found = [line for line in self.meant(rule.on) if rule.on_overrides or line.override is None]
+        for condition in rule.when:
+            if isinstance(condition, MinimumLineQuantity):
+                found = [
+                    line for line in found if self.counts(line, condition.quantity.unit) >= condition.quantity.exact
+                ]
+        return found
+
+    def counts(self, line: Line, unit: str) -> Fraction:
+        return line.quantity.exact if line.quantity.unit == unit else Fraction(0)
+
+    def holds(self, rule: Rule, condition: object) -> bool:
+        if isinstance(condition, BuyerIs):
+            return fits(condition, self.question.buyer)
+        if isinstance(condition, MinimumQuantity):
+            lines = self.meant(rule.on if condition.of is None else condition.of)
+            return sum(self.counts(line, condition.quantity.unit) for line in lines) >= condition.quantity.exact
+        if isinstance(condition, MinimumSubtotal):
+            lines = list(self.question.lines) if condition.of is None else self.meant(condition.of)
+            standing = self.standing[condition.before or rule.stage]
+            enough = sum(standing[line.id] for line in lines) >= condition.amount.unrounded.exact
+            return enough and condition.amount.currency == self.question.currency
+        return True
+
+    def discount(self, rule: Rule, net: Fraction, quantity: Fraction) -> Fraction:
+        effect = rule.effect
+        if isinstance(effect, PercentOff):
+            return self.rounded(net * effect.percent.exact / 100)
+        if isinstance(effect, AmountOff):
+            return self.rounded(effect.amount.exact * (quantity if effect.per == "unit" else 1))
+        return net - self.rounded(effect.price.exact * quantity)
+
+    def take(self, rule: Rule, name: str, of: dict[str, Fraction], off: Fraction) -> None:
+        off = max(min(off, of[name]), Fraction(0))
+        of[name] -= off
+        if off:
+            self.taken[rule.id, name] = -off
+
+    def off_together(self, rule: Rule) -> None:
+        """Largest remainder, worked out cent by cent: each cent goes to the line furthest behind its exact part."""
+        names = sorted(line.id for line in self.open_lines(rule))
+        base = sum((self.net[name] for name in names), Fraction(0))
+        off = min(self.discount(rule, base, Fraction(1)), base)
+        if off <= 0:
+            return
+        cent = Fraction(1, 10 ** minor_digits(self.question.currency))
+        exact = {name: off * self.net[name] / base for name in names}
+        parts = {name: exact[name] // cent * cent for name in names}
+        while (left := off - sum(parts.values())) > 0:
+            behind = max(names, key=lambda name: exact[name] - parts[name])
+            parts[behind] += min(cent, left)
+        for name in names:
+            self.take(rule, name, self.net, parts[name])
+
+
+def price_slowly(question: PriceQuestion, book: PriceBook) -> Reference:
+    """The cart's figures by the reference."""
+    reference = Reference(question, book)
+    reference.run()
+    return reference

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from ordercore.tax import (
+    OUT_OF_SCOPE,
+    Exemption,
+    PlannedTax,
+    Regime,
+    Ruling,
+    SourcingRule,
+    TaxBuyer,
+    TaxLine,
+    TaxPack,
+    TaxPlan,
+    TaxQuestion,
+    Treatment,
+)
+from ordercore.tax.determine import determine
+from ordercore.tax.situate import situate
+from ordercore.tax.treatment import TREATMENTS
+from ordercore.values import Dated, Money, Percent, Period, Place, Refused
+from tests.tax.made import authority, pack, since
+
+UK = Place("gb")
+HMRC = authority(
+    "gb",
+    since("17.5", "2010-01-01", "2011-01-04"),
+    since("20", "2011-01-04"),
+    food=Ruling("zero_rated"),
+    insurance=Ruling("exempt"),
+    energy=Ruling(kind="reduced"),
+)
+PACK = pack(HMRC, covers="gb")
+
+
+def determined(
+    *classes: str, on: str = "2011-01-04", buyer: TaxBuyer | None = None, regime: Regime | None = None
+) -> TaxPlan | Refused:
+    lines = tuple(TaxLine(str(number), Money(1, "GBP"), each) for number, each in enumerate(classes))
+    question = TaxQuestion(date.fromisoformat(on), "GBP", UK, UK, lines, buyer or TaxBuyer())
+    situation = situate(question, (regime or by_destination(PACK),))
+    assert not isinstance(situation, Refused)
+    return determine(question, situation)
+
+
+def by_destination(of_pack: TaxPack, treatment: Treatment = "taxable") -> Regime:
+    return Regime("made", "Made up", (SourcingRule("made.rule", treatment=treatment, source="the rule"),), of_pack)
+
+
+def taxes(plan: TaxPlan | Refused) -> list[PlannedTax]:
+    assert isinstance(plan, TaxPlan)
+    return [tax for row in plan.rows for tax in row.taxes]
+
+
+def test_lines_of_one_class_share_a_row() -> None:
+    plan = determined("food", "", "food", "")
+
+    assert isinstance(plan, TaxPlan)
+    assert [(row.tax_class, row.lines) for row in plan.rows] == [("food", ("0", "2")), ("", ("1", "3"))]
+
+
+def test_a_plan_says_where_everything_came_from() -> None:
+    plan = determined("")
+
+    assert isinstance(plan, TaxPlan)
+    assert (plan.regime, plan.rule, plan.place, plan.pack) == ("made", "made.rule", UK, PACK.ref)
+    (tax,) = taxes(plan)
+    assert (tax.kind, tax.source, tax.period) == ("standard", "since 2011-01-04", Period(date(2011, 1, 4)))
+
+
+@pytest.mark.parametrize(("on", "rate"), [("2010-01-01", "17.5"), ("2011-01-03", "17.5"), ("2011-01-04", "20")])
+def test_a_rate_changes_at_midnight_of_its_date_and_not_before(on: str, rate: str) -> None:
+    assert taxes(determined("", on=on))[0].rate == Percent(rate)
+
+
+def test_treatments_that_charge_nothing_stay_apart() -> None:
+    zero_rated, exempt = taxes(determined("food/beverage", "insurance"))
+
+    assert (zero_rated.treatment, zero_rated.rate, zero_rated.source) == ("zero_rated", Percent(0), "ruling on food")
+    assert (exempt.treatment, exempt.rate, exempt.source) == ("exempt", Percent(0), "ruling on insurance")
+
+
+def test_every_gap_is_a_reason_at_its_line() -> None:
+    silent = evolve(HMRC, taxability=HMRC.taxability[1:])
+    refused = determined("energy", "mugs", "food", "energy", regime=by_destination(pack(silent, covers="gb")))
+
+    assert isinstance(refused, Refused)
+    assert [(reason.code, reason.path) for reason in refused.reasons] == [
+        ("tax.no_rate", "/lines/0"),
+        ("tax.no_ruling", "/lines/1"),
+        ("tax.no_rate", "/lines/3"),
+    ]
+    assert refused.reasons[0].facts == (
+        ("authority", "gb"),
+        ("tax_class", "energy"),
+        ("on", "2011-01-04"),
+        ("kind", "reduced"),
+    )
+
+
+def test_a_day_before_all_rates_is_refused_and_not_an_error() -> None:
+    refused = determined("", on="2009-12-31")
+
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_rate",)
+
+
+def test_a_class_listed_without_rulings_is_refused() -> None:
+    unknown = evolve(HMRC.taxability[0], tax_class="clothing", rulings=Dated(()))
+    regime = by_destination(pack(evolve(HMRC, taxability=(*HMRC.taxability, unknown)), covers="gb"))
+
+    refused = determined("clothing/children", regime=regime)
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_ruling",)
+
+
+def test_a_certificate_frees_what_is_taxable_and_nothing_else() -> None:
+    buyer = TaxBuyer("acme", exempt=(Exemption(UK, "charity", "C-9"),))
+
+    taxable, zero_rated = taxes(determined("", "food", buyer=buyer))
+    assert (taxable.treatment, taxable.rate, taxable.source) == ("exempt", Percent(0), "certificate C-9: charity")
+    assert zero_rated.treatment == "zero_rated"
+
+
+def test_an_exempt_buyer_needs_no_rate() -> None:
+    buyer = TaxBuyer(exempt=(Exemption(UK, "charity"),))
+
+    (tax,) = taxes(determined("energy", buyer=buyer))
+    assert (tax.treatment, tax.source) == ("exempt", "certificate without number: charity")
+
+
+@pytest.mark.parametrize("treatment", [each for each in TREATMENTS if each != "taxable"])
+def test_a_sourcing_rule_may_settle_the_treatment_of_all_goods(treatment: Treatment) -> None:
+    found = taxes(determined("", "food", regime=by_destination(PACK, treatment)))
+
+    assert [(tax.authority, tax.treatment, tax.rate, tax.source) for tax in found] == [
+        ("gb", treatment, Percent(0), "the rule")
+    ] * 2
+
+
+def test_where_nobody_levies_the_plan_says_so() -> None:
+    (tax,) = taxes(determined("", regime=by_destination(pack(covers="gb"))))
+
+    assert (tax.authority, tax.treatment, tax.source) == ("", "outside_scope", "no authority levies a tax in gb")
+
+
+def test_outside_all_regimes_the_host_has_said_so() -> None:
+    (tax,) = taxes(determined("", regime=OUT_OF_SCOPE))
+
+    assert (tax.authority, tax.treatment, tax.source) == ("", "outside_scope", "asserted by the host")

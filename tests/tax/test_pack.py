@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from ordercore.errors import InvalidValue
+from ordercore.tax import Authority, Ruling
+from ordercore.values import Percent, Place
+from tests.tax.made import authority, pack, since
+
+STATE = authority("us-ny", since("4", "2005-06-01"), food=Ruling("exempt"), food__candy=Ruling())
+COUNTY = authority("us-ny/putnam", since("4", "2019-08-01"), parent="us-ny", food__candy__bar=Ruling("zero_rated"))
+DISTRICT = evolve(
+    authority("us-ny/mctd", since("0.375", "2005-06-01"), parent="us-ny"),
+    places=(Place("us-ny/putnam"), Place("us-ny/putnam/carmel")),
+)
+PACK = pack(DISTRICT, COUNTY, STATE, covers="us-ny/putnam us-or")
+
+
+def ids(place: str) -> list[str]:
+    return [each.id for each in PACK.authorities_of(Place(place))]
+
+
+def treatment(levied_by: Authority, tax_class: str) -> str | None:
+    row = PACK.taxability(levied_by, tax_class)
+    return row.rulings.rows[0].value.treatment if row else None
+
+
+def test_authorities_of_a_place_stand_widest_first_and_each_once() -> None:
+    assert ids("us-ny/putnam/carmel") == ["us-ny", "us-ny/mctd", "us-ny/putnam"]
+    assert ids("us-ny") == ["us-ny"]
+    assert ids("us-or") == []
+
+
+def test_it_knows_only_places_whose_authorities_are_all_here() -> None:
+    assert PACK.knows(Place("us-ny/putnam"))
+    assert PACK.knows(Place("us-ny/putnam/carmel"))
+    assert PACK.knows(Place("us-or/multnomah"))
+    assert not PACK.knows(Place("us-ny"))
+    assert not PACK.knows(Place("us-ny/putnam-valley"))
+
+
+def test_rulings_are_inherited_from_the_parent() -> None:
+    assert treatment(COUNTY, "food/beverage") == "exempt"
+    assert treatment(COUNTY, "mugs") == "taxable"
+
+
+def test_the_longest_prefix_wins_wherever_it_stands() -> None:
+    assert treatment(COUNTY, "food/candy") == "taxable"
+    assert treatment(COUNTY, "food/candy/bar/nut") == "zero_rated"
+    assert treatment(STATE, "food/candy/bar/nut") == "taxable"
+
+
+def test_of_equal_prefixes_the_nearest_wins() -> None:
+    electing = evolve(COUNTY, taxability=(*COUNTY.taxability, *authority("us", food=Ruling()).taxability))
+    made = pack(STATE, electing)
+
+    row = made.taxability(electing, "food")
+    assert row is not None
+    assert row.rulings.rows[0].value.treatment == "taxable"
+
+
+def test_a_class_of_which_nobody_says_anything() -> None:
+    silent = evolve(STATE, taxability=())
+
+    assert pack(silent).taxability(silent, "food") is None
+
+
+@pytest.mark.parametrize(
+    ("authorities", "problem", "path"),
+    [
+        ((STATE, STATE), "stands twice", "/authorities/1/id"),
+        ((STATE, evolve(COUNTY, parent="us-nj")), "there is no authority 'us-nj'", "/authorities/1/parent"),
+        ((evolve(STATE, parent="us-ny"),), "is its own forebear", "/authorities/0/parent"),
+        ((COUNTY, evolve(STATE, parent="us-ny/putnam")), "is its own forebear", "/authorities/0/parent"),
+    ],
+)
+def test_a_family_that_is_no_tree_is_refused(authorities: tuple[Authority, ...], problem: str, path: str) -> None:
+    with pytest.raises(InvalidValue, match=problem) as caught:
+        pack(*authorities)
+    assert caught.value.path == path
+
+
+def test_the_digest_is_of_the_content() -> None:
+    newer = evolve(STATE, rates=authority("us", since("4.25", "2005-06-01")).rates)
+
+    assert pack(STATE).digest == pack(evolve(STATE)).digest
+    assert (
+        len({pack(STATE).digest, pack(newer).digest, pack(STATE, COUNTY).digest, pack(STATE, covers="us-ny").digest})
+        == 4
+    )
+    assert newer.rates[0].percents.rows[0].value == Percent("4.25")
+
+
+def test_a_plan_keeps_id_version_and_digest() -> None:
+    assert (PACK.ref.id, PACK.ref.version, PACK.ref.digest) == ("made", "1", PACK.digest)

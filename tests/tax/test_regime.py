@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from ordercore.errors import InvalidValue
+from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule
+from ordercore.values import Place
+
+HOME, ABROAD = Place("gb"), Place("us")
+
+
+def test_the_first_rule_that_fits_decides() -> None:
+    first = SourcingRule("first", ship_to=(HOME,), taxed_at="nowhere")
+    second = SourcingRule("second", taxed_at="nowhere")
+    regime = Regime("made", "Made up", (first, second))
+
+    assert regime.rule(ABROAD, HOME) is first
+    assert regime.rule(HOME, ABROAD) is second
+    assert Regime("made", "Made up", (first,)).rule(HOME, ABROAD) is None
+
+
+def test_a_regime_that_taxes_somewhere_needs_a_pack() -> None:
+    with pytest.raises(InvalidValue, match="has no pack"):
+        Regime("made", "Made up", (SourcingRule("rule"),))
+    assert OUT_OF_SCOPE.pack is None

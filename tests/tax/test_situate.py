@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule, TaxQuestion
+from ordercore.tax.situate import Situation, situate
+from ordercore.values import Place, Refused
+from tests.tax.made import DAY, authority, pack, since
+
+STATE, COUNTY = authority("us-ny", since("4", "2005-06-01")), authority("us-ny/putnam", since("4", "2019-08-01"))
+PACK = pack(COUNTY, STATE, covers="us-ny/putnam us-or")
+US = Regime("us", "Made up", (SourcingRule("us.destination", ship_to=(Place("us"),)),), PACK)
+
+
+def asked(ship_from: str, ship_to: str) -> TaxQuestion:
+    return TaxQuestion(DAY, "USD", Place(ship_from), Place(ship_to), ())
+
+
+def test_the_authorities_of_the_place_that_taxes() -> None:
+    question = asked("us-or", "us-ny/putnam/carmel")
+
+    assert situate(question, (US,)) == Situation(US, US.sourcing[0], question.ship_to, (STATE, COUNTY))
+
+
+def test_no_authority_is_an_answer() -> None:
+    question = asked("us-ny/putnam", "us-or/multnomah")
+
+    assert situate(question, (US,)) == Situation(US, US.sourcing[0], question.ship_to, ())
+
+
+def test_a_place_the_pack_does_not_know_is_refused() -> None:
+    refused = situate(asked("us-or", "us-ny/albany"), (US, OUT_OF_SCOPE))
+
+    assert isinstance(refused, Refused)
+    (reason,) = refused.reasons
+    assert (reason.code, reason.path) == ("tax.unknown_place", "/ship_to")
+    assert (reason.fact("place"), reason.fact("pack")) == ("us-ny/albany", "made")
+
+
+def test_an_unknown_origin_is_refused_where_the_origin_taxes() -> None:
+    at_origin = Regime("us", "Made up", (SourcingRule("us.origin", taxed_at="origin"),), PACK)
+
+    refused = situate(asked("us-ny/albany", "us-or"), (at_origin,))
+    assert isinstance(refused, Refused)
+    assert refused.reasons[0].path == "/ship_from"
+
+
+def test_goods_that_no_regime_is_about_are_refused() -> None:
+    refused = situate(asked("us-or", "fr"), (US,))
+
+    assert isinstance(refused, Refused)
+    (reason,) = refused.reasons
+    assert reason.code == "tax.no_regime"
+    assert reason.facts == (("ship_from", "us-or"), ("ship_to", "fr"))
+
+
+def test_the_first_regime_with_a_rule_decides() -> None:
+    question = asked("us-or", "fr")
+
+    assert situate(question, (US, OUT_OF_SCOPE)) == Situation(OUT_OF_SCOPE, OUT_OF_SCOPE.sourcing[0], None, ())
