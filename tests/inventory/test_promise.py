@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from ordercore.errors import InvalidQuestion, InvalidValue, UnitMismatch, UnknownDocument
@@ -180,9 +181,18 @@ def test_the_trace_tells_how_each_line_came_about() -> None:
 
 # --- laws -------------------------------------------------------------------------------------------------------------
 
+NOTHING = Fraction(0)
+
 
 def whole(quantities: Iterable[Quantity]) -> Fraction:
-    return sum((each.exact for each in quantities), Fraction(0))
+    return sum((each.exact for each in quantities), NOTHING)
+
+
+def free(position: Position, *, until: date | None = None) -> Fraction:
+    """What is there or arrives by a day, less what is claimed and kept; negative when more is claimed."""
+    kept = position.safety.exact if position.safety else NOTHING
+    arrived = whole(each.quantity for each in position.incoming if until is not None and each.on <= until)
+    return position.on_hand.exact + arrived - position.claimed.exact - kept
 
 
 @given(promise_questions(), positions())
@@ -191,12 +201,13 @@ def test_now_later_and_short_add_up_to_what_was_asked(question: PromiseQuestion,
 
     assert [line.id for line in answer.lines] == [line.id for line in question.lines]
     for line, wanted in zip(answer.lines, question.lines, strict=True):
-        parts = [each.quantity for each in (*line.now, *line.later)]
         assert line.asked == wanted.quantity
         assert line.ready + line.awaited + line.short == line.asked
-        assert all(part.exact > 0 for part in parts)
+        assert all(each.quantity.exact > 0 for each in line.now)
+        assert all(each.quantity.exact > 0 for each in line.later)
         assert line.short.exact >= 0
-        assert {each.site for each in (*line.now, *line.later)} <= set(wanted.sites or question.sites)
+        assert {each.site for each in line.now} <= set(wanted.sites or question.sites)
+        assert {each.site for each in line.later} <= set(wanted.sites or question.sites)
         assert wanted.waits or not line.later
 
 
@@ -208,18 +219,29 @@ def test_nothing_is_promised_twice(question: PromiseQuestion, stock: tuple[Posit
         lines = [line for line in answer.lines if line.sku == position.sku]
         now = whole(each.quantity for line in lines for each in line.now if each.site == position.site)
         later = [each for line in lines for each in line.later if each.site == position.site]
-        safety = position.safety.exact if position.safety else Fraction(0)
-        free = position.on_hand.exact - position.claimed.exact - safety
-        assert now <= max(free, 0)
+        assert now <= max(free(position), NOTHING)
         for day in {each.on for each in later if each.on}:
-            arrived = whole(each.quantity for each in position.incoming if each.on <= day)
             promised = whole(each.quantity for each in later if each.on and each.on <= day)
-            assert now + promised <= max(free + arrived, 0)
+            assert now + promised <= free(position, until=day)
         undated = whole(each.quantity for each in later if each.on is None)
         if not position.backorder:
             assert undated == 0
         elif position.backorder_limit is not None:
-            assert undated <= position.backorder_limit.exact
+            owed = max(-free(position, until=date.max), NOTHING)
+            assert undated <= max(position.backorder_limit.exact - owed, NOTHING)
+
+
+@given(promise_questions(), positions())
+def test_one_line_gets_as_much_as_soon_as_can_be(question: PromiseQuestion, stock: tuple[Position, ...]) -> None:
+    # Available to promise, cumulative: what is there or arrives by a day, less what others hold, never below zero.
+    wanted = evolve(question.lines[0], waits=True)
+    line = promise(evolve(question, lines=(wanted,)), stock).lines[0]
+    shelves = [each for each in stock if each.sku == line.sku and each.site in (wanted.sites or question.sites)]
+
+    assert line.ready.exact == min(line.asked.exact, sum((max(free(each), NOTHING) for each in shelves), NOTHING))
+    for day in {each.on for shelf in shelves for each in shelf.incoming}:
+        can_be = sum((max(free(each), free(each, until=day), NOTHING) for each in shelves), NOTHING)
+        assert line.asked.exact - line.after(day).exact - line.short.exact == min(line.asked.exact, can_be)
 
 
 @given(promise_questions(), positions())
@@ -227,14 +249,13 @@ def test_nothing_is_short_while_a_site_has_some(question: PromiseQuestion, stock
     answer = promise(question, stock)
 
     for line, wanted in zip(answer.lines, question.lines, strict=True):
-        if line.short:
-            sites = wanted.sites or question.sites
-            here = [each for each in stock if each.sku == line.sku and each.site in sites]
-            taken = [each for each in answer.lines if each.sku == line.sku]
-            for position in here:
-                safety = position.safety.exact if position.safety else Fraction(0)
-                free = max(position.on_hand.exact - position.claimed.exact - safety, Fraction(0))
-                assert whole(a.quantity for each in taken for a in each.now if a.site == position.site) == free
+        if not line.short:
+            continue
+        for position in stock:
+            if position.sku == line.sku and position.site in (wanted.sites or question.sites):
+                lines = [each for each in answer.lines if each.sku == line.sku]
+                now = whole(each.quantity for other in lines for each in other.now if each.site == position.site)
+                assert now == max(free(position), NOTHING)
                 assert not (wanted.waits and position.backorder and position.backorder_limit is None)
 
 
@@ -276,9 +297,12 @@ def test_stock_that_contradicts_itself_is_refused() -> None:
         Position("MUG", "east", Quantity(1, "CS"), claimed=1)
     with pytest.raises(UnitMismatch):
         Position("MUG", "east", 1, incoming=(Incoming(SOON, Quantity(1, "CS")),))
-    for field in ("claimed", "safety", "backorder_limit"):
-        with pytest.raises(InvalidValue):
-            Position("MUG", "east", 1, **{field: Quantity(-1)})
+    with pytest.raises(InvalidValue):
+        Position("MUG", "east", 1, claimed=-1)
+    with pytest.raises(InvalidValue):
+        Position("MUG", "east", 1, safety=-1)
+    with pytest.raises(InvalidValue):
+        Position("MUG", "east", 1, backorder_limit=-1)
     with pytest.raises(InvalidValue):
         Incoming(SOON, -1)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from ordercore.errors import InvalidAmount, InvalidId, InvalidQuestion, InvalidValue, UnknownCurrency
-from ordercore.pricing import AskedCharge, Buyer, BuyerIs, Line, PriceOverride, PriceQuestion
+from ordercore.pricing import AskedCharge, Buyer, BuyerIs, Line, PriceOverride, PriceQuestion, Target
 from ordercore.pricing.question import LARGEST_CART
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
@@ -60,6 +60,12 @@ def test_what_other_rooms_check() -> None:
         Line("1", "MUG", 1.5)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue):
         Buyer("a", [str(at) for at in range(1_000)])
+
+
+def test_a_bare_text_is_not_many_names() -> None:
+    for make in (lambda: Buyer(groups="wholesale"), lambda: ask(mugs(), coupons="WELCOME"), lambda: Target(skus="MUG")):
+        with pytest.raises(InvalidValue):
+            make()
 
 
 def test_the_largest_cart_is_allowed() -> None:

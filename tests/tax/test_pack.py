@@ -14,7 +14,7 @@ DISTRICT = evolve(
     authority("us-ny/mctd", since("0.375", "2005-06-01"), parent="us-ny"),
     places=(Place("us-ny/putnam"), Place("us-ny/putnam/carmel")),
 )
-PACK = pack(DISTRICT, COUNTY, STATE, covers="us-ny/putnam us-or")
+PACK = pack(COUNTY, DISTRICT, STATE, covers="us-ny/putnam us-or")
 
 
 def ids(place: str) -> list[str]:

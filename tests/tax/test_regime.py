@@ -21,5 +21,5 @@ def test_the_first_rule_that_fits_decides() -> None:
 
 def test_a_regime_that_taxes_somewhere_needs_a_pack() -> None:
     with pytest.raises(InvalidValue, match="has no pack"):
-        Regime("made", "Made up", (SourcingRule("rule"),))
+        Regime("made", "Made up", (SourcingRule("abroad", taxed_at="nowhere"), SourcingRule("rule")))
     assert OUT_OF_SCOPE.pack is None

@@ -8,7 +8,7 @@ import pytest
 
 from ordercore.tax import PlannedTax, TaxAnswer, TaxRounding, compute
 from ordercore.tax.rounding import Level
-from ordercore.values import DOWN, HALF_EVEN, Rounding
+from ordercore.values import CEILING, DOWN, HALF_EVEN, Rounding
 from tests.tax.made import charged, lines, plan
 
 KANSAS = (charged("us-ks", "6.5"), charged("us-ks/johnson", "1"), charged("us-ks/johnson/kansas-city", "1.625"))
@@ -74,6 +74,13 @@ def test_rates_are_rounded_apart() -> None:
     assert (str(answer.net), str(answer.tax), str(answer.gross)) == ("219.00 EUR", "31.00 EUR", "250.00 EUR")
 
 
+def test_two_authorities_at_one_rate_are_rounded_apart() -> None:
+    both = (charged("us-ny", "4"), charged("us-ny/putnam", "4"))  # 0.0052 each
+
+    assert shares(taxed("document_rate", "0.13", taxes=both)) == [["0.01", "0.01"]]
+    assert shares(taxed("document", "0.13", taxes=both)) == [["0.01", "0.00"]]
+
+
 def test_by_document_all_is_rounded_once() -> None:
     # ZATCA document in ksa_compliance 386: three lines of 10.10 at 15 %, 4.545 half to even.
     saudi = taxed("document", "10.10", "10.10", "10.10", taxes=(charged("sa", "15"),), currency="SAR", mode=HALF_EVEN)
@@ -118,6 +125,14 @@ def test_a_discount_line_takes_its_own_share(level: Level) -> None:
 
     assert shares(sold) == [["1.76"], ["-0.01"], ["0.87"]]
     assert shares(returned) == [["-1.76"], ["0.01"], ["-0.87"]]
+
+
+def test_the_smaller_side_is_rounded_by_itself_and_the_larger_takes_the_rest() -> None:
+    amounts = ("0.07", "0.07", "-0.06")  # 0.014 charged, 0.006 given back, 0.008 in all
+    taxes = (charged("x", "10"),)
+
+    assert shares(taxed("document", *amounts, taxes=taxes)) == [["0.01"], ["0.01"], ["-0.01"]]
+    assert shares(taxed("document", *amounts, taxes=taxes, mode=CEILING)) == [["0.01"], ["0.00"], ["0.00"]]
 
 
 def test_lines_without_tax_take_no_cent() -> None:

@@ -86,7 +86,8 @@ def values_of(type_: Any) -> st.SearchStrategy[Any]:
 def _objects(type_: Any) -> st.SearchStrategy[Any]:
     required, optional = {}, {}
     for each in fields_of(type_):
-        chosen = NAMED.get((each.name, each.type)) or st.deferred(lambda part=each.type: values_of(part))  # type: ignore[misc]
+        made = st.deferred(lambda part=each.type: values_of(part))  # type: ignore[misc]
+        chosen = NAMED.get((each.name, each.type), made)
         (required if each.is_required else optional)[each.keyword] = chosen
     return st.fixed_dictionaries(required, optional=optional).map(_maker(type_)).filter(lambda made: made is not None)
 

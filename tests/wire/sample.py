@@ -29,22 +29,23 @@ NOTED: Final[dict[Any, Any]] = {
     Place: Place("us-ny/putnam"),
 }
 
-NAMED: Final[dict[str, Any]] = {
-    "currency": "USD",
-    "country": "US",
-    "region": "NY",
-    "unit": "EA",
-    "base": "KGM",
-    "since": date(2026, 1, 1),
-    "until": date(2027, 1, 1),
-    "blocks": frozenset({"confirm", "ship"}),
+NAMED: Final[dict[tuple[str, Any], Any]] = {
+    ("currency", str): "USD",
+    ("country", str): "US",
+    ("region", str): "NY",
+    ("unit", str): "EA",
+    ("base", str): "KGM",
+    ("since", date): date(2026, 1, 1),
+    ("until", date): date(2027, 1, 1),
+    ("blocks", frozenset[str]): frozenset({"confirm", "ship"}),
 }
+"""Fields that follow a rule their type does not tell, by name."""
 
 
 def sample_of(type_: Any, name: str = "", above: tuple[Any, ...] = ()) -> Any:
     """The sample of a type, as the value of a field of that name."""
-    if name in NAMED:
-        return NAMED[name]
+    if (name, type_) in NAMED:
+        return NAMED[name, type_]
     if type_ is str:
         return f"the-{name.replace('_', '-')}"
     if type_ in NOTED:

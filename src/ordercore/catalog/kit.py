@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import floor
-
 from attrs import field, frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidValue, UnitMismatch
 from ordercore.values.amount import Number
 from ordercore.values.quantity import Quantity
 
@@ -60,8 +58,10 @@ class Kit:
         needed: dict[str, Quantity] = {}
         for part in self.components:
             needed[part.sku] = needed[part.sku] + part.quantity if part.sku in needed else part.quantity
-        counts = []
-        for sku, each in needed.items():
-            there = delivered.get(sku, Quantity(0, each.unit))
-            counts.append(floor((there - each).exact / each.exact) + 1)
-        return max(0, min(counts))
+        return min(_times(each, delivered.get(sku, Quantity(0, each.unit))) for sku, each in needed.items())
+
+
+def _times(each: Quantity, there: Quantity) -> int:
+    if there.unit != each.unit:
+        raise UnitMismatch(each.unit, there.unit)
+    return there.exact // each.exact

@@ -95,9 +95,7 @@ def _price_question(facts: DraftFacts) -> PriceQuestion:
 
 def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
     draft, standing = facts.draft, facts.customer.tax
-    goods = tuple(
-        TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines
-    )
+    goods = tuple(TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines)
     charges = tuple(TaxLine(charge.id, charge.net, charge.tax_class) for charge in priced.charges)
     exempt = tuple(Exemption(each.place, each.reason, each.number, each.period) for each in standing.exemptions)
     return TaxQuestion(

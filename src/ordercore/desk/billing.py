@@ -20,7 +20,8 @@ from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
-from ordercore.lifecycle.order.record import LineQuantity, Order, OrderTaken
+from ordercore.lifecycle.order.event import OrderTaken
+from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.lifecycle.returns.decide import decide as decide_return
 from ordercore.lifecycle.returns.process import CreditReturn
 from ordercore.lifecycle.returns.record import Return
@@ -146,7 +147,15 @@ class Billing:
             billed = self._credited(kept, wanted, instead)
             written = (Written("return", returned.version, closed), Written("order", loaded.version, ordered))
             draft = draft_of(
-                "credit_memo", new, billed, kept.customer, kept.currency, ticket.on, self._process, order=kept, answers=back.id
+                "credit_memo",
+                new,
+                billed,
+                kept.customer,
+                kept.currency,
+                ticket.on,
+                self._process,
+                order=kept,
+                answers=back.id,
             )
             return self._set_off(draft, kept, written)
 

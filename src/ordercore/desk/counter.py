@@ -41,7 +41,9 @@ Plan = Callable[[Ticket], "Work | Refused"]
 def _processes(given: Mapping[str, Process]) -> Mapping[str, Process]:
     unknown = sorted(given.keys() - KINDS.keys())
     if unknown:
-        raise InvalidValue(f"no documents of kind {', '.join(unknown)}", path="/processes", mend=f"use {', '.join(KINDS)}")
+        raise InvalidValue(
+            f"no documents of kind {', '.join(unknown)}", path="/processes", mend=f"use {', '.join(KINDS)}"
+        )
     return {name: given.get(name, kind.process) for name, kind in KINDS.items()}
 
 
@@ -95,7 +97,9 @@ class Counter:
         """Whose business a customer's is."""
         return subject_of(self.directory, customer, site=site)
 
-    def refuses(self, by: Actor, permission: str, customer: str, *, site: str = "", about: tuple[str, str]) -> Refused | None:
+    def refuses(
+        self, by: Actor, permission: str, customer: str, *, site: str = "", about: tuple[str, str]
+    ) -> Refused | None:
         """Whether an actor may not do something to a customer's business.
 
         Args:

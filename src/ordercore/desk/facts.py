@@ -15,7 +15,7 @@ from ordercore.access.actor import Subject
 from ordercore.catalog.item import Item
 from ordercore.credit.account import CreditAccount
 from ordercore.credit.question import Standing
-from ordercore.lifecycle.order.record import OrderDraft
+from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.parties.customer import Customer
 from ordercore.values.place import Address, Place
 

@@ -85,16 +85,20 @@ class Fulfilling:
             ordered = decide_order(kept, c.AllocateLines(ticket.at, new, wanted), counter.processes["order"])
             if isinstance(ordered, Refused):
                 return ordered
-            asked = p.AllocateFulfillment(
-                new, order, kept.customer, named, kept.ship_to, _pieces(kept, wanted), method
-            )
+            asked = p.AllocateFulfillment(new, order, kept.customer, named, kept.ship_to, _pieces(kept, wanted), method)
             decided = decide(None, asked, counter.processes["fulfillment"])
             if isinstance(decided, Refused):
                 return decided
             written = (Written("fulfillment", 0, decided), Written("order", loaded.version, ordered))
             return Work(written, stock_allocated(decided.state, overdraft=counter.backorders))
 
-        asked = {"order": order, "lines": tuple(lines) if lines is not None else None, "site": named, "method": method, "id": id}
+        asked = {
+            "order": order,
+            "lines": tuple(lines) if lines is not None else None,
+            "site": named,
+            "method": method,
+            "id": id,
+        }
         return counter.perform("fulfillment.allocate", by, command, asked, plan)
 
     def pick(
@@ -152,9 +156,7 @@ class Fulfilling:
             lambda kept, after: stock_left(kept),
         )
 
-    def deliver(
-        self, fulfillment: str, *, on: date | None = None, by: Actor, command: str
-    ) -> Outcome[Fulfillment]:
+    def deliver(self, fulfillment: str, *, on: date | None = None, by: Actor, command: str) -> Outcome[Fulfillment]:
         """Note that the pieces arrived, today unless a day is given."""
         return self._move(
             "fulfillment.deliver",
@@ -182,7 +184,9 @@ class Fulfilling:
         """What of an order's waiting pieces lies at a site; what is not counted is always there."""
         waiting = [line for line in order.lines if line.buckets.unsourced]
         tracked = tuple(
-            PromiseLine(line.id, line.sku, Quantity(line.buckets.unsourced, line.unit)) for line in waiting if line.tracked
+            PromiseLine(line.id, line.sku, Quantity(line.buckets.unsourced, line.unit))
+            for line in waiting
+            if line.tracked
         )
         found = positions(self.counter.store, (site,), order)
         answer = promise(PromiseQuestion(tracked, ticket.on, (site,)), found) if tracked else None
@@ -220,11 +224,15 @@ class Fulfilling:
             written = Written("fulfillment", loaded.version, decided)
             if order_command is None:
                 return Work((written,), limits(kept, decided.state))
-            return self._with_order(written, kept, order_command(kept, decided.state, ticket), limits(kept, decided.state))
+            return self._with_order(
+                written, kept, order_command(kept, decided.state, ticket), limits(kept, decided.state)
+            )
 
         return counter.perform(verb, by, command, {"fulfillment": fulfillment, **asked}, plan)
 
-    def _with_order(self, written: Written[Fulfillment], kept: Fulfillment, asked: object, limits: Limits) -> Work | Refused:
+    def _with_order(
+        self, written: Written[Fulfillment], kept: Fulfillment, asked: object, limits: Limits
+    ) -> Work | Refused:
         loaded = self.counter.load("order", kept.order)
         ordered: Decided[Order] | Refused = decide_order(loaded.document, asked, self.counter.processes["order"])
         if isinstance(ordered, Refused):

@@ -16,13 +16,15 @@ from ordercore.errors import UnknownDocument
 from ordercore.inventory.limit import stock_limit, stock_quantity
 from ordercore.inventory.position import Position
 from ordercore.lifecycle.kind import KINDS
-from ordercore.lifecycle.order.record import Order, OrderDraft
+from ordercore.lifecycle.order.draft import OrderDraft
+from ordercore.lifecycle.order.record import Order
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
 from ordercore.values.place import Address, Place
 from ordercore.wire import loads
 
 __all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of"]
+
 
 def load(store: Store, kind: str, id: str) -> Loaded[Any]:
     """A document at its newest version.
@@ -58,7 +60,8 @@ def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place) -> Dr
         subject=subject_of(directory, draft.customer),
         items=directory.items([line.sku for line in draft.lines]),
         ship_from=ship_from,
-        ship_to=draft.ship_to or _own_address(customer.ship_tos[0].address if customer.ship_tos else customer.bill_to, draft),
+        ship_to=draft.ship_to
+        or _own_address(customer.ship_tos[0].address if customer.ship_tos else customer.bill_to, draft),
     )
 
 

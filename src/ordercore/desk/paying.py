@@ -164,7 +164,9 @@ class Paying:
 
         return counter.perform("payments.void", by, command, {"payment": payment, "reason": reason}, plan)
 
-    def _paid(self, written: Written[Payment], amount: Money, invoice: str, limits: tuple[LimitStep, ...]) -> Work | Refused:
+    def _paid(
+        self, written: Written[Payment], amount: Money, invoice: str, limits: tuple[LimitStep, ...]
+    ) -> Work | Refused:
         """The same money on its invoice and on its order."""
         all_written: list[Written[Any]] = [written]
         steps = list(limits)

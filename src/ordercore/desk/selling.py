@@ -19,7 +19,8 @@ from ordercore.desk.limit import order_credit
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide
-from ordercore.lifecycle.order.record import LineQuantity, Order, OrderDraft
+from ordercore.lifecycle.order.draft import OrderDraft
+from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep, SetCeiling
 from ordercore.values.verdict import Refused
 

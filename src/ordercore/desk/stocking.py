@@ -41,7 +41,9 @@ class Stocking:
         self.counter.place_of(named)
         balance = self.counter.store.balance(stock_limit(named, sku))
         if balance is None:
-            return Position(sku, named, stock_quantity(0, unit), stock_quantity(0, unit), backorder=self.counter.backorders)
+            return Position(
+                sku, named, stock_quantity(0, unit), stock_quantity(0, unit), backorder=self.counter.backorders
+            )
         on_hand, claimed = stock_quantity(balance.ceiling or 0, unit), stock_quantity(balance.claimed, unit)
         return Position(sku, named, on_hand, claimed, backorder=balance.overdraft)
 

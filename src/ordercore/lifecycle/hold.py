@@ -26,7 +26,7 @@ Gate = Literal["confirm", "allocate", "pick", "pack", "ship", "amend"]
 GATES: Final[frozenset[str]] = frozenset({"confirm", "allocate", "pick", "pack", "ship", "amend"})
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Hold:
     """One hold."""
 
@@ -58,7 +58,9 @@ class Hold:
         unknown = sorted(value - GATES)
         if unknown or not value:
             raise InvalidValue(
-                f"a hold cannot block {', '.join(unknown) or 'nothing'}", path="/blocks", mend=f"use {', '.join(sorted(GATES))}"
+                f"a hold cannot block {', '.join(unknown) or 'nothing'}",
+                path="/blocks",
+                mend=f"use {', '.join(sorted(GATES))}",
             )
 
     @placed_at.validator

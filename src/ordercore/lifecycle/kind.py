@@ -13,7 +13,7 @@ from ordercore.lifecycle.fulfillment import record as fulfillment_record
 from ordercore.lifecycle.invoice import record as invoice_record
 from ordercore.lifecycle.journal import Advanced
 from ordercore.lifecycle.machine import Process
-from ordercore.lifecycle.order import record as order_record
+from ordercore.lifecycle.order import event as order_event
 from ordercore.lifecycle.payment import record as payment_record
 from ordercore.lifecycle.returns import record as returns_record
 
@@ -39,7 +39,7 @@ class Kind:
 KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
     for kind in (
-        Kind("order", order.Order, order.ORDER, order_record.TAGS, order.apply),
+        Kind("order", order.Order, order.ORDER, order_event.TAGS, order.apply),
         Kind(
             "fulfillment",
             fulfillment.Fulfillment,

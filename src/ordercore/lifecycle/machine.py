@@ -79,19 +79,24 @@ class Process:
     edges: tuple[Edge, ...]
     #: statuses in which a document may stay for ever.
     resting: frozenset[str] = field(converter=frozenset)
-    _edges_by: Mapping[tuple[str, type], Edge] = field(
+    #: the steps by the status they start from and the class of their command.
+    steps: Mapping[tuple[str, type], Edge] = field(
         init=False, repr=False, eq=False, factory=dict, metadata={"derived": True}
     )
     _automatic_by: Mapping[str, tuple[Edge, ...]] = field(
         init=False, repr=False, eq=False, factory=dict, metadata={"derived": True}
     )
 
+    #: statuses from which automatic steps lead on.
+    restless: frozenset[str] = field(init=False, repr=False, eq=False, factory=frozenset, metadata={"derived": True})
+
     def __attrs_post_init__(self) -> None:
         _refuse_twins(self.edges)
         _refuse_unreachable(self)
         _refuse_dead_ends(self)
-        object.__setattr__(self, "_edges_by", _table(self))
+        object.__setattr__(self, "steps", _table(self))
         object.__setattr__(self, "_automatic_by", _automatic(self))
+        object.__setattr__(self, "restless", frozenset(self._automatic_by))
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ class Process:
 
     def edge(self, status: str, command: type) -> Edge | None:
         """The step a command asks for in a status; None when there is no such step."""
-        return self._edges_by.get((status, command))
+        return self.steps.get((status, command))
 
     def automatic(self, status: str) -> tuple[Edge, ...]:
         """The steps taken by themselves from a status, in their order."""
@@ -158,7 +163,8 @@ def _refuse_twins(edges: Iterable[Edge]) -> None:
     for edge in edges:
         if (edge.source, edge.command) in seen:
             raise InvalidProcess(
-                f"two edges take {edge.command.__name__} from {edge.source or 'start'}", mend="put both conditions on one edge"
+                f"two edges take {edge.command.__name__} from {edge.source or 'start'}",
+                mend="put both conditions on one edge",
             )
         seen.add((edge.source, edge.command))
 
@@ -178,7 +184,9 @@ def _refuse_unreachable(process: Process) -> None:
         forward.setdefault(edge.source, set()).add(edge.target)
     lost = sorted((set(process.statuses) | process.resting) - _reach([START], forward))
     if lost:
-        raise InvalidProcess(f"{process.id}: no step leads to {', '.join(lost)}", mend="add an edge, or drop the status")
+        raise InvalidProcess(
+            f"{process.id}: no step leads to {', '.join(lost)}", mend="add an edge, or drop the status"
+        )
 
 
 def _refuse_dead_ends(process: Process) -> None:
@@ -188,5 +196,6 @@ def _refuse_dead_ends(process: Process) -> None:
     stuck = sorted(set(process.statuses) - _reach(process.resting, backward))
     if stuck:
         raise InvalidProcess(
-            f"{process.id}: from {', '.join(stuck)} no resting status can be reached", mend="add a way out, or let it rest there"
+            f"{process.id}: from {', '.join(stuck)} no resting status can be reached",
+            mend="add a way out, or let it rest there",
         )

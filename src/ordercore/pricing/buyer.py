@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
+from ordercore.pricing.name import names, names_set
 
 __all__ = ["ANYONE", "Buyer", "BuyerIs", "Rank", "roots"]
 
@@ -27,14 +27,6 @@ def roots(path: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
-
-
-def _set(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
-
-
 @frozen
 class Buyer:
     """Who asks for a price, with everything a price may depend on."""
@@ -42,16 +34,16 @@ class Buyer:
     #: the customer's id; empty is a guest, whom no customer's price ever fits.
     customer: str = ""
     #: the customers above it, nearest first; their terms hold for it where it has none of its own.
-    ancestors: tuple[str, ...] = field(default=(), converter=_names)
+    ancestors: tuple[str, ...] = field(default=(), converter=names)
     #: the customer groups it belongs to.
-    groups: frozenset[str] = field(default=frozenset(), converter=_set)
+    groups: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: how it buys, for example ``web`` or ``edi``; empty when not told.
     channel: str = ""
     #: where it buys, as a path such as ``us/ny``; empty when not told.
     region: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.groups, str) or len(self.ancestors) >= _BLANK:
+        if len(self.ancestors) >= _BLANK:
             raise InvalidValue(f"{_BLANK} customers above one", path="/ancestors", mend="give the nearest few")
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidQuestion
 from ordercore.pricing.buyer import Buyer
+from ordercore.pricing.name import names, names_set
 from ordercore.values.amount import Number
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
@@ -30,10 +31,6 @@ def counted(given: Quantity | Number) -> Quantity:
 def unrounded(given: Unrounded | Money) -> Unrounded:
     """An amount where more digits are allowed; money is taken exactly."""
     return given.unrounded if isinstance(given, Money) else given
-
-
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
 
 
 @frozen
@@ -63,7 +60,7 @@ class Line:
     #: how many, in the unit sold; a bare number counts pieces.
     quantity: Quantity = field(converter=counted)
     #: the item's groups as paths, for example ``tea/black``: it lies in ``tea`` too.
-    groups: tuple[str, ...] = field(default=(), converter=_names)
+    groups: tuple[str, ...] = field(default=(), converter=names)
     #: a price set by a person; None lets the book decide.
     override: PriceOverride | None = None
 
@@ -90,10 +87,6 @@ def _charges(given: Iterable[AskedCharge]) -> tuple[AskedCharge, ...]:
     return tuple(given)
 
 
-def _codes(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
-
-
 @frozen
 class PriceQuestion:
     """What does this cart cost this buyer on this day?"""
@@ -107,7 +100,7 @@ class PriceQuestion:
     #: the lines, at most 10,000; their order never changes a figure.
     lines: tuple[Line, ...] = field(default=(), converter=_lines)
     #: coupon codes the buyer has entered, exactly as the rules spell them.
-    coupons: frozenset[str] = field(default=frozenset(), converter=_codes)
+    coupons: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: what is to be charged beside the goods.
     charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.buyer import ANYONE, BuyerIs
@@ -36,6 +36,10 @@ def began(since: date | None) -> tuple[int, int]:
     return (-since.toordinal(), 0)
 
 
+def _from_the_first(row: PriceRow) -> Quantity:
+    return Quantity(0, row.per.unit)
+
+
 @frozen
 class PriceRow:
     """One price of one item, or of all items of a group."""
@@ -53,17 +57,13 @@ class PriceRow:
     #: how many units the price is for: one piece unless told; a price per 1,000 or per case says so here.
     per: Quantity = field(default=_ONE, converter=counted)
     #: from how many units on it holds, for all units of the line; zero is from the first.
-    minimum: Quantity = field(converter=counted)
+    minimum: Quantity = field(default=Factory(_from_the_first, takes_self=True), converter=counted)
     #: whom it is for; everyone unless told.
     scope: BuyerIs = ANYONE
     #: when it is in force.
     period: Period = ALWAYS
     #: contract or price list it stands in; empty when nobody wrote it down.
     source: str = ""
-
-    @minimum.default
-    def _from_the_first(self) -> Quantity:
-        return Quantity(0, self.per.unit)
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.id, path="/id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
@@ -14,8 +16,8 @@ from ordercore.values.when import ALWAYS, Period
 __all__ = ["Rule"]
 
 
-def _tuple(given: Condition | tuple[Condition, ...]) -> tuple[Condition, ...]:
-    return given if isinstance(given, tuple) else (given,)
+def _conditions(given: Condition | Iterable[Condition]) -> tuple[Condition, ...]:
+    return tuple(given) if isinstance(given, Iterable) else (given,)
 
 
 @frozen
@@ -31,7 +33,7 @@ class Rule:
     #: what it does.
     effect: Effect
     #: what must hold, all of it; a single condition may stand alone; empty holds always.
-    when: tuple[Condition, ...] = field(default=(), converter=_tuple)
+    when: tuple[Condition, ...] = field(default=(), converter=_conditions)
     #: what it is about; everything unless told.
     on: Target = EVERYTHING
     #: when it is in force.

@@ -110,8 +110,8 @@ def _candidates(fit: list[tuple[Key, Entry]], behind: Lost, lost: list[tuple[Ent
     if not fit and not lost:
         return ()
     lost.sort(key=lambda each: each[0].place)
-    every = [(entry, behind) for _, entry in fit] + lost
-    return tuple([Candidate(entry.row.id, entry.row.kind, entry.unit, why) for entry, why in every])
+    passed: list[tuple[Entry, Lost]] = [(entry, behind) for _, entry in fit]
+    return tuple([Candidate(entry.row.id, entry.row.kind, entry.unit, why) for entry, why in passed + lost])
 
 
 def _none(line: Line, path: str, question: PriceQuestion, lost: list[tuple[Entry, Lost]]) -> Reason:

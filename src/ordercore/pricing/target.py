@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from attrs import field, frozen
 
+from ordercore.pricing.name import names_set
+
 __all__ = ["EVERYTHING", "Target"]
-
-
-def _set(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
 
 
 @frozen
@@ -19,11 +16,11 @@ class Target:
     """Items by sku or by group, or charges by kind; one named way is enough to be meant, and naming none means everything."""
 
     #: items meant; with `groups` empty too, all items are.
-    skus: frozenset[str] = field(default=frozenset(), converter=_set)
+    skus: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: item groups meant, each with all groups below it.
-    groups: frozenset[str] = field(default=frozenset(), converter=_set)
+    groups: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: kinds of charges meant, by rules of the charge stage; empty means all charges.
-    charges: frozenset[str] = field(default=frozenset(), converter=_set)
+    charges: frozenset[str] = field(default=frozenset(), converter=names_set)
 
     @property
     def is_open(self) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from math import lcm
 
 from ordercore.tax.answer import TaxAnswer, TaxComponent, TaxedLine
 from ordercore.tax.base import TaxBase
@@ -85,13 +83,16 @@ def _shares(exact: Sequence[Unrounded], rounding: Rounding) -> list[Money]:
     if len(exact) == 1:
         return [exact[0].settle(rounding).money]
     whole = sum(exact[1:], exact[0]).settle(rounding).money
-    common = lcm(*[each.denominator for each in exact])
-    weights = [each.numerator * (common // each.denominator) for each in exact]
-    if min(weights) >= 0 or max(weights) <= 0:
-        return list(spread(whole, [abs(weight) for weight in weights]))
-    less, more = sorted((1, -1), key=lambda sign: sum([sign * weight for weight in weights if sign * weight > 0]))
-    of_less = [max(less * weight, 0) for weight in weights]
-    of_more = [max(more * weight, 0) for weight in weights]
-    small = Unrounded(Fraction(less * sum(of_less), common), whole.currency).settle(rounding).money
-    sides = zip(spread(small, of_less), spread(whole - small, of_more), strict=True)
-    return [one + other for one, other in sides]
+    nothing = Unrounded.zero(whole.currency)
+    up = [each if each.numerator > 0 else nothing for each in exact]
+    down = [-each if each.numerator < 0 else nothing for each in exact]
+    if not any(down):
+        return list(spread(whole, up))
+    charged, given_back = sum(up, nothing), sum(down, nothing)
+    if given_back <= charged:
+        lesser = (-given_back).settle(rounding).money
+        sides = spread(whole - lesser, up), spread(lesser, down)
+    else:
+        lesser = charged.settle(rounding).money
+        sides = spread(lesser, up), spread(whole - lesser, down)
+    return [one + other for one, other in zip(*sides, strict=True)]

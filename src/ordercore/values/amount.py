@@ -109,7 +109,7 @@ def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
         return value, 1  # type: ignore[return-value]
     if kind is Decimal and value.__sizeof__() == _SHORT and value.is_finite():  # type: ignore[union-attr]
         try:
-            return decimal_ratio(value)  # type: ignore[arg-type]
+            return decimal_ratio(value)
         except InvalidAmount:
             pass  # said again below, with the path
     return amount(value, path=path).as_integer_ratio()
@@ -142,14 +142,15 @@ def exactly(numerator: int, denominator: int, *, digits: int = FRACTION_DIGITS) 
     Raises:
         InexactConversion: the ratio has no such form; one third has none at all.
     """
-    scale = 10**digits
-    scaled, rest = divmod(numerator * scale, denominator)
+    if denominator == 1:
+        return Decimal(numerator)
+    scaled, rest = divmod(numerator * 10**digits, denominator)
     if rest:
         raise InexactConversion(
             f"{numerator}/{denominator} has no exact decimal of {digits} fraction digits",
             mend="keep the ratio, or round by a named rule",
         )
-    return Decimal(plain_digits(scaled, digits))
+    return Decimal(plain_digits(scaled, digits).rstrip("0"))
 
 
 def plain_digits(scaled: int, digits: int) -> str:

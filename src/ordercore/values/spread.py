@@ -157,19 +157,17 @@ def spread(whole: Money, weights: Sequence[Weight], policy: Spreading = LARGEST_
     return tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
 
 
-def spread_capped(
-    whole: Money, weights: Sequence[Weight], caps: Sequence[Money], policy: Spreading = LARGEST_REMAINDER
-) -> Capped:
+def spread_capped(whole: Money, weights: Sequence[Weight], caps: Sequence[Money]) -> Capped:
     """Divide an amount by weights, but give no part more than its cap; what is too much for one goes to the others.
 
     A discount that may not push any line below its minimum price is spread so. The parts are filled like vessels: those
-    that would run over are set to their cap, and the rest is divided anew among the others, until none runs over.
+    that would run over are set to their cap, and the rest is divided anew among the others by largest remainder, until none
+    runs over.
 
     Args:
         whole: what to divide; a negative amount is divided like the positive one, with the sign put back.
         weights: as in `spread`; a weight of zero gets nothing, unless all are zero.
         caps: the most each part may get, zero or more, in the currency of the whole.
-        policy: who gets the units that do not divide.
 
     Raises:
         InvalidValue: a cap is negative, or there are not as many caps as weights; and as in `spread`.
@@ -183,21 +181,19 @@ def spread_capped(
             raise CurrencyMismatch(whole.currency, cap.currency)
         if cap.minor < 0:
             raise InvalidValue(f"{cap} is no cap", mend="give zero or more")
-    left, parts = _fill(abs(whole.minor), numbers, [cap.minor for cap in caps], _WAYS[policy.name])
+    left, parts = _fill(abs(whole.minor), numbers, [cap.minor for cap in caps])
     sign = -1 if whole.minor < 0 else 1
     made = tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
     return Capped(made, Money.of_minor(sign * left, whole.currency))
 
 
-def _fill(
-    size: int, weights: Sequence[int], caps: Sequence[int], way: Callable[[int, Sequence[int]], list[int]]
-) -> tuple[int, list[int]]:
+def _fill(size: int, weights: Sequence[int], caps: Sequence[int]) -> tuple[int, list[int]]:
     """What found no place, and the parts."""
     parts = [0] * len(weights)
     still = [at for at, weight in enumerate(weights) if weight]
     left = size
     while still:
-        shares = way(left, [weights[at] for at in still])
+        shares = _largest_remainder(left, [weights[at] for at in still])
         over = {at for at, share in zip(still, shares, strict=True) if share > caps[at]}
         if not over:
             for at, share in zip(still, shares, strict=True):

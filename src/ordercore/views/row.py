@@ -115,5 +115,7 @@ def words(document: object) -> str:
         parts.extend(f"{line.sku} {line.description}" for line in document.lines)
         return " ".join(part for part in parts if part)
     if isinstance(document, Invoice):
-        return " ".join((document.id, document.customer, document.order, *(line.description for line in document.lines)))
+        return " ".join(
+            (document.id, document.customer, document.order, *(line.description for line in document.lines))
+        )
     return ""

@@ -96,6 +96,8 @@ def _each(pairs: Iterable[tuple[object, Any, Reader]]) -> list[Any]:
     for key, data, read in pairs:
         try:
             made.append(read(data, None))
+        except RecursionError:
+            raise
         except Exception as error:  # noqa: BLE001  # constructors of hosts' own classes may raise anything
             faults += _faults(error, pointer(key))
             if len(faults) >= MOST:

@@ -14,6 +14,7 @@ from cattrs import Converter
 
 from ordercore.errors import InvalidValue, Malformed
 from ordercore.wire.careful import Faults, careful_reader, careful_subreader
+from ordercore.wire.misfit import misfit
 from ordercore.wire.reader import Reader, reader, subreader
 from ordercore.wire.writer import Writer, subwriter, writer
 
@@ -65,4 +66,11 @@ def _read_carefully(type_: Any, data: Any) -> Any:
 
 def write_data(value: Any, type_: Any = None) -> Any:
     """JSON data from a value; errors as `ordercore.wire.json.unstructure`."""
-    return _writer_of(value.__class__ if type_ is None else type_)(value)
+    wanted = value.__class__ if type_ is None else type_
+    write = _writer_of(wanted)
+    try:
+        return write(value)
+    except InvalidValue as error:
+        raise misfit(value, wanted, _CONVERTER) or error from error
+    except RecursionError:
+        raise InvalidValue("nested too deeply", mend="flatten it") from None

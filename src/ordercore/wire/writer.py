@@ -6,7 +6,7 @@ years later when a document cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import local
 from typing import Any, Final, NoReturn, get_origin
 
@@ -64,7 +64,7 @@ def _leaf(shape: Shape, converter: Converter) -> Writer | None:
         case "enum":
             return _choice({(each.__class__, each): each.value for each in shape.type}, shape.type)
         case "open":
-            return lambda value: writer(value.__class__, converter)(value)
+            return lambda value: subwriter(value.__class__, converter)(value)
     return None
 
 
@@ -142,7 +142,9 @@ def _mapping(shape: Shape, converter: Converter) -> Writer:
     item, key_of = subwriter(shape.parts[0], converter), _plain(str)
 
     def write(value: Any) -> dict[str, Any]:
-        return {key_of(key): item(value[key]) for key in sorted(value)}
+        if not isinstance(value, Mapping):
+            not_as_annotated(value, Mapping)
+        return {key: item(value[key]) for key in sorted(map(key_of, value))}
 
     return write
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import eq, ge, gt, le, lt
+from typing import Final, get_args
 
 from ordercore.errors import InvalidQuery
 from ordercore.ports.search import cursor, mark, rank, sorting
-from ordercore.ports.store import Condition, Field, Page, Query, Row
+from ordercore.ports.store import Condition, Field, Operator, Page, Query, Row
 
-__all__ = ["fits", "page"]
+__all__ = ["checked_operators", "fits", "page"]
+
+_COMPARED: Final = {"eq": eq, "lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
-def fits(condition: Condition, have: Field | None) -> bool:
-    """Whether the value of a row, None when it has none, passes a condition.
+def checked_operators(query: Query) -> None:
+    """Let in only operators there are.
 
     Raises:
         InvalidQuery: there is no such operator.
     """
+    for number, condition in enumerate(query.where):
+        if condition.operator not in get_args(Operator):
+            raise InvalidQuery(f"no operator {condition.operator!r}", path=f"/where/{number}")
+
+
+def fits(condition: Condition, have: Field | None) -> bool:
+    """Whether the value of a row, None when it has none, passes a condition."""
     want = condition.value
     if condition.operator == "ne":
         return have is None or have != want
@@ -25,21 +36,9 @@ def fits(condition: Condition, have: Field | None) -> bool:
     alike = have is not None and isinstance(have, str) == isinstance(want, str)
     if not alike or have is None:
         return False
-    match condition.operator:
-        case "eq":
-            return have == want
-        case "lt":
-            return rank(have) < rank(want)
-        case "le":
-            return rank(have) <= rank(want)
-        case "gt":
-            return rank(have) > rank(want)
-        case "ge":
-            return rank(have) >= rank(want)
-        case "prefix":
-            return str(have).startswith(str(want))
-        case _:
-            raise InvalidQuery(f"no operator {condition.operator!r}", path="/where")
+    if condition.operator == "prefix":
+        return str(have).startswith(str(want))
+    return _COMPARED[condition.operator](rank(have), rank(want))
 
 
 def page(query: Query, rows: Iterable[Row]) -> Page:

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.adapters.memory.outbox import Messages
-from ordercore.adapters.memory.search import fits, page
+from ordercore.adapters.memory.search import checked_operators, fits, page
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.feed import feed_start
@@ -79,6 +79,7 @@ class MemoryStore:
 
     def find(self, query: Query) -> Page:
         """See `ordercore.ports.store.Store.find`."""
+        checked_operators(query)
         wanted = words(query.text)
         with self._lock:
             rows = [

@@ -58,10 +58,16 @@ def _pick(fulfillment: r.Fulfillment, command: p.PickFulfillment) -> Events | Re
         missing = short.pop(line.line, Decimal(0))
         if not 0 <= missing <= line.quantity:
             facts = (("asked", str(missing)), ("free", str(line.quantity)))
-            reasons.append(Reason("fulfillment.short_too_many", f"/lines/{line.line}", "more is missing than was to be picked", facts))
+            reasons.append(
+                Reason(
+                    "fulfillment.short_too_many", f"/lines/{line.line}", "more is missing than was to be picked", facts
+                )
+            )
         elif missing < line.quantity:
             found.append(changed(line, quantity=minus(line.quantity, missing)) if missing else line)
-    reasons.extend(Reason("fulfillment.no_such_line", f"/lines/{line}", "it takes no such line along") for line in short)
+    reasons.extend(
+        Reason("fulfillment.no_such_line", f"/lines/{line}", "it takes no such line along") for line in short
+    )
     if not reasons and not found:
         reasons.append(Reason("fulfillment.nothing_found", "/lines", "nothing was found: cancel the fulfillment"))
     return Refused(tuple(reasons)) if reasons else (r.FulfillmentPicked(tuple(found)),)
@@ -96,7 +102,9 @@ _JOURNAL: Final = Journal("fulfillment", r.FulfillmentAllocated, lambda event: e
 apply = _JOURNAL.apply
 
 
-def decide(fulfillment: r.Fulfillment | None, command: object, process: Process = p.FULFILLMENT) -> Decided[r.Fulfillment] | Refused:
+def decide(
+    fulfillment: r.Fulfillment | None, command: object, process: Process = p.FULFILLMENT
+) -> Decided[r.Fulfillment] | Refused:
     """What a command leads to: the events and the fulfillment after them, or a refusal with all reasons.
 
     Args:

@@ -102,5 +102,3 @@ FULFILLMENT: Final = Process(
     resting=("shipped", "delivered", "canceled"),
 )
 """The fulfillment process as shipped. It may rest when shipped: not every carrier tells of the delivery."""
-
-

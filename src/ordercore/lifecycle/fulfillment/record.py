@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-@frozen
+@frozen(weakref_slot=False)
 class FulfillmentLine:
     """Pieces of one order line."""
 
@@ -53,7 +53,7 @@ class Package:
     lines: tuple[tuple[str, Decimal], ...] = ()
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Fulfillment:
     """Pieces of one order that go together."""
 

@@ -31,7 +31,12 @@ def _issue(invoice: r.Invoice) -> Events | Refused:
         reasons.append(Reason("invoice.due_before_issued", "/due_on", "it is to be paid before it is sent"))
     if invoice.kind != "write_off" and invoice.gross.minor < 0:
         reasons.append(
-            Reason("invoice.negative", "/lines", "it comes to less than nothing: use the other kind", (("gross", str(invoice.gross)),))
+            Reason(
+                "invoice.negative",
+                "/lines",
+                "it comes to less than nothing: use the other kind",
+                (("gross", str(invoice.gross)),),
+            )
         )
     return Refused(tuple(reasons)) if reasons else (r.InvoiceIssued(invoice),)
 

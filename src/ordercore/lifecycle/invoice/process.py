@@ -81,9 +81,7 @@ def it_is_a_credit_memo(invoice: Invoice, command: object) -> Verdict:
     return refused("invoice.not_a_credit_memo", "only a credit memo is applied or refunded", kind=invoice.kind)
 
 
-def so_much_is_outstanding(
-    invoice: Invoice, command: PayInvoice | CreditInvoice | ApplyMemo | RefundMemo
-) -> Verdict:
+def so_much_is_outstanding(invoice: Invoice, command: PayInvoice | CreditInvoice | ApplyMemo | RefundMemo) -> Verdict:
     """Refuses an amount of nothing, less than nothing, or more than is outstanding."""
     if command.amount.minor > 0 and command.amount <= invoice.outstanding:
         return allowed
@@ -104,10 +102,26 @@ INVOICE: Final = Process(
     1,
     (
         Edge(START, IssueInvoice, "open", permission="billing.invoice"),
-        Edge("open", PayInvoice, "open", permission="payment.record", guards=(it_is_an_invoice, so_much_is_outstanding)),
-        Edge("open", CreditInvoice, "open", permission="billing.credit", guards=(it_is_an_invoice, so_much_is_outstanding)),
-        Edge("open", ApplyMemo, "open", permission="billing.credit", guards=(it_is_a_credit_memo, so_much_is_outstanding)),
-        Edge("open", RefundMemo, "open", permission="payment.refund", guards=(it_is_a_credit_memo, so_much_is_outstanding)),
+        Edge(
+            "open", PayInvoice, "open", permission="payment.record", guards=(it_is_an_invoice, so_much_is_outstanding)
+        ),
+        Edge(
+            "open",
+            CreditInvoice,
+            "open",
+            permission="billing.credit",
+            guards=(it_is_an_invoice, so_much_is_outstanding),
+        ),
+        Edge(
+            "open", ApplyMemo, "open", permission="billing.credit", guards=(it_is_a_credit_memo, so_much_is_outstanding)
+        ),
+        Edge(
+            "open",
+            RefundMemo,
+            "open",
+            permission="payment.refund",
+            guards=(it_is_a_credit_memo, so_much_is_outstanding),
+        ),
         Edge("open", SettleInvoice, "settled", automatic=True, guards=(nothing_is_outstanding,)),
     ),
     resting=("settled",),

@@ -59,7 +59,7 @@ class InvoiceLine:
         return self.net + self.tax
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Invoice:
     """A document of account."""
 

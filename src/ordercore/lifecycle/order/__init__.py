@@ -2,17 +2,10 @@
 
 from ordercore.lifecycle.order.bucket import BUCKETS, Bucket, Buckets
 from ordercore.lifecycle.order.decide import apply, decide
+from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
+from ordercore.lifecycle.order.event import OrderEvent
 from ordercore.lifecycle.order.process import ORDER, nothing_is_on_hold
-from ordercore.lifecycle.order.record import (
-    DraftCharge,
-    DraftLine,
-    LineQuantity,
-    Order,
-    OrderCharge,
-    OrderDraft,
-    OrderEvent,
-    OrderLine,
-)
+from ordercore.lifecycle.order.record import LineQuantity, Order, OrderCharge, OrderLine
 from ordercore.lifecycle.order.status import (
     fulfillment_status,
     hold_status,

@@ -20,7 +20,7 @@ BUCKETS: Final[tuple[Bucket, ...]] = ("unsourced", "on_order", "allocated", "pic
 _ZERO: Final = Decimal(0)
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Buckets:
     """How many pieces of a line are where, in the unit of the line. None is ever negative."""
 

@@ -9,7 +9,9 @@ from attrs import frozen
 
 from ordercore.catalog.item import Item
 from ordercore.lifecycle.hold import Hold
-from ordercore.lifecycle.order.record import LineQuantity, OrderDraft
+from ordercore.lifecycle.order.bucket import Bucket
+from ordercore.lifecycle.order.draft import OrderDraft
+from ordercore.lifecycle.order.record import LineQuantity
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.tax.answer import TaxAnswer
 from ordercore.values.money import Money
@@ -167,7 +169,7 @@ class ReleaseLines:
     #: the fulfillment.
     fulfillment: str
     #: the bucket they are in now.
-    source: str
+    source: Bucket
     #: which, and how many.
     lines: tuple[LineQuantity, ...]
     #: why.

@@ -27,7 +27,9 @@ def the_quote_ends_today_or_later(order: Order, command: c.QuoteOrder) -> Verdic
     """Refuses a quote that is over before it begins."""
     if command.until >= command.on:
         return allowed
-    return refused("order.quote_ends_before_today", "the last day of the quote is past", until=command.until, on=command.on)
+    return refused(
+        "order.quote_ends_before_today", "the last day of the quote is past", until=command.until, on=command.on
+    )
 
 
 def the_quote_still_stands(order: Order, command: c.ConfirmOrder) -> Verdict:
@@ -62,7 +64,10 @@ def nothing_is_under_way(order: Order, command: c.CancelOrder) -> Verdict:
 def nothing_is_open(order: Order, command: object) -> Verdict:
     """Holds when every piece is shipped or canceled, and all that was shipped or charged is billed."""
     done = (
-        all(not line.buckets.open and line.invoiced == line.buckets.shipped and not line.announced for line in order.lines)
+        all(
+            not line.buckets.open and line.invoiced == line.buckets.shipped and not line.announced
+            for line in order.lines
+        )
         and all(charge.invoiced for charge in order.charges)
         and not _everything_is_canceled(order)
     )

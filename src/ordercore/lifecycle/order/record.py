@@ -1,140 +1,37 @@
-"""An order as it is kept, the draft it comes from, and the events it is made of."""
+"""An order as it is kept: what was agreed, and where every piece of it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from attrs import Factory, field, frozen
 
-from ordercore.errors import InvalidAmount, InvalidValue
+from ordercore.errors import UnknownLine
 from ordercore.lifecycle.hold import Hold
-from ordercore.lifecycle.journal import Advanced
-from ordercore.lifecycle.order.bucket import Bucket, Buckets
+from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.share import up_to
-from ordercore.pricing.answer import PriceAnswer
-from ordercore.pricing.question import PriceOverride
-from ordercore.tax.answer import TaxAnswer
-from ordercore.values.amount import plus
-from ordercore.values.currency import minor_digits
-from ordercore.values.ids import checked_id
+from ordercore.values.amount import amount, minus
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.place import Address
-from ordercore.values.quantity import EACH, Quantity
 
-__all__ = [
-    "TAGS",
-    "DraftCharge",
-    "DraftLine",
-    "HoldPlaced",
-    "HoldReleased",
-    "LineQuantity",
-    "Order",
-    "OrderCanceled",
-    "OrderCharge",
-    "OrderConfirmed",
-    "OrderDraft",
-    "OrderEvent",
-    "OrderLine",
-    "OrderQuoted",
-    "OrderRefunded",
-    "OrderPaid",
-    "OrderRevised",
-    "OrderTaken",
-    "QuantitiesAnnounced",
-    "QuantitiesCredited",
-    "QuantitiesInvoiced",
-    "QuantitiesMoved",
-    "QuantitiesReturned",
-    "ReturnWithdrawn",
-]
+__all__ = ["LineQuantity", "Order", "OrderCharge", "OrderLine"]
 
 _ZERO: Final = Decimal(0)
 
 
 @frozen
-class DraftLine:
-    """One line as it was entered."""
+class LineQuantity:
+    """So many pieces of one line."""
 
-    #: identifier, unique in the order.
-    id: str
-    #: what is ordered.
-    sku: str
-    #: how many, in a unit of the item; more than zero.
-    quantity: Quantity = field(converter=lambda given: given if isinstance(given, Quantity) else Quantity(given))
-    #: text on documents; the item's name when empty.
-    description: str = ""
-    #: a unit price that stands instead of the book's, with who said so and why; None prices by the book.
-    override: PriceOverride | None = None
-
-    def __attrs_post_init__(self) -> None:
-        checked_id(self.id, path="/id")
-        if self.quantity.numerator <= 0:
-            raise InvalidAmount("an order line asks for more than nothing", path="/quantity", mend="return goods by a return")
+    #: identifier of the order line.
+    line: str
+    #: how many, in the unit of the line; more than zero.
+    quantity: Decimal = field(converter=amount)
 
 
-@frozen
-class DraftCharge:
-    """A charge beside the goods, as it was entered."""
-
-    #: identifier, unique among lines and charges of the order.
-    id: str
-    #: what it is for: ``freight``, ``handling`` or a host's own.
-    kind: str
-    #: the amount; None prices by the book.
-    amount: Money | None = None
-    #: tax class of the charge, as a path; empty is the standard class.
-    tax_class: str = ""
-    #: text on documents; the kind when empty.
-    description: str = ""
-
-
-@frozen
-class OrderDraft:
-    """What a customer wants, from whatever channel it came."""
-
-    #: identifier of the customer who buys.
-    customer: str
-    #: ISO 4217 code in which prices are asked.
-    currency: str = field()
-    #: the day that decides about prices, in the seller's calendar.
-    placed_on: date
-    #: the goods; at most 10,000 lines.
-    lines: tuple[DraftLine, ...] = field(converter=tuple)
-    #: where the goods go; None sends them to the customer's own address.
-    ship_to: Address | None = None
-    #: who pays, as a customer id; empty is the customer.
-    bill_to: str = ""
-    #: identifier of the order; empty names it after the command that takes it.
-    id: str = ""
-    #: how it came: ``phone``, ``mail``, ``edi``, ``mobile``, ``web`` or a host's own; empty when unknown.
-    channel: str = ""
-    #: charges beside the goods.
-    charges: tuple[DraftCharge, ...] = field(default=(), converter=tuple)
-    #: coupon codes handed in.
-    coupons: frozenset[str] = field(default=frozenset(), converter=frozenset)
-    #: the customer's own number for it; empty when there is none.
-    reference: str = ""
-
-    @currency.validator
-    def _a_currency(self, attribute: object, value: str) -> None:
-        minor_digits(value)
-
-    def __attrs_post_init__(self) -> None:
-        if self.id:
-            checked_id(self.id, path="/id")
-        if not self.lines and not self.charges:
-            raise InvalidValue("an order has a line or a charge", path="/lines")
-        if len(self.lines) > 10_000:
-            raise InvalidValue("more than 10,000 lines", path="/lines", mend="divide the order")
-        names = [line.id for line in self.lines] + [charge.id for charge in self.charges]
-        if len(set(names)) != len(names):
-            raise InvalidValue("two lines or charges have the same id", path="/lines", mend="give each its own")
-
-
-@frozen
+@frozen(weakref_slot=False)
 class OrderLine:
     """One line of an order: what was agreed, and where its pieces are."""
 
@@ -148,7 +45,7 @@ class OrderLine:
     unit: str
     #: how many were ordered, in `unit`.
     ordered: Decimal
-    #: price of one unit before discounts, without tax unless the order says prices include it.
+    #: price of one unit before discounts, with tax when the order's `prices_include_tax` says so.
     unit_price: Unrounded
     #: price of the line after discounts, without tax.
     net: Money
@@ -172,8 +69,12 @@ class OrderLine:
         """Price of the line with tax."""
         return self.net + self.tax
 
+    def worth(self, pieces: Decimal) -> Money:
+        """What the first so many pieces come to, with tax: net and tax are each shared out, as on invoices."""
+        return up_to(self.net, pieces, self.ordered) + up_to(self.tax, pieces, self.ordered)
 
-@frozen
+
+@frozen(weakref_slot=False)
 class OrderCharge:
     """A charge beside the goods, as agreed."""
 
@@ -196,7 +97,7 @@ class OrderCharge:
         return self.net + self.tax
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Order:
     """An order: five statuses, and exact facts from which everything else is derived."""
 
@@ -246,6 +147,8 @@ class Order:
     credit_accounts: tuple[str, ...] = ()
     #: fingerprint of the price answer it was taken with, which stands in its first event.
     price_fingerprint: str = ""
+    #: whether unit prices contain the tax; `net` and `tax` of lines and charges never mix.
+    prices_include_tax: bool = False
 
     @property
     def net(self) -> Money:
@@ -264,11 +167,14 @@ class Order:
 
     @property
     def undelivered(self) -> Money:
-        """What will still be owed, with tax: pieces neither shipped nor canceled, and charges not billed."""
+        """What will still be owed, with tax: pieces neither shipped nor canceled, and charges not billed.
+
+        Canceled pieces count as the last ones of their line, so that this, `unbilled` and the invoices add up to the cent.
+        """
         if self.status == "canceled":
             return Money.zero(self.currency)
         waiting = (
-            line.gross - up_to(line.gross, plus(line.buckets.shipped, line.buckets.canceled), line.ordered)
+            line.worth(minus(line.ordered, line.buckets.canceled)) - line.worth(line.buckets.shipped)
             for line in self.lines
         )
         return total((*waiting, *(charge.gross for charge in self.charges if not charge.invoiced)), self.currency)
@@ -276,219 +182,27 @@ class Order:
     @property
     def unbilled(self) -> Money:
         """What was shipped and is not billed yet, with tax."""
-        shipped = (
-            up_to(line.gross, line.buckets.shipped, line.ordered) - up_to(line.gross, line.invoiced, line.ordered)
-            for line in self.lines
-        )
+        shipped = (line.worth(line.buckets.shipped) - line.worth(line.invoiced) for line in self.lines)
         return total(shipped, self.currency)
+
+    @property
+    def billed(self) -> Money:
+        """What stands on its invoices, with tax."""
+        goods = (line.worth(line.invoiced) for line in self.lines)
+        return total((*goods, *(charge.gross for charge in self.charges if charge.invoiced)), self.currency)
+
+    @property
+    def payable(self) -> Money:
+        """What it comes to, with tax, when everything not canceled is delivered; returns do not lower it."""
+        return self.undelivered + self.unbilled + self.billed
 
     def line(self, id: str) -> OrderLine:
         """The line of that id.
 
         Raises:
-            InvalidValue: the order has no such line.
+            UnknownLine: the order has no such line.
         """
         for line in self.lines:
             if line.id == id:
                 return line
-        raise InvalidValue(f"order {self.id!r} has no line {id!r}", path="/lines")
-
-
-@frozen
-class LineQuantity:
-    """So many pieces of one line."""
-
-    #: identifier of the order line.
-    line: str
-    #: how many, in the unit of the line; more than zero.
-    quantity: Decimal
-
-
-@frozen
-class OrderTaken:
-    """An order came in, with the prices and taxes it was told. This event keeps both answers for good."""
-
-    #: the order as it begins.
-    order: Order
-    #: how its prices were found.
-    price: PriceAnswer
-    #: how its taxes were found.
-    tax: TaxAnswer
-
-
-@frozen
-class OrderQuoted:
-    """The order was offered to the customer."""
-
-    #: last day the customer can accept.
-    until: date
-
-
-@frozen
-class OrderRevised:
-    """A quote was taken back to be worked on."""
-
-    #: why.
-    reason: str
-
-
-@frozen
-class OrderConfirmed:
-    """The order is binding."""
-
-    #: the day it became so.
-    on: date
-
-
-@frozen
-class OrderCanceled:
-    """The whole order will not be delivered."""
-
-    #: why.
-    reason: str
-
-
-@frozen
-class QuantitiesMoved:
-    """Pieces of some lines went from one bucket to another."""
-
-    #: the bucket they were in.
-    source: Bucket
-    #: the bucket they are in now.
-    target: Bucket
-    #: which, and how many.
-    lines: tuple[LineQuantity, ...]
-    #: the fulfillment it was done by; empty for a cancellation.
-    fulfillment: str = ""
-    #: why; empty when the step says enough.
-    reason: str = ""
-
-
-@frozen
-class QuantitiesAnnounced:
-    """Pieces that were shipped may come back."""
-
-    #: the return that says so.
-    document: str
-    #: which, and how many.
-    lines: tuple[LineQuantity, ...]
-
-
-@frozen
-class QuantitiesReturned:
-    """Announced pieces came back."""
-
-    #: the return they came back by.
-    document: str
-    #: which, and how many.
-    lines: tuple[LineQuantity, ...]
-
-
-@frozen
-class ReturnWithdrawn:
-    """Announced pieces will not come back."""
-
-    #: the return that was given up.
-    document: str
-    #: which, and how many.
-    lines: tuple[LineQuantity, ...]
-
-
-@frozen
-class QuantitiesInvoiced:
-    """Pieces and charges were billed."""
-
-    #: the invoice.
-    document: str
-    #: which lines, and how many pieces.
-    lines: tuple[LineQuantity, ...]
-    #: ids of the charges billed with them.
-    charges: tuple[str, ...] = ()
-
-
-@frozen
-class QuantitiesCredited:
-    """Pieces were credited."""
-
-    #: the credit memo.
-    document: str
-    #: which lines, and how many pieces.
-    lines: tuple[LineQuantity, ...]
-
-
-@frozen
-class OrderPaid:
-    """Money came in for the order."""
-
-    #: the payment.
-    document: str
-    #: how much.
-    amount: Money
-
-
-@frozen
-class OrderRefunded:
-    """Money was given back for the order."""
-
-    #: the payment it was given back by.
-    document: str
-    #: how much.
-    amount: Money
-
-
-@frozen
-class HoldPlaced:
-    """Some steps must wait."""
-
-    #: the hold.
-    hold: Hold
-
-
-@frozen
-class HoldReleased:
-    """A hold no longer stands."""
-
-    #: identifier of the hold.
-    hold: str
-    #: who released it.
-    by: str
-    #: why.
-    reason: str
-
-
-OrderEvent = (
-    OrderTaken
-    | OrderQuoted
-    | OrderRevised
-    | OrderConfirmed
-    | OrderCanceled
-    | QuantitiesMoved
-    | QuantitiesAnnounced
-    | QuantitiesReturned
-    | ReturnWithdrawn
-    | QuantitiesInvoiced
-    | QuantitiesCredited
-    | OrderPaid
-    | OrderRefunded
-    | HoldPlaced
-    | HoldReleased
-    | Advanced
-)
-
-TAGS: Final[Mapping[str, type]] = {
-    "order.taken/1": OrderTaken,
-    "order.quoted/1": OrderQuoted,
-    "order.revised/1": OrderRevised,
-    "order.confirmed/1": OrderConfirmed,
-    "order.canceled/1": OrderCanceled,
-    "order.quantities_moved/1": QuantitiesMoved,
-    "order.quantities_announced/1": QuantitiesAnnounced,
-    "order.quantities_returned/1": QuantitiesReturned,
-    "order.return_withdrawn/1": ReturnWithdrawn,
-    "order.quantities_invoiced/1": QuantitiesInvoiced,
-    "order.quantities_credited/1": QuantitiesCredited,
-    "order.paid/1": OrderPaid,
-    "order.refunded/1": OrderRefunded,
-    "order.hold_placed/1": HoldPlaced,
-    "order.hold_released/1": HoldReleased,
-}
+        raise UnknownLine(id)

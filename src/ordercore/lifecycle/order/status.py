@@ -32,7 +32,10 @@ def _buckets(order: Order, *names: str) -> Decimal:
 
 def fulfillment_status(order: Order) -> Literal["none", "open", "in_progress", "partial", "fulfilled"]:
     """How far the goods are: ``none`` when nothing is (or remains) to be delivered, ``in_progress`` from allocation on."""
-    shipped, open_now = _buckets(order, "shipped"), _buckets(order, "unsourced", "on_order", "allocated", "picked", "packed")
+    shipped, open_now = (
+        _buckets(order, "shipped"),
+        _buckets(order, "unsourced", "on_order", "allocated", "picked", "packed"),
+    )
     if shipped:
         return "partial" if open_now else "fulfilled"
     if not open_now:
@@ -59,14 +62,15 @@ def return_status(order: Order) -> Literal["none", "announced", "partial", "retu
 
 
 def payment_status(order: Order) -> Literal["none", "partial", "paid", "overpaid", "partially_refunded", "refunded"]:
-    """How much came in, against what was agreed, and how much of it went back."""
+    """How much came in, against what the order comes to without canceled pieces, and how much of it went back."""
     if order.refunded:
         return "refunded" if order.refunded == order.paid else "partially_refunded"
     if not order.paid:
         return "none"
-    if order.paid == order.gross:
+    payable = order.payable
+    if order.paid == payable:
         return "paid"
-    return "partial" if order.paid < order.gross else "overpaid"
+    return "partial" if order.paid < payable else "overpaid"
 
 
 def hold_status(order: Order, at: datetime) -> Literal["none", "held"]:

@@ -6,7 +6,9 @@ from ordercore.catalog.item import Item
 from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.order.command import TakeOrder
-from ordercore.lifecycle.order.record import DraftCharge, DraftLine, Order, OrderCharge, OrderLine, OrderTaken
+from ordercore.lifecycle.order.draft import DraftCharge, DraftLine
+from ordercore.lifecycle.order.event import OrderTaken
+from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 
 __all__ = ["taken"]
 
@@ -33,6 +35,7 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
         reference=draft.reference,
         credit_accounts=command.credit_accounts,
         price_fingerprint=command.price.fingerprint,
+        prices_include_tax=draft.prices_include_tax,
     )
     return OrderTaken(order, command.price, command.tax)
 

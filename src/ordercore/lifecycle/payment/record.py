@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Payment:
     """Money by one means. Captured never exceeds authorized, refunded never captured."""
 

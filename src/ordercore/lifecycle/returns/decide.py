@@ -52,12 +52,16 @@ def _receive(kept: r.Return, command: p.ReceiveReturn) -> Events | Refused:
     for receipt in command.receipts:
         asked[receipt.line] = plus(asked.get(receipt.line, _ZERO), receipt.quantity)
         if receipt.quantity <= _ZERO:
-            reasons.append(Reason("return.nothing_asked", f"/lines/{receipt.line}", "a receipt counts more than nothing"))
+            reasons.append(
+                Reason("return.nothing_asked", f"/lines/{receipt.line}", "a receipt counts more than nothing")
+            )
     missing = {line.line: line.missing for line in kept.lines}
     for line, quantity in asked.items():
         if quantity > missing.get(line, _ZERO):
             facts = (("asked", str(quantity)), ("free", str(missing.get(line, _ZERO))))
-            reasons.append(Reason("return.more_than_announced", f"/lines/{line}", "more came back than was announced", facts))
+            reasons.append(
+                Reason("return.more_than_announced", f"/lines/{line}", "more came back than was announced", facts)
+            )
     if not asked:
         reasons.append(Reason("return.nothing_asked", "/lines", "no receipt is given"))
     return Refused(tuple(reasons)) if reasons else (r.ReturnReceived(command.receipts),)

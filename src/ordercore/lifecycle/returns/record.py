@@ -32,7 +32,7 @@ Condition = Literal["good", "damaged"]
 _ZERO: Final = Decimal(0)
 
 
-@frozen
+@frozen(weakref_slot=False)
 class ReturnLine:
     """Pieces of one order line that may come back."""
 
@@ -76,7 +76,7 @@ class Receipt:
     condition: Condition = "good"
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Return:
     """Pieces of one order that come back together."""
 

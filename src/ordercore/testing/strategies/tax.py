@@ -48,6 +48,17 @@ _TREATMENTS: Final[tuple[Treatment, ...]] = ("taxable", "zero_rated", "exempt", 
 _FIRST: Final = date(2000, 1, 1)
 _LAST: Final = date(2040, 12, 31)
 _CURRENCIES: Final = ("USD", "JPY", "KWD")
+_CHANGES: Final = st.dates(_FIRST + timedelta(days=1), _LAST)
+
+
+@composite
+def _dated(draw: DrawFn, values: SearchStrategy[T]) -> Dated[T]:
+    """One value for ever, or two with a day between."""
+    if not draw(st.booleans()):
+        return Dated.always(draw(values), source="made up")
+    day = draw(_CHANGES)
+    before, after = InForce(draw(values), Period(None, day), "before"), InForce(draw(values), Period(day), "after")
+    return Dated((before, after))
 
 
 def tax_percents() -> SearchStrategy[Percent]:
@@ -66,6 +77,16 @@ def tax_roundings() -> SearchStrategy[TaxRounding]:
     return st.builds(TaxRounding, levels, st.sampled_from((HALF_UP, HALF_EVEN, HALF_DOWN, DOWN, CEILING)))
 
 
+# Made once: Hypothesis examines a strategy when it first draws from it, which takes longer than the drawing.
+_RATES: Final = _dated(tax_percents())
+_RULINGS: Final = _dated(st.builds(Ruling, st.sampled_from(_TREATMENTS), st.sampled_from(("standard", "reduced"))))
+_PERIODS: Final = st.one_of(st.just(Period()), _CHANGES.map(lambda day: Period(None, day)), _CHANGES.map(Period))
+_CERTIFICATES: Final = st.lists(
+    st.builds(Exemption, st.sampled_from(_PLACES), st.just("resale"), st.sampled_from(("", "C-1")), _PERIODS),
+    max_size=2,
+)
+
+
 @composite
 def tax_packs(draw: DrawFn) -> TaxPack:
     """One to four authorities from the United States down to a town, whose rules cover every class on every day."""
@@ -79,26 +100,12 @@ def tax_packs(draw: DrawFn) -> TaxPack:
                 name=place.path,
                 tax="Tax",
                 places=(place,),
-                rates=(Rate("standard", draw(_dated(tax_percents()))), Rate("reduced", draw(_dated(tax_percents())))),
-                taxability=tuple([Taxability(each, draw(_dated(_rulings()))) for each in classes]),
+                rates=(Rate("standard", draw(_RATES)), Rate("reduced", draw(_RATES))),
+                taxability=tuple([Taxability(each, draw(_RULINGS)) for each in classes]),
                 parent=authorities[-1].id if authorities else "",
             )
         )
     return TaxPack("made", "1", _FIRST, (_PLACES[0],), tuple(authorities))
-
-
-def _rulings() -> SearchStrategy[Ruling]:
-    return st.builds(Ruling, st.sampled_from(_TREATMENTS), st.sampled_from(("standard", "reduced")))
-
-
-@composite
-def _dated(draw: DrawFn, values: SearchStrategy[T]) -> Dated[T]:
-    """One value for ever, or two with a day between."""
-    if not draw(st.booleans()):
-        return Dated.always(draw(values), source="made up")
-    day = draw(st.dates(_FIRST + timedelta(days=1), _LAST))
-    before, after = InForce(draw(values), Period(None, day), "before"), InForce(draw(values), Period(day), "after")
-    return Dated((before, after))
 
 
 def tax_regimes() -> SearchStrategy[Regime]:
@@ -117,11 +124,11 @@ def tax_regimes() -> SearchStrategy[Regime]:
 @composite
 def tax_lines(draw: DrawFn, currency: str = "USD", *, most: int = 8) -> tuple[TaxLine, ...]:
     """Up to so many lines of goods sold, given free or taken back, with ids ``1``, ``2`` and so on."""
-    amounts = draw(st.lists(st.integers(-1_000_000, 1_000_000), max_size=most))
+    drawn = draw(st.lists(st.tuples(st.integers(-1_000_000, 1_000_000), tax_classes()), max_size=most))
     return tuple(
         [
-            TaxLine(str(number), Money.of_minor(amount, currency), draw(tax_classes()))
-            for number, amount in enumerate(amounts, start=1)
+            TaxLine(str(number), Money.of_minor(amount, currency), tax_class)
+            for number, (amount, tax_class) in enumerate(drawn, start=1)
         ]
     )
 
@@ -130,21 +137,12 @@ def tax_lines(draw: DrawFn, currency: str = "USD", *, most: int = 8) -> tuple[Ta
 def tax_questions(draw: DrawFn) -> TaxQuestion:
     """Questions that every regime made here answers; some buyers have certificates."""
     currency = draw(st.sampled_from(_CURRENCIES))
-    exemptions = st.builds(
-        Exemption, st.sampled_from(_PLACES), st.just("resale"), st.sampled_from(("", "C-1")), _periods()
-    )
     return TaxQuestion(
         supplied_on=draw(st.dates(_FIRST, _LAST)),
         currency=currency,
         ship_from=_PLACES[0],
         ship_to=draw(st.sampled_from(_PLACES)),
         lines=draw(tax_lines(currency)),
-        buyer=TaxBuyer(exempt=tuple(draw(st.lists(exemptions, max_size=2)))),
+        buyer=TaxBuyer(exempt=tuple(draw(_CERTIFICATES))),
         inclusive=draw(st.booleans()),
     )
-
-
-def _periods() -> SearchStrategy[Period]:
-    """For ever, or until a day, or from one."""
-    days = st.dates(_FIRST + timedelta(days=1), _LAST)
-    return st.one_of(st.just(Period()), days.map(lambda day: Period(None, day)), days.map(Period))

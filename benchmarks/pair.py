@@ -1,0 +1,101 @@
+"""Two ways of doing the same, measured in turns so that whatever the machine does meets both."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter_ns
+from typing import Any
+
+from attrs import frozen
+
+__all__ = ["Bench", "report"]
+
+_SAMPLE_NS = 40_000_000
+
+
+@frozen
+class Bench:
+    """Ours against a peer's way of doing the same."""
+
+    #: what is done.
+    title: str
+    #: does it once, our way.
+    ours: Callable[[], object]
+    #: who the peer is.
+    peer: str
+    #: does it once, the peer's way.
+    theirs: Callable[[], object]
+    #: the ratio of our time to the peer's that is the goal; None when the figure is only for orientation.
+    goal: float | None = None
+    #: called before every sample of either side.
+    fresh: Callable[[], object] | None = None
+    #: how many times at most in one sample; None lets the clock decide.
+    most: int | None = None
+
+    def run(self, rounds: int) -> dict[str, Any]:
+        """Measure both in turns.
+
+        Args:
+            rounds: how many pairs of samples.
+
+        Returns:
+            Nanoseconds for one time (median, least, most) of both sides, and the ratio of each pair (median, least, most).
+        """
+        sides = (self.ours, self.theirs)
+        times = [self._times(side) for side in sides]
+        samples: list[list[float]] = [[], []]
+        for turn in range(rounds):
+            order = (0, 1) if turn % 2 == 0 else (1, 0)
+            for at in order:
+                if self.fresh is not None:
+                    self.fresh()
+                samples[at].append(_sample(sides[at], times[at]))
+        ratios = [ours / theirs for ours, theirs in zip(*samples, strict=True)]
+        return {
+            "title": self.title,
+            "peer": self.peer,
+            "ours_ns": _spread(samples[0]),
+            "peer_ns": _spread(samples[1]),
+            "ratio": [round(each, 3) for each in (median(ratios), min(ratios), max(ratios))],
+            "goal": self.goal,
+            "met": None if self.goal is None else median(ratios) <= self.goal,
+        }
+
+    def _times(self, side: Callable[[], object]) -> int:
+        """How often a side is done in one sample, so that a sample is long enough to be measured."""
+        if self.fresh is not None:
+            self.fresh()
+        side()
+        times = 1
+        while (taken := _sample(side, times) * times) < _SAMPLE_NS / 4 and (self.most is None or times < self.most):
+            times *= 2
+        wanted = max(1, round(times * _SAMPLE_NS / max(taken, 1)))
+        return wanted if self.most is None else min(wanted, self.most)
+
+
+def _sample(side: Callable[[], object], times: int) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        begin = perf_counter_ns()
+        for _ in range(times):
+            side()
+        return (perf_counter_ns() - begin) / times
+    finally:
+        gc.enable()
+
+
+def _spread(samples: list[float]) -> list[int]:
+    return [round(each) for each in (median(samples), min(samples), max(samples))]
+
+
+def report(name: str, result: dict[str, Any]) -> str:
+    """One line for people."""
+    ratio, low, high = result["ratio"]
+    goal = "" if result["goal"] is None else f"  goal <= {result['goal']}: {'met' if result['met'] else 'MISSED'}"
+    return (
+        f"{name:10} {result['title']:44} {result['ours_ns'][0]:>10,} ns  "
+        f"{result['peer']:28} {result['peer_ns'][0]:>10,} ns  ratio {ratio:.2f} [{low:.2f}..{high:.2f}]{goal}"
+    )

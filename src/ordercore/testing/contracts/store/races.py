@@ -1,0 +1,167 @@
+"""Several threads at the same store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier, Event
+from typing import TypeVar
+
+from ordercore.errors import LimitExceeded, StaleVersion, StoreBusy
+from ordercore.ports.store import Batch, Receipt, Recorded, SetCeiling, Store, Take
+from ordercore.testing.contracts.store.capability import Capabilities, Factory
+from ordercore.testing.contracts.store.claims import balance, stocked
+from ordercore.testing.contracts.store.history import follow
+from ordercore.testing.contracts.store.making import batch, entry, write
+
+__all__ = ["RacePromises"]
+
+T = TypeVar("T")
+
+THREADS = 8
+ROUNDS = 6
+
+
+def together(works: Sequence[Callable[[], T]]) -> list[T]:
+    """What some pieces of work give that all begin at the same time, each in its thread."""
+    start = Barrier(len(works))
+
+    def begin(work: Callable[[], T]) -> T:
+        start.wait()
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return [running.result() for running in [threads.submit(begin, work) for work in works]]
+
+
+def persist(store: Store, asked: Batch) -> Receipt:
+    """Commit, and again as long as the store is busy, as a host would."""
+    while True:
+        try:
+            return store.commit(asked)
+        except StoreBusy:
+            continue
+
+
+def accepted(store: Store, batches: Sequence[Batch]) -> int:
+    """How many batches were not refused by a limit."""
+    count = 0
+    for asked in batches:
+        try:
+            persist(store, asked)
+        except LimitExceeded:
+            continue
+        count += 1
+    return count
+
+
+class RacePromises(Capabilities):
+    """Promises hold when everybody comes at once."""
+
+    def test_a_limit_is_never_exceeded(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = stocked(factory, SetCeiling("stock", 100))
+
+        def takes(thread: int) -> list[Batch]:
+            return [batch(f"{thread}-{round}", Take("stock", f"{thread}-{round}", 3)) for round in range(ROUNDS)]
+
+        counts = together([partial(accepted, store, takes(thread)) for thread in range(THREADS)])
+        assert sum(counts) == 33
+        assert (balance(store).claimed, len(balance(store).claims)) == (99, 33)
+
+    def test_limits_named_in_any_order_are_kept_and_nobody_waits_forever(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = stocked(factory, SetCeiling("x", 20), SetCeiling("y", 20))
+
+        def takes(thread: int) -> list[Batch]:
+            names = ("x", "y") if thread % 2 else ("y", "x")
+            return [
+                batch(f"{thread}-{round}", *[Take(name, f"{thread}-{round}", 1) for name in names])
+                for round in range(ROUNDS)
+            ]
+
+        counts = together([partial(accepted, store, takes(thread)) for thread in range(THREADS)])
+        assert sum(counts) == 20
+        assert [balance(store, name).claimed for name in ("x", "y")] == [20, 20]
+
+    def test_one_command_from_many_sides_has_one_effect(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = stocked(factory, SetCeiling("stock", 100))
+        asked = batch("order-a", write("a"), entry("a"), Take("stock", "a", 10))
+        receipts = together([lambda: persist(store, asked)] * THREADS)
+        assert sorted(receipt.repeated for receipt in receipts) == [False] + [True] * (THREADS - 1)
+        assert {receipt.versions for receipt in receipts} == {(("order", "a", 1),)}
+        assert (len(store.history("order", "a")), balance(store).claimed) == (1, 10)
+
+    def test_every_version_is_written_by_one(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = factory()
+        store.commit(batch("first", write("a")))
+
+        def write_over(thread: int) -> int:
+            written = 0
+            for round in range(ROUNDS):
+                stored = store.load("order", "a")
+                assert stored is not None
+                try:
+                    persist(store, batch(f"{thread}-{round}", write("a", stored.version), entry("a")))
+                except StaleVersion:
+                    continue
+                written += 1
+            return written
+
+        written = sum(together([partial(write_over, thread) for thread in range(THREADS)]))
+        stored = store.load("order", "a")
+        assert stored is not None
+        assert stored.version == written + 1
+        assert [entry.sequence for entry in store.history("order", "a")] == list(range(1, written + 1))
+
+    def test_readers_see_a_batch_whole_or_not_at_all(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = factory()
+        store.commit(batch("first", write("a"), write("b")))
+        done = Event()
+
+        def keep_writing() -> set[tuple[int, ...]]:
+            try:
+                for version in range(1, 30):
+                    persist(store, batch(f"over-{version}", write("a", version), write("b", version)))
+            finally:
+                done.set()
+            return set()
+
+        def keep_reading() -> set[tuple[int, ...]]:
+            seen: set[tuple[int, ...]] = set()
+            while not done.is_set():
+                seen.add(tuple([stored.version for stored in store.load_many("order", ["a", "b"]).values()]))
+            return seen
+
+        seen = set().union(*together([keep_writing, keep_reading, keep_reading]))
+        assert {a - b for a, b in seen} <= {0}
+
+    def test_the_feed_misses_nothing_while_others_write(self, factory: Factory) -> None:
+        self.needs("supports_concurrent_writers")
+        store = factory()
+        done = Event()
+
+        def keep_writing(thread: int) -> list[Recorded]:
+            for version in range(ROUNDS):
+                persist(store, batch(f"{thread}-{version}", write(f"o{thread}", version), entry(f"o{thread}")))
+            return []
+
+        def keep_reading() -> list[Recorded]:
+            read: list[Recorded] = []
+            while not done.is_set():
+                read.extend(follow(store, read[-1].position if read else "", limit=3))
+            return read + follow(store, read[-1].position if read else "")
+
+        with ThreadPoolExecutor(1) as reader:
+            reading = reader.submit(keep_reading)
+            try:
+                together([partial(keep_writing, thread) for thread in range(4)])
+            finally:
+                done.set()
+            read = reading.result()
+        assert read == follow(store)
+        assert len(read) == 4 * ROUNDS

@@ -1,0 +1,158 @@
+"""Random batches and queries over a small world, so that they often meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+from attrs import evolve, frozen
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from ordercore.ports.store import (
+    Batch,
+    Change,
+    Condition,
+    Entry,
+    Field,
+    Held,
+    LimitStep,
+    Message,
+    MoveCeiling,
+    Operator,
+    Query,
+    Release,
+    SetCeiling,
+    Take,
+    Write,
+)
+
+__all__ = ["CLAIMS", "DOCUMENTS", "LIMITS", "Draft", "beginnings", "drafts", "queries", "searchable"]
+
+DOCUMENTS: Final = (*[("order", id) for id in "abcd"], ("invoice", "a"), ("invoice", "b"))
+"""The documents of the small world."""
+
+LIMITS: Final = ("credit", "stock", "coupon")
+"""Its limits."""
+
+CLAIMS: Final = ("x", "y", "z")
+"""The claims on each of them."""
+
+_FIELDS: Final = ("customer", "total", "odd'\"")
+_WORDS: Final = ("mug", "Blue", "CAFÉ", "cafe", "7", "mugs", "AND", "東京")
+
+_amounts = st.sampled_from([*range(7), *range(7), *range(7), -1, 2**62 - 1, 2**62])
+_common: SearchStrategy[Field] = st.sampled_from([-1, 0, 1, 2, "", "a", "ab", "A", "b", "é", "1"])
+_values: SearchStrategy[Field] = st.one_of(
+    _common,
+    _common,
+    _common,
+    st.sampled_from([1 - 2**62, 2**62 - 1, "\U0010ffff", "\ud7ff"]),
+    st.text(max_size=3),
+)
+_json = st.sampled_from(["{}", '{"n": 1}', '{ "n":1 }', '{"s":"é\\u0000"}'])
+_offsets = st.sampled_from([UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=5, minutes=30))])
+_instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=_offsets)  # noqa: DTZ001
+
+_indexes = st.dictionaries(st.sampled_from(_FIELDS), _values, min_size=1, max_size=3)
+_searchable = st.one_of(st.lists(st.sampled_from(_WORDS), max_size=3).map(" ".join), st.text(max_size=6))
+_limits = st.sampled_from([*LIMITS[:2] * 8, *LIMITS])
+_claims = st.sampled_from(CLAIMS)
+_steps: SearchStrategy[LimitStep] = st.one_of(
+    st.builds(Take, _limits, _claims, _amounts),
+    st.builds(Take, _limits, _claims, _amounts),
+    st.builds(Change, _limits, _claims, _amounts),
+    st.builds(Release, _limits, _claims),
+    st.builds(SetCeiling, _limits, st.none() | st.integers(-2, 12), st.booleans()),
+    st.builds(MoveCeiling, _limits, st.integers(-6, 6)),
+)
+_messages = st.builds(Message, st.sampled_from(["placed", "changed"]), st.sampled_from("ab"), _json)
+_slips = st.sampled_from([0] * 12 + [1, -1])
+_documents = st.sampled_from([*DOCUMENTS, *DOCUMENTS[:4]])
+_written = st.tuples(_documents, _slips, _json, _indexes, _searchable, st.lists(_json, max_size=2))
+
+
+@frozen
+class Draft:
+    """A batch without its command and versions, which depend on what the store holds by then."""
+
+    #: (document, slip of the version, document, index row, text, events) of each write.
+    written: tuple[tuple[tuple[str, str], int, str, Mapping[str, Field], str, list[str]], ...]
+    #: (document, slip of the version) of each document only read.
+    held: tuple[tuple[tuple[str, str], int], ...]
+    #: the rest of the batch.
+    rest: Batch
+
+    def batch(self, command: str, versions: Mapping[tuple[str, str], int]) -> Batch:
+        """The batch of a command over the versions there are; where a slip is not zero, it is off by that much."""
+        writes, entries = [], []
+        for key, slip, document, index, text, bodies in self.written:
+            writes.append(Write(*key, max(0, versions.get(key, 0) + slip), document, index, text))
+            entries.extend([Entry(*key, "order.changed/1", body) for body in bodies])
+        held = [Held(*key, max(0, versions.get(key, 0) + slip)) for key, slip in self.held]
+        return evolve(self.rest, command=command, writes=tuple(writes), held=tuple(held), entries=tuple(entries))
+
+
+_rests = st.builds(
+    Batch,
+    st.just("draft"),
+    st.sampled_from(["asked", "other"]),
+    _instants,
+    st.sampled_from(["ann", "bob"]),
+    limits=st.lists(_steps, max_size=2).map(tuple),
+    messages=st.lists(_messages, max_size=2).map(tuple),
+)
+_drafts = st.builds(
+    Draft,
+    st.lists(_written, max_size=3, unique_by=lambda written: written[0]).map(tuple),
+    st.lists(st.tuples(_documents, _slips), max_size=1).map(tuple),
+    _rests,
+)
+
+_ceilings = st.tuples(*[st.builds(SetCeiling, st.just(limit), st.integers(0, 8)) for limit in LIMITS[:2]])
+_beginnings = st.builds(
+    lambda draft, ceilings: evolve(draft.batch("beginning", {}), limits=ceilings),
+    st.builds(
+        Draft,
+        st.lists(_written, min_size=3, max_size=5, unique_by=lambda written: written[0]).map(tuple),
+        st.just(()),
+        _rests,
+    ),
+    _ceilings,
+)
+
+_compared: list[Operator] = ["eq", "ne", "lt", "le", "gt", "ge"]
+_conditions = st.one_of(
+    st.builds(Condition, st.sampled_from(_FIELDS), st.sampled_from(_compared), _values),
+    st.builds(Condition, st.sampled_from(_FIELDS), st.just("in"), st.lists(_values, max_size=3).map(tuple)),
+    st.builds(Condition, st.sampled_from(_FIELDS), st.just("prefix"), st.text(max_size=2)),
+)
+_queries = st.builds(
+    Query,
+    st.sampled_from([*["order"] * 8, "invoice", "command"]),
+    st.one_of(st.just(()), st.tuples(_conditions), st.tuples(_conditions, _conditions)),
+    st.sampled_from(["", "", "", "", "mug", "BLUE", "cafe Mug", "東京", '"7']),
+    st.sampled_from(["", "", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
+    st.integers(1, 3),
+)
+
+
+def beginnings() -> SearchStrategy[Batch]:
+    """First batches: some documents, and ceilings for all limits but one."""
+    return _beginnings
+
+
+def drafts() -> SearchStrategy[Draft]:
+    """Batches that mostly fit what a store holds."""
+    return _drafts
+
+
+def queries() -> SearchStrategy[Query]:
+    """Queries for the documents of the small world, with small pages."""
+    return _queries
+
+
+def searchable() -> SearchStrategy[str]:
+    """Text with words that often recur, and now and then anything at all."""
+    return _searchable

@@ -1,0 +1,256 @@
+"""Money, Unrounded and the door between them."""
+
+from __future__ import annotations
+
+import copy
+import operator
+import pickle
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from attrs.exceptions import FrozenInstanceError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordercore.errors import CurrencyMismatch, InvalidAmount, UnknownCurrency
+from ordercore.testing.strategies import values
+from ordercore.values import CASH_5, HALF_EVEN, HALF_UP, Money, Settled, Unrounded, currencies, total
+from ordercore.values.rounding import Rounding
+
+USD = st.just("USD")
+usd = values.money(currency=USD)
+exact_usd = values.unrounded(currency=USD)
+
+
+@given(usd, usd, usd)
+def test_addition_is_associative_and_commutative(a: Money, b: Money, c: Money) -> None:
+    assert a + b == b + a
+    assert (a + b) + c == a + (b + c)
+    assert a + Money.zero("USD") == a
+    assert a - b == -(b - a)
+    assert a + b - b == a
+
+
+@given(exact_usd, exact_usd, exact_usd)
+def test_exact_addition_is_associative_and_commutative(a: Unrounded, b: Unrounded, c: Unrounded) -> None:
+    assert a + b == b + a
+    assert (a + b) + c == a + (b + c)
+    assert a + b - b == a
+    assert (a + b).exact == a.exact + b.exact
+
+
+@given(values.money(), st.integers(-1000, 1000), st.integers(-1000, 1000))
+def test_multiplying_distributes(a: Money, n: int, m: int) -> None:
+    assert a * (n + m) == a * n + a * m
+    assert n * a == a * n
+
+
+@given(values.unrounded(), values.roundings())
+def test_settling_loses_nothing_and_moves_little(exact: Unrounded, rounding: Rounding) -> None:
+    settled = exact.settle(rounding)
+    unit = Fraction(rounding.increment, 10 ** len(str(settled.money.amount).partition(".")[2]))
+    moved = abs(settled.lost.exact)
+
+    assert settled.lost + settled.money == exact
+    assert settled.money.minor % rounding.increment == 0
+    assert moved * 2 <= unit if rounding.mode.startswith("half") else moved < unit
+
+
+@given(values.money(), values.roundings())
+def test_settling_what_is_settled_changes_nothing(amount: Money, rounding: Rounding) -> None:
+    once = amount.unrounded.settle(rounding).money
+    assert once.unrounded.settle(rounding).money == once
+    if rounding.increment == 1:
+        assert once == amount
+
+
+@given(values.money())
+def test_notation_reads_back(amount: Money) -> None:
+    number, code = str(amount).split()
+
+    assert Money(number, code) == amount
+    assert eval(repr(amount)) == amount
+    assert Money(amount.amount, code) == amount
+    assert amount.unrounded.settle().money == amount
+
+
+@given(values.unrounded())
+def test_exact_notation_reads_back(amount: Unrounded) -> None:
+    number, code = str(amount).split()
+
+    assert Unrounded(Fraction(number), code) == amount
+    assert Fraction(amount.numerator, amount.denominator).denominator == amount.denominator
+
+
+@given(values.money() | values.unrounded())
+def test_copies_are_equal(amount: Money | Unrounded) -> None:
+    for twin in (pickle.loads(pickle.dumps(amount)), copy.copy(amount), copy.deepcopy(amount)):
+        assert twin == amount
+        assert hash(twin) == hash(amount)
+        assert type(twin) is type(amount)
+
+
+@given(usd, usd)
+def test_order_is_that_of_the_amounts(a: Money, b: Money) -> None:
+    for one, other in ((a, b), (a.unrounded, b), (a, b.unrounded), (a.unrounded, b.unrounded)):
+        x: Any = one
+        assert (x < other) is (a.minor < b.minor)
+        assert (x <= other) is (a.minor <= b.minor)
+        assert (x > other) is (a.minor > b.minor)
+        assert (x >= other) is (a.minor >= b.minor)
+    assert (a == b) is (a.minor == b.minor)
+
+
+@pytest.mark.parametrize(
+    "other", [Unrounded("1", "USD"), Money("1", "EUR"), Unrounded("1", "EUR"), 1, Decimal(1), "1.00 USD"]
+)
+def test_money_is_equal_only_to_the_same_money(other: Any) -> None:
+    assert Money("1", "USD") != other
+    assert len({Money("1", "USD"), Money("1.00", "USD"), Money.of_minor(100, "USD"), other}) == 2
+
+
+def test_mixed_sums_are_unrounded() -> None:
+    cent, third = Money("0.01", "USD"), Unrounded(Fraction(1, 3), "USD")
+
+    assert cent + third == third + cent == Unrounded(Fraction(103, 300), "USD")
+    assert cent - third == -(third - cent)
+
+
+@pytest.mark.parametrize("left", [Money("1", "USD"), Unrounded("1", "USD")])
+@pytest.mark.parametrize("right", [Money("1", "EUR"), Unrounded("1", "EUR")])
+def test_currencies_do_not_mix(left: Any, right: Any) -> None:
+    for operation in (operator.add, operator.sub, operator.lt, operator.le, operator.gt, operator.ge):
+        with pytest.raises(CurrencyMismatch) as caught:
+            operation(left, right)
+        assert {caught.value.left, caught.value.right} == {"USD", "EUR"}
+
+
+@pytest.mark.parametrize("other", [1, 1.0, Decimal(1), True, None, "1.00 USD", Fraction(1)])
+def test_money_adds_and_compares_only_with_money(other: Any) -> None:
+    for amount in (Money("1", "USD"), Unrounded("1", "USD")):
+        with pytest.raises(TypeError):
+            amount + other
+        with pytest.raises(TypeError):
+            other - amount
+        with pytest.raises(TypeError):
+            assert amount < other
+
+
+@pytest.mark.parametrize("factor", [True, 1.5, "2", None, Money("1", "USD"), 1j])
+def test_what_is_no_factor_is_refused(factor: Any) -> None:
+    for amount in (Money("1", "USD"), Unrounded("1", "USD")):
+        with pytest.raises(TypeError):
+            amount * factor
+        with pytest.raises(TypeError):
+            factor * amount
+
+
+@pytest.mark.parametrize("factor", ["NaN", "sNaN", "Infinity", "1E+1000000", "1E-10"])
+def test_hostile_factors_are_refused(factor: str) -> None:
+    for amount in (Money("1", "USD"), Unrounded("1", "USD")):
+        with pytest.raises(InvalidAmount):
+            amount * Decimal(factor)
+        with pytest.raises(InvalidAmount):
+            amount * 10**18
+
+
+def test_a_price_times_a_decimal_is_unrounded() -> None:
+    exact = Money("12.50", "USD") * Decimal("1.175")
+
+    assert exact == Unrounded("14.6875", "USD")
+    assert exact.settle().money == Money("14.69", "USD")
+    assert exact.settle(HALF_EVEN).money == Money("14.69", "USD")
+    assert exact.settle(CASH_5).money == Money("14.70", "USD")
+
+
+def test_the_context_of_the_host_changes_nothing() -> None:
+    with localcontext() as context:
+        context.prec = 2
+        assert Money("123456789.99", "USD") * Decimal("1.23456789") == Unrounded(
+            Fraction(12345678999, 100) * Fraction(123456789, 10**8), "USD"
+        )
+        assert str(Money("123456789.99", "USD").amount) == "123456789.99"
+
+
+def test_settled_tells_what_it_did() -> None:
+    settled = Unrounded("0.125", "USD").settle(HALF_UP)
+
+    assert settled == Settled(Money("0.13", "USD"), Unrounded("0.125", "USD"), HALF_UP)
+    assert settled.lost == Unrounded("-0.005", "USD")
+    assert settled.step.rule == "money.settle"
+    assert settled.step.out == "0.13 USD"
+    assert dict(settled.step.saw) == {"exact": "0.125 USD", "rounding": "half_up", "lost": "-0.005 USD"}
+    assert pickle.loads(pickle.dumps(settled)) == settled
+
+
+@pytest.mark.parametrize("entry", currencies(), ids=lambda entry: entry.code)
+def test_every_currency_has_its_digits(entry: Any) -> None:
+    smallest = Money.of_minor(1, entry.code)
+
+    assert smallest.amount == Decimal(1).scaleb(-entry.digits)
+    with pytest.raises(InvalidAmount, match=f"{entry.code} has {entry.digits} decimal digits"):
+        Money(smallest.amount / 2, entry.code)
+
+
+def test_values_are_frozen() -> None:
+    settled = Unrounded("1", "USD").settle()
+    for value, name in ((settled.money, "minor"), (settled.exact, "numerator"), (settled, "money")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, 2)
+        with pytest.raises(FrozenInstanceError):
+            delattr(value, name)
+        assert not hasattr(value, "__dict__")
+
+
+def test_of_minor_takes_only_whole_numbers_and_known_codes() -> None:
+    for minor in (True, 1.0, "1", Decimal(1)):
+        with pytest.raises(InvalidAmount):
+            Money.of_minor(minor, "USD")  # type: ignore[arg-type]
+    for make in (
+        lambda: Money("1", "XXX"),
+        lambda: Money.of_minor(1, "usd"),
+        lambda: Money.zero("DEM"),
+        lambda: Unrounded("1", ""),
+    ):
+        with pytest.raises(UnknownCurrency):
+            make()
+    with pytest.raises(UnknownCurrency):
+        Unrounded.zero("DEM")
+
+
+def test_scaling_by_nothing_is_an_error() -> None:
+    with pytest.raises(ZeroDivisionError, match="1 USD"):
+        Unrounded("1", "USD").scaled(1, 0)
+    assert Unrounded("1", "USD").scaled(1, -2) == Unrounded("-0.5", "USD")
+
+
+@given(exact_usd)
+def test_size_and_truth(amount: Unrounded) -> None:
+    assert abs(amount).exact == abs(amount.exact)
+    assert bool(amount) is (amount.exact != 0)
+    settled = amount.settle().money
+    assert abs(settled).minor == abs(settled.minor)
+    assert bool(settled) is (settled.minor != 0)
+
+
+def test_conversion_at_a_stated_rate() -> None:
+    euro = Money("7.00", "USD").converted(Decimal("0.9737"), "EUR")
+
+    assert euro == Unrounded("6.8159", "EUR")
+    assert Unrounded("7", "USD").converted(Fraction(1, 3), "JPY") == Unrounded(Fraction(7, 3), "JPY")
+    assert euro.converted(1 / Fraction("0.9737"), "USD").settle().money == Money("7.00", "USD")
+    with pytest.raises(UnknownCurrency):
+        euro.converted(Decimal(1), "XYZ")
+
+
+@given(st.lists(usd))
+def test_total_is_the_sum(amounts: list[Money]) -> None:
+    assert total(amounts, "USD").minor == sum(amount.minor for amount in amounts)
+
+
+def test_total_of_two_currencies_raises() -> None:
+    with pytest.raises(CurrencyMismatch):
+        total([Money("1", "USD"), Money("1", "EUR")], "USD")
+    assert total([], "JPY") == Money.zero("JPY")

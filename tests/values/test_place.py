@@ -1,0 +1,85 @@
+"""Places as paths, addresses for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from ordercore.errors import InvalidPlace
+from ordercore.testing.strategies.values import addresses, places
+from ordercore.values import Address, Place
+
+
+@given(places(), places())
+def test_a_place_lies_in_its_ancestors_and_nowhere_else(place: Place, other: Place) -> None:
+    assert place.lies_in(other) is (other in place.ancestors)
+
+
+@given(places())
+def test_ancestors_go_from_the_country_down(place: Place) -> None:
+    assert place.ancestors[0] == Place(place.country)
+    assert place.ancestors[-1] == place
+    for outer, inner in zip(place.ancestors, place.ancestors[1:], strict=False):
+        assert inner.lies_in(outer)
+        assert not outer.lies_in(inner)
+
+
+@given(addresses())
+def test_every_address_has_a_place(address: Address) -> None:
+    assert address.place.country == address.country.lower()
+
+
+def test_figures() -> None:
+    carmel = Place("us-ny/putnam/carmel")
+
+    assert [str(place) for place in carmel.ancestors] == ["us", "us-ny", "us-ny/putnam", "us-ny/putnam/carmel"]
+    assert [str(place) for place in Place("ie/cork").ancestors] == ["ie", "ie/cork"]
+    assert not Place("us-nyc").lies_in(Place("us-ny"))
+    assert not Place("us-ny/putnam-valley").lies_in(Place("us-ny/putnam"))
+    assert not Place("us-ny").lies_in(carmel)
+    assert sorted([Place("us-ny"), Place("us")]) == [Place("us"), Place("us-ny")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "US",
+        "usa",
+        "us-",
+        "us-NY",
+        "us-ny/",
+        "us//x",
+        "/us",
+        "us-ny/../x",
+        "us-ny/pút",
+        "us\n",
+        None,
+        1,
+        "us" + "/a" * 7,
+    ],
+)
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    with pytest.raises(InvalidPlace):
+        Place(path)
+
+
+@pytest.mark.parametrize("country", ["us", "USA", "", "U", "U1", "ÜS", None])
+def test_a_country_is_two_capitals(country: Any) -> None:
+    with pytest.raises(InvalidPlace) as caught:
+        Address(country)
+    assert caught.value.path == "/country"
+
+
+def test_an_address_keeps_people_out_of_logs() -> None:
+    address = Address("US", "NY", "Carmel", "10512", ("1 Main Street",), "Ada Lovelace", "putnam")
+
+    for secret in ("Ada", "Main", "10512"):
+        assert secret not in repr(address)
+        assert secret not in str(address)
+    assert address.place == Place("us-ny/putnam")
+    assert Address("IE", city="Cork").place == Place("ie")
+    with pytest.raises(InvalidPlace):
+        assert Address("US", "New York").place

@@ -1,0 +1,189 @@
+"""Parts of a whole: the laws for all, and the figures of the systems the policies come from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordercore.errors import CurrencyMismatch, InvalidAmount, InvalidValue, UnitMismatch
+from ordercore.testing.strategies.values import money
+from ordercore.values import (
+    CASCADE_FROM_LAST,
+    FIRST_TAKE_REST,
+    HALF_DOWN_THEN_FIRST,
+    LARGEST_REMAINDER,
+    LAST_TAKES_REST,
+    Money,
+    Quantity,
+    Spreading,
+    Unrounded,
+    spread,
+    spread_capped,
+    total,
+)
+from ordercore.values.spread import SpreadingName
+
+ALL: Final = (LARGEST_REMAINDER, LAST_TAKES_REST, FIRST_TAKE_REST, CASCADE_FROM_LAST, HALF_DOWN_THEN_FIRST)
+weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=12)
+policies = st.sampled_from(ALL)
+usd = money(currency=st.just("USD"))
+
+
+def cents(parts: tuple[Money, ...]) -> list[int]:
+    return [part.minor for part in parts]
+
+
+def dollars(minor: int) -> Money:
+    return Money.of_minor(minor, "USD")
+
+
+def test_every_policy_is_tried() -> None:
+    assert {policy.name for policy in ALL} == set(get_args(SpreadingName))
+
+
+@given(money(), weights, policies)
+def test_parts_sum_to_the_whole(whole: Money, by: list[int], policy: Spreading) -> None:
+    parts = spread(whole, by, policy)
+
+    assert len(parts) == len(by)
+    assert total(parts, whole.currency) == whole
+
+
+@given(usd, weights, policies)
+def test_the_sign_only_turns(whole: Money, by: list[int], policy: Spreading) -> None:
+    assert spread(-whole, by, policy) == tuple(-part for part in spread(whole, by, policy))
+
+
+@given(usd, weights)
+def test_largest_remainder_is_off_by_less_than_one(whole: Money, by: list[int]) -> None:
+    for part, weight in zip(spread(whole, by), by, strict=True):
+        if any(by):
+            assert abs(part.minor - Fraction(whole.minor * weight, sum(by))) < 1
+            assert weight or not part
+        else:
+            assert abs(part.minor - Fraction(whole.minor, len(by))) < 1
+
+
+@given(usd, weights)
+def test_more_weight_never_gets_less(whole: Money, by: list[int]) -> None:
+    parts = spread(abs(whole), by)
+    for here in range(len(by)):
+        for there in range(len(by)):
+            if by[here] > by[there] or (by[here] == by[there] and here < there):
+                assert parts[here] >= parts[there]
+
+
+@given(usd, weights, st.integers(1, 1000), policies)
+def test_only_the_proportion_counts(whole: Money, by: list[int], times: int, policy: Spreading) -> None:
+    parts = spread(whole, by, policy)
+
+    assert spread(whole, [weight * times for weight in by], policy) == parts
+    assert spread(whole, [Fraction(weight, times) for weight in by], policy) == parts
+    assert spread(whole, [Quantity(weight, "KGM") for weight in by], policy) == parts
+    assert spread(whole, [Money.of_minor(weight, "JPY") for weight in by], policy) == parts
+    assert spread(whole, [Unrounded(Decimal(weight) / 8, "EUR") for weight in by], policy) == parts
+
+
+@pytest.mark.parametrize(
+    ("policy", "by", "whole", "parts"),
+    [
+        # no cent divides: ties go to the first position
+        (LARGEST_REMAINDER, [1, 1, 1], 1, [1, 0, 0]),
+        (LARGEST_REMAINDER, [1, 1, 1], 100, [34, 33, 33]),
+        (LARGEST_REMAINDER, [0, 1, 0, 1], 3, [0, 2, 0, 1]),
+        (LARGEST_REMAINDER, [0, 0], 3, [2, 1]),
+        # what other systems give, by their code
+        (LAST_TAKES_REST, [700, 700, 700], 100, [33, 33, 34]),
+        (LAST_TAKES_REST, [100, 100, 100, 0], 50, [16, 16, 16, 2]),
+        (FIRST_TAKE_REST, [1, 1, 1], 100, [34, 33, 33]),
+        (FIRST_TAKE_REST, [0, 1, 1, 1], 10, [1, 3, 3, 3]),
+        (CASCADE_FROM_LAST, [1, 1, 1], 100, [34, 33, 33]),
+        (CASCADE_FROM_LAST, [0, 1, 1, 1], 10, [0, 4, 3, 3]),
+        (CASCADE_FROM_LAST, [1, 1, 1, 0], 5, [2, 2, 1, 0]),
+        (HALF_DOWN_THEN_FIRST, [0, 100, 100, 100], -10, [-1, -3, -3, -3]),
+        (HALF_DOWN_THEN_FIRST, [1, 1], 1, [1, 0]),
+        (HALF_DOWN_THEN_FIRST, [2, 2, 2], 5, [1, 2, 2]),
+    ],
+)
+def test_figures(policy: Spreading, by: list[int], whole: int, parts: list[int]) -> None:
+    assert cents(spread(dollars(whole), by, policy)) == parts
+
+
+@pytest.mark.parametrize("wrong", [[], [1, -1], [Money("-1", "USD")], [Quantity(1), 1], [1, Money("1", "USD")]])
+def test_wrong_weights_are_refused(wrong: list[Any]) -> None:
+    with pytest.raises(InvalidValue):
+        spread(dollars(100), wrong)
+
+
+def test_weights_of_two_measures_are_refused() -> None:
+    with pytest.raises(CurrencyMismatch):
+        spread(dollars(100), [Money("1", "USD"), Unrounded("1", "EUR")])
+    with pytest.raises(UnitMismatch):
+        spread(dollars(100), [Quantity(1, "KGM"), Quantity(1, "LBR")])
+    for hostile in (Decimal("NaN"), True, 0.5):
+        with pytest.raises(InvalidAmount):
+            spread(dollars(100), [1, hostile])  # type: ignore[list-item]
+
+
+def test_an_unknown_policy_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="by_luck"):
+        Spreading("by_luck")  # type: ignore[arg-type]
+    assert str(LARGEST_REMAINDER) == "largest_remainder"
+
+
+@given(
+    money(currency=st.just("USD"), low=-(10**7), high=10**7),
+    st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 10**6)), min_size=1, max_size=8),
+)
+def test_capped_parts_and_what_is_left_sum_to_the_whole(whole: Money, rows: list[tuple[int, int]]) -> None:
+    by, caps = [row[0] for row in rows], [dollars(row[1]) for row in rows]
+    capped = spread_capped(whole, by, caps)
+    room = [cap for cap, weight in zip(caps, by, strict=True) if weight or not any(by)]
+
+    assert total(capped.parts, "USD") + capped.left == whole
+    for part, cap in zip(capped.parts, caps, strict=True):
+        assert abs(part) <= cap
+        assert not part or (part > dollars(0)) is (whole > dollars(0))
+    if capped.left:
+        assert abs(whole) - abs(capped.left) == total(room, "USD"), "something is left although there is room"
+    assert spread_capped(-whole, by, caps).left == -capped.left
+
+
+@given(usd, weights)
+def test_caps_that_do_not_bind_change_nothing(whole: Money, by: list[int]) -> None:
+    used = [weight + 1 for weight in by]
+
+    assert spread_capped(whole, used, [abs(whole)] * len(by)).parts == spread(whole, used)
+
+
+@pytest.mark.parametrize(
+    ("whole", "by", "caps", "parts", "left"),
+    [
+        # Sylius, "receiving discounts with product minimum price specified": 14.00 over 50.00 and 20.00, 5.00 possible on the first
+        (1400, [5000, 2000], [500, 2000], [500, 900], 0),
+        (1200, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [700, 100, 0, 400], 0),
+        (2000, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [1000, 100, 0, 400], 500),
+        (300, [0, 1], [1000, 100], [0, 100], 200),
+        (300, [0, 0], [1000, 100], [200, 100], 0),
+        (0, [1, 1], [0, 0], [0, 0], 0),
+    ],
+)
+def test_water_filling(whole: int, by: list[int], caps: list[int], parts: list[int], left: int) -> None:
+    capped = spread_capped(dollars(whole), by, [dollars(cap) for cap in caps])
+
+    assert cents(capped.parts) == parts
+    assert capped.left == dollars(left)
+
+
+def test_wrong_caps_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="1 caps for 2 weights"):
+        spread_capped(dollars(1), [1, 1], [dollars(1)])
+    with pytest.raises(InvalidValue, match="no cap"):
+        spread_capped(dollars(1), [1], [dollars(-1)])
+    with pytest.raises(CurrencyMismatch):
+        spread_capped(dollars(1), [1], [Money("1", "EUR")])

@@ -1,0 +1,155 @@
+"""Periods, and values that hold in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordercore.errors import InvalidPeriod, NaiveInstant, NothingInForce
+from ordercore.testing.strategies.values import dated, periods
+from ordercore.values import ALWAYS, Dated, InForce, Period, checked_instant
+
+DAY = timedelta(days=1)
+NEW_YEAR = date(2026, 1, 1)
+days = st.integers(-1100, 3500).map(lambda number: NEW_YEAR + DAY * number)
+
+
+@given(periods(), days)
+def test_a_period_is_half_open(period: Period, day: date) -> None:
+    inside = (period.since is None or day >= period.since) and (period.until is None or day < period.until)
+
+    assert (day in period) is inside
+    if period.since is not None:
+        assert period.since in period
+        assert period.since - DAY not in period
+    if period.until is not None:
+        assert period.until not in period
+        assert period.until - DAY in period
+
+
+@given(periods(), periods())
+def test_overlap_is_a_day_in_both(one: Period, other: Period) -> None:
+    ends = [end for end in (one.since, one.until, other.since, other.until) if end is not None]
+    looked_at = [NEW_YEAR, *ends, *[end - DAY for end in ends]]
+
+    assert one.overlaps(other) is any(day in one and day in other for day in looked_at)
+    assert one.overlaps(other) is other.overlaps(one)
+    assert one.overlaps(ALWAYS)
+
+
+@given(periods(instants=True), st.integers(-2000, 2000), st.integers(-14, 14))
+def test_instants_are_the_same_in_every_zone(period: Period, minutes: int, hours: int) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+
+    assert (at in period) is (at.astimezone(timezone(timedelta(hours=hours))) in period)
+
+
+@given(dated(st.integers(), gaps=False), days)
+def test_without_gaps_every_day_between_has_its_value(history: Dated[int], day: date) -> None:
+    first, last = history.rows[0].period.since, history.rows[-1].period.until
+    assert first is not None
+    assert last is not None
+    if first <= day < last:
+        assert history.on(day) == history.row(day).value
+    else:
+        with pytest.raises(NothingInForce):
+            history.on(day)
+
+
+@given(dated(st.integers()), days)
+def test_on_is_the_row_that_holds_the_day(history: Dated[int], day: date) -> None:
+    rows = [row for row in history.rows if day in row.period]
+
+    assert len(rows) <= 1
+    if rows:
+        assert history.row(day) == rows[0]
+        assert history.on(day) == rows[0].value
+    else:
+        with pytest.raises(NothingInForce) as caught:
+            history.on(day, name="vat standard")
+        assert (caught.value.on, caught.value.name) == (day, "vat standard")
+
+
+@given(dated(st.integers()), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(history: Dated[int], shuffler: Any) -> None:
+    rows = list(history.rows)
+    shuffler.shuffle(rows)
+
+    assert Dated(rows) == history
+
+
+def test_a_rate_through_the_years() -> None:
+    # VAT Act 1994 s. 2(1) and Finance (No. 2) Act 2010 s. 3: 20 % from 4 January 2011
+    rate = Dated(
+        (
+            InForce("20%", Period(date(2011, 1, 4), None)),
+            InForce("17.5%", Period(date(2010, 1, 1), date(2011, 1, 4))),
+            InForce("before", Period(None, date(2010, 1, 1))),
+        )
+    )
+
+    assert [row.value for row in rate.rows] == ["before", "17.5%", "20%"]
+    assert rate.on(date(2011, 1, 3)) == "17.5%"
+    assert rate.on(date(2011, 1, 4)) == "20%"
+    assert rate.on(date.max) == "20%"
+    assert Dated.always(1, source="contract 7").row(date.min) == InForce(1, ALWAYS, "contract 7")
+
+
+def test_overlapping_rows_are_refused() -> None:
+    for other in (ALWAYS, Period(None, date(2026, 1, 2)), Period(date(2026, 1, 1)), Period(date(2026, 6, 1))):
+        with pytest.raises(InvalidPeriod, match="overlaps"):
+            Dated((InForce(1, Period(date(2026, 1, 1))), InForce(2, other)))
+    with pytest.raises(InvalidPeriod, match="overlaps"):
+        Dated((InForce(1), InForce(2)))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "error"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), InvalidPeriod),
+        (date(2026, 1, 2), date(2026, 1, 1), InvalidPeriod),
+        (date(2026, 1, 1), datetime(2026, 1, 2, tzinfo=UTC), InvalidPeriod),
+        (datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 2), InvalidPeriod),
+        (datetime(2026, 1, 1), None, NaiveInstant),  # noqa: DTZ001
+        (None, datetime(2026, 1, 1), NaiveInstant),  # noqa: DTZ001
+    ],
+)
+def test_wrong_periods_are_refused(since: date | None, until: date | None, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Period(since, until)
+
+
+def test_days_and_instants_do_not_mix() -> None:
+    of_days, of_instants = Period(NEW_YEAR), Period(datetime(2026, 1, 1, tzinfo=UTC))
+
+    with pytest.raises(InvalidPeriod):
+        assert datetime(2026, 1, 1, tzinfo=UTC) in of_days
+    with pytest.raises(InvalidPeriod):
+        assert NEW_YEAR in of_instants
+    for one, other in ((of_days, of_instants), (of_instants, of_days)):
+        with pytest.raises(InvalidPeriod):
+            one.overlaps(other)
+        with pytest.raises(InvalidPeriod, match="days and periods of instants"):
+            Dated((InForce(1, one), InForce(2, other)))
+    assert NEW_YEAR in ALWAYS
+    assert datetime(2026, 1, 1, tzinfo=UTC) in ALWAYS
+
+
+def test_naive_instants_are_refused() -> None:
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001
+    with pytest.raises(NaiveInstant):
+        assert naive in ALWAYS
+    with pytest.raises(NaiveInstant) as caught:
+        checked_instant(naive, path="/at")
+    assert caught.value.path == "/at"
+    aware = naive.replace(tzinfo=UTC)
+    assert checked_instant(aware) is aware
+
+
+def test_periods_write_themselves() -> None:
+    assert str(Period(date(2026, 1, 1), date(2026, 2, 1))) == "[2026-01-01, 2026-02-01)"
+    assert str(ALWAYS) == "[, )"

@@ -1,0 +1,53 @@
+"""A trace as a tree people can read."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import frozen
+
+from ordercore.errors import InvalidValue
+from ordercore.values.money import Money, Unrounded
+from ordercore.values.percent import Percent
+from ordercore.values.trace import Step, step
+from ordercore.wire.explain import explain
+
+SETTLED = Unrounded("1.2375", "USD").settle().step
+TAX = step("tax.line", Money("1.24", "USD"), SETTLED, step("tax.note"), source="VATA 1994 s. 2", rate=Percent("17.5"), note="")
+
+
+@frozen
+class Answer:
+    """Something that accounts for itself."""
+
+    #: the account.
+    trace: Step
+
+
+def test_each_step_is_a_line_under_the_one_it_belongs_to() -> None:
+    assert explain(step("order", "", TAX, step("last"))) == "\n".join(
+        [
+            "order",
+            "  tax.line: $1.24 (rate 17.5%) [VATA 1994 s. 2]",
+            "    money.settle: $1.24 (exact $1.2375, rounding half_up, lost -$0.0025)",
+            "    tax.note",
+            "  last",
+        ]
+    )
+
+
+def test_an_answer_is_explained_by_its_trace() -> None:
+    assert explain(Answer(TAX)) == explain(TAX)
+
+
+def test_figures_are_written_by_locale() -> None:
+    assert "17,5\u00a0%" in explain(TAX, locale="de_DE")
+    with pytest.raises(InvalidValue, match="unknown locale"):
+        explain(TAX, locale="xx")
+
+
+def test_a_deep_trace_is_explained_too() -> None:
+    deep = Step("a")
+    for _ in range(3_000):
+        deep = Step("a", children=(deep,))
+
+    assert explain(deep).count("\n") == 3_000
