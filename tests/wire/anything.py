@@ -19,7 +19,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.wire.reader import LARGEST
 from ordercore.wire.shape import fields_of, shape_of
 
-__all__ = ["anything", "json_data", "names", "values_of"]
+__all__ = ["json_data", "names", "values_of"]
 
 names: Final = st.text(st.sampled_from("abcXYZ019.-_"), min_size=1, max_size=8).map(lambda text: f"a{text}")
 words: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -84,7 +84,8 @@ def values_of(type_: Any) -> st.SearchStrategy[Any]:
 
 
 def _objects(type_: Any) -> st.SearchStrategy[Any]:
-    required, optional = {}, {}
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
     for each in fields_of(type_):
         made = st.deferred(lambda part=each.type: values_of(part))  # type: ignore[misc]
         chosen = NAMED.get((each.name, each.type), made)
@@ -103,8 +104,18 @@ def _maker(type_: Any) -> Callable[[dict[str, Any]], Any]:
 
 
 json_data: Final[st.SearchStrategy[Any]] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["12.50 USD", "6 EA", "20%", "2026-11-22"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6) | st.sampled_from(["type", "value", "rows", "lines", "id"]), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["12.50 USD", "6 EA", "20%", "2026-11-22"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=6) | st.sampled_from(["type", "value", "rows", "lines", "id"]), inner, max_size=4
+        )
+    ),
     max_leaves=12,
 )
 """Anything JSON can say, floats included."""

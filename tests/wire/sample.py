@@ -68,4 +68,6 @@ def sample_of(type_: Any, name: str = "", above: tuple[Any, ...] = ()) -> Any:
         case "mapping":
             return {"key": sample_of(shape.parts[0], name, above)}
         case _:
-            return type_(**{each.keyword: sample_of(each.type, each.name, (*above, type_)) for each in fields_of(type_)})
+            return type_(
+                **{each.keyword: sample_of(each.type, each.name, (*above, type_)) for each in fields_of(type_)}
+            )

@@ -53,10 +53,11 @@ def test_an_event_is_written_as_its_golden_file_says(tag: str) -> None:
     assert event == sample_of(TAGS[tag])
 
 
-@pytest.mark.parametrize("tag", UPCASTS)
-def test_an_old_event_is_read_from_its_golden_file(tag: str) -> None:
+@pytest.mark.parametrize("tag", [*TAGS, *UPCASTS])
+def test_every_version_ever_written_is_read(tag: str) -> None:
     event = load_event(tag, file_of(tag).read_text())
 
+    assert type(event) in TAGS.values()
     assert EVENTS.load(*EVENTS.dump(event)) == event
 
 

@@ -21,7 +21,7 @@ from tests.wire.anything import json_data
 @pytest.fixture(params=["orjson", "json"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """With the extra, and without it."""
-    monkeypatch.setattr(guard, "_fast", orjson if request.param == "orjson" else None)
+    monkeypatch.setattr(guard, "orjson_or_none", lambda: orjson if request.param == "orjson" else None)
     return request.param  # type: ignore[no-any-return]
 
 
@@ -117,7 +117,7 @@ def depth_of(data: Any) -> int:
 
 
 @given(
-    data=json_data | st.recursive(st.sampled_from(['[', '"]', "\\[", '{"', "a"]), st.lists, max_leaves=40),
+    data=json_data | st.recursive(st.sampled_from(["[", '"]', "\\[", '{"', "a"]), st.lists, max_leaves=40),
     limit=st.integers(0, 4),
     space=st.sampled_from([None, 1]),
 )

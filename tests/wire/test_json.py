@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,11 +17,11 @@ import attrs
 import orjson
 import pytest
 from attrs import Factory, field, frozen
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 import ordercore
-from ordercore.errors import InvalidValue, Malformed
+from ordercore.errors import InvalidValue, Malformed, OrdercoreError
 from ordercore.lifecycle.journal import Decided, Journal
 from ordercore.lifecycle.kind import Kind
 from ordercore.lifecycle.machine import Edge, Process
@@ -30,7 +30,7 @@ from ordercore.values.percent import Percent
 from ordercore.values.place import Address
 from ordercore.values.quantity import Quantity, Units
 from ordercore.values.trace import Step
-from ordercore.values.verdict import Allowed, Reason, Refused, Verdict, refused
+from ordercore.values.verdict import Allowed, Reason, Verdict, refused
 from ordercore.values.when import Dated, InForce, Period
 from ordercore.wire import guard
 from ordercore.wire.careful import MOST, careful_subreader
@@ -91,6 +91,10 @@ class Box(Generic[T]):
     rest: Mapping[str, tuple[T, ...]] = field(factory=dict)
 
 
+def _tuple(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class Odd:
     """Every kind of field there is."""
@@ -106,8 +110,8 @@ class Odd:
     amounts: frozenset[Decimal] = frozenset()
     tree: Tree = Tree()
     box: Box[Percent] | None = None
-    listed: tuple[str, ...] = field(default=(), converter=tuple)
-    twice: int = Factory(lambda self: len(self.listed) * 2, takes_self=True)  # type: ignore[assignment]
+    listed: tuple[str, ...] = field(default=(), converter=_tuple)
+    twice: int = Factory(lambda self: len(self.listed) * 2, takes_self=True)
     _private: str = ""
     counted: int = field(init=False, default=7)
 
@@ -121,7 +125,11 @@ patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filt
 
 @every
 def test_every_type_goes_through_text_unchanged(type_: Any) -> None:
-    assert_unchanged(sample_of(type_), type_)
+    try:
+        value = sample_of(type_)
+    except OrdercoreError:  # the class does not take every field at once
+        value = find(values_of(type_), lambda _: True, settings=settings(patient, database=None))
+    assert_unchanged(value, type_)
 
 
 @patient
@@ -153,7 +161,9 @@ def test_there_are_values_to_test() -> None:
     assert len(STORED) > 150
 
 
-@pytest.mark.parametrize("type_", [*PROGRAM, float, list[int], dict[str, int], tuple, Any, object, Mapping[int, str], bytes])
+@pytest.mark.parametrize(
+    "type_", [*PROGRAM, float, list[int], dict[str, int], tuple, Any, object, Mapping[int, str], bytes]
+)
 def test_what_is_no_data_has_no_form(type_: Any) -> None:
     with pytest.raises(InvalidValue, match="has no form on the wire"):
         loads(type_, "{}")
@@ -163,7 +173,7 @@ def test_what_is_no_data_has_no_form(type_: Any) -> None:
 def test_both_parsers_and_printers_give_the_same(value: Odd) -> None:
     fast = dumps(value)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "_fast", None)
+        patch.setattr(guard, "orjson_or_none", lambda: None)
 
         assert dumps(value) == fast
         assert loads(Odd, fast) == value
@@ -194,7 +204,11 @@ def test_text_by_other_hands_is_read_the_same(value: Odd, space: Any) -> None:
         (Money | Percent, Percent(5), '{"type":"Percent","value":"5%"}'),
         (Money | Leaf, Money("5", "USD"), '"5.00 USD"'),
         (Money | None, None, "null"),
-        (Tree, Tree((Leaf(), Tree((Leaf(2),)))), '{"parts":[{"type":"Leaf"},{"type":"Tree","parts":[{"type":"Leaf","amount":2}]}]}'),
+        (
+            Tree,
+            Tree((Leaf(), Tree((Leaf(2),)))),
+            '{"parts":[{"type":"Leaf"},{"type":"Tree","parts":[{"type":"Leaf","amount":2}]}]}',
+        ),
         (frozenset[str], frozenset({"b", "a", "é"}), '["a","b","é"]'),
         (Mapping[str, int], {"b": 1, "a": 2}, '{"a":2,"b":1}'),
         (Odd, Odd(twice=9, listed=("x",), color=None), '{"color":null,"listed":["x"],"twice":9}'),
@@ -263,7 +277,12 @@ HOSTILE: Final[list[tuple[Any, str, str, str]]] = [
     (Step, STEP + ',"saw":[["x"]]}', "/saw/0", "an array is not an array of 2"),
     (Step, STEP + ',"saw":[["x","y"],["x",7]]}', "/saw/1/1", "7 is not text"),
     (Step, STEP + ',"saw":{"x":"y"}}', "/saw", "an object is not an array"),
-    (Step, STEP + ',"children":[{"rule":"b","children":[{"rule":null}]}]}', "/children/0/children/0/rule", "null is not text"),
+    (
+        Step,
+        STEP + ',"children":[{"rule":"b","children":[{"rule":null}]}]}',
+        "/children/0/children/0/rule",
+        "null is not text",
+    ),
     (Step, STEP + ',"out":"\\ud800"}', "/out", "half of a surrogate pair"),
     (Step, STEP + ',"children":[' * 40 + "]}" * 40, "", "nested more than 32 deep"),
     (Address, '{"country":"US","lines":["a",7]}', "/lines/1", "7 is not text"),
@@ -302,7 +321,7 @@ HOSTILE: Final[list[tuple[Any, str, str, str]]] = [
 def test_what_is_not_of_the_type_is_refused(
     type_: Any, text: str, path: str, problem: str, fast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "_fast", fast)
+    monkeypatch.setattr(guard, "orjson_or_none", lambda: fast)
     with pytest.raises(Malformed) as caught:
         loads(type_, text)
 
@@ -315,14 +334,14 @@ def test_what_is_not_of_the_type_is_refused(
 @pytest.mark.parametrize("type_", [Odd, Step, Address, Dated[Percent], Verdict, Money, Units, Tree])
 def test_nothing_but_malformed_escapes(type_: Any, data: Any) -> None:
     text = json.dumps(data)
-    try:
-        value = loads(type_, text)
-    except Malformed as error:
-        with pytest.raises(Malformed) as again:
-            structure(type_, data)
-        assert again.value.path == error.path
-    else:
-        assert loads(type_, dumps(value, type_)) == value
+    answers: list[Any] = []
+    for read in (lambda: loads(type_, text), lambda: structure(type_, data)):
+        try:
+            answers.append(read())
+        except Malformed as error:
+            answers.append(error.path)
+
+    assert answers[0] == answers[1]
 
 
 def paths(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -361,7 +380,9 @@ def test_all_problems_are_told() -> None:
 
     error = caught.value
     assert error.path == "/color"
-    assert error.problem == "unknown key; /rule: 1 is not text; /children/0/rule: missing; /children/0/out: 3 is not text"
+    assert (
+        error.problem == "unknown key; /rule: 1 is not text; /children/0/rule: missing; /children/0/out: 3 is not text"
+    )
     assert error.mend == "the keys are rule, out, saw, source, children"
 
 
@@ -414,31 +435,41 @@ def test_data_of_any_depth_is_refused_without_harm() -> None:
 # --- what is not written ----------------------------------------------------------------------------------------------
 
 
+class loose:  # noqa: N801  # a namespace: the classes as a program without a type checker sees them
+    """The classes, with arguments of any type."""
+
+    Leaf: Any = Leaf
+    Step: Any = Step
+    Tree: Any = Tree
+    Odd: Any = Odd
+    Box: Any = Box
+
+
 @pytest.mark.parametrize(
     ("value", "type_", "path"),
     [
-        (Leaf(1.9), None, "/amount"),  # type: ignore[arg-type]
-        (Leaf(True), None, "/amount"),
-        (Leaf(LARGEST + 1), None, "/amount"),
-        (Step(7), None, "/rule"),  # type: ignore[arg-type]
-        (Step("a", children=[Step("b")]), None, "/children"),  # type: ignore[arg-type]
-        (Step("a", children=(Step("b", 7),)), None, "/children/0/out"),  # type: ignore[arg-type]
-        (Step("a", saw=(("x", 1),)), None, "/saw/0/1"),  # type: ignore[arg-type]
-        (Step("a", saw=(("x",),)), None, "/saw/0"),  # type: ignore[arg-type]
-        (Tree((Leaf(), Tree((Leaf(0.0),)))), None, "/parts/1/parts/0/amount"),  # type: ignore[arg-type]
-        (Tree((Step("a"),)), None, "/parts/0"),  # type: ignore[arg-type]
-        (Odd(named={"a": Money("1", "USD"), "b": "1 USD"}), None, "/named/b"),
-        (Odd(named={1: Money("1", "USD")}), None, "/named"),
-        (Odd(named=[]), None, "/named"),
-        (Odd(amounts={Decimal(1)}), None, "/amounts"),
-        (Odd(choice="c"), None, "/choice"),
-        (Odd(choice=1), None, "/choice"),
-        (Odd(choice=[]), None, "/choice"),
-        (Odd(color="red"), None, "/color"),
-        (Odd(box=Box(7)), None, "/box/inside"),
-        (Odd(box=Box(Percent(1), {"x": (Percent(2), 3)})), None, "/box/rest/x/1"),
-        (Box(Box(1.5)), None, "/inside/inside"),
-        (Odd(day_or_instant=datetime(2026, 1, 1)), None, "/day_or_instant"),  # noqa: DTZ001  # naive on purpose
+        (loose.Leaf(1.9), None, "/amount"),
+        (loose.Leaf(amount=True), None, "/amount"),
+        (loose.Leaf(LARGEST + 1), None, "/amount"),
+        (loose.Step(7), None, "/rule"),
+        (loose.Step("a", children=[loose.Step("b")]), None, "/children"),
+        (loose.Step("a", children=(loose.Step("b", 7),)), None, "/children/0/out"),
+        (loose.Step("a", saw=(("x", 1),)), None, "/saw/0/1"),
+        (loose.Step("a", saw=(("x",),)), None, "/saw/0"),
+        (loose.Tree((loose.Leaf(), loose.Tree((loose.Leaf(0.0),)))), None, "/parts/1/parts/0/amount"),
+        (loose.Tree((loose.Step("a"),)), None, "/parts/0"),
+        (loose.Odd(named={"a": Money("1", "USD"), "b": "1 USD"}), None, "/named/b"),
+        (loose.Odd(named={1: Money("1", "USD")}), None, "/named"),
+        (loose.Odd(named=[]), None, "/named"),
+        (loose.Odd(amounts={Decimal(1)}), None, "/amounts"),
+        (loose.Odd(choice="c"), None, "/choice"),
+        (loose.Odd(choice=1), None, "/choice"),
+        (loose.Odd(choice=[]), None, "/choice"),
+        (loose.Odd(color="red"), None, "/color"),
+        (loose.Odd(box=loose.Box(7)), None, "/box/inside"),
+        (loose.Odd(box=loose.Box(Percent(1), {"x": (Percent(2), 3)})), None, "/box/rest/x/1"),
+        (loose.Box(loose.Box(1.5)), None, "/inside/inside"),
+        (loose.Odd(day_or_instant=datetime(2026, 1, 1)), None, "/day_or_instant"),  # noqa: DTZ001  # naive on purpose
         (Money("1", "USD"), Percent, ""),
         (None, Money, ""),
     ],
@@ -487,7 +518,7 @@ def other_leaf() -> type:
 @pytest.mark.parametrize(
     ("union", "problem"),
     [
-        (str | Literal["a"], "cannot be told from"),
+        (str | Color, "cannot be told from"),
         (tuple[str, ...] | tuple[int, ...], "cannot be told from"),
         (Leaf | Mapping[str, int], "cannot be told apart"),
         (Leaf | other_leaf(), "cannot be told apart"),
@@ -503,6 +534,10 @@ def test_unions_that_cannot_be_told_apart_are_refused(union: Any, problem: str) 
 
 
 def test_text_and_values_share_a_union() -> None:
-    for value, text in (("5%", '"5%"'), (Percent(5), '{"type":"Percent","value":"5%"}'), (Unrounded("1", "USD"), '{"type":"Unrounded","value":"1 USD"}')):
+    for value, text in (
+        ("5%", '"5%"'),
+        (Percent(5), '{"type":"Percent","value":"5%"}'),
+        (Unrounded("1", "USD"), '{"type":"Unrounded","value":"1 USD"}'),
+    ):
         assert dumps(value, str | Percent | Unrounded) == text
         assert loads(str | Percent | Unrounded, text) == value

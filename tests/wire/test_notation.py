@@ -85,7 +85,24 @@ def test_forms_a_person_would_type_are_read(read: Callable[[str], Any], text: st
     assert read(text) == value
 
 
-BAD_NUMBERS = ("", " ", "1e5", "NaN", "Infinity", "1_0", "٣", "１", "+1", ".5", "5.", "1,5", "0x1", "--1", "1" * 200, "1.0\n")
+BAD_NUMBERS = (
+    "",
+    " ",
+    "1e5",
+    "NaN",
+    "Infinity",
+    "1_0",
+    "٣",
+    "１",
+    "+1",
+    ".5",
+    "5.",
+    "1,5",
+    "0x1",
+    "--1",
+    "1" * 200,
+    "1.0\n",
+)
 
 
 @pytest.mark.parametrize("number", BAD_NUMBERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from ordercore.errors import InvalidValue, UnitMismatch

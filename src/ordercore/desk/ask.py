@@ -5,14 +5,18 @@ The same lines price a cart that nobody ordered, a quote, and an order.
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from ordercore.catalog.check import check_quantity
+from ordercore.catalog.item import Item
 from ordercore.credit.check import check
 from ordercore.credit.exposure import Exposure
 from ordercore.credit.policy import Policy
 from ordercore.credit.question import CreditQuestion
 from ordercore.desk.facts import DraftFacts, PayerFacts
+from ordercore.inventory.limit import STOCK_DIGITS
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer
@@ -23,9 +27,12 @@ from ordercore.tax.assess import assess
 from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.values.money import Money
+from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
 __all__ = ["Answers", "ask", "ask_credit"]
+
+_SCALE: Final = 10**STOCK_DIGITS
 
 
 @frozen
@@ -61,19 +68,35 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
 
 
 def _orderable(facts: DraftFacts) -> tuple[Reason, ...]:
+    draft, customer = facts.draft, facts.customer
     reasons: list[Reason] = []
-    for line in facts.draft.lines:
+    if draft.placed_on not in customer.active:
+        said = "the customer does not order on that day"
+        reasons.append(Reason("order.customer_not_active", "/customer", said, (("customer", customer.id),)))
+    for line in draft.lines:
         path = f"/lines/{line.id}"
         item = facts.items.get(line.sku)
         if item is None:
             reasons.append(Reason("order.unknown_item", path, "there is no such item", (("sku", line.sku),)))
             continue
-        if facts.draft.placed_on not in item.active:
+        if draft.placed_on not in item.active:
             reasons.append(Reason("order.not_active", path, "the item is not sold on that day", (("sku", line.sku),)))
-        verdict = check_quantity(item, line.quantity) if item.order_rules else None
-        if isinstance(verdict, Refused):
-            reasons.extend(Reason(each.code, path, each.message, each.facts) for each in verdict.reasons)
+        reasons.extend(_countable(item, line.quantity, path))
     return tuple(reasons)
+
+
+def _countable(item: Item, quantity: Quantity, path: str) -> tuple[Reason, ...]:
+    """Why an item cannot be ordered in this quantity."""
+    whole = quantity.denominator == 1 and quantity.unit == item.units.base
+    if whole and not item.order_rules:
+        return ()
+    verdict = check_quantity(item, quantity, path=path)
+    if isinstance(verdict, Refused):
+        return verdict.reasons
+    if whole or _SCALE % item.in_base(quantity).denominator == 0:
+        return ()
+    said = f"stock is counted in {item.units.base} of {STOCK_DIGITS} decimal digits"
+    return (Reason("order.not_countable", path, said, (("asked", str(quantity)),)),)
 
 
 def _price_question(facts: DraftFacts) -> PriceQuestion:
@@ -105,6 +128,7 @@ def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
         ship_to=facts.ship_to.place,
         lines=goods + charges,
         buyer=TaxBuyer(facts.customer.id, standing.business, standing.vat_id, exempt),
+        inclusive=draft.prices_include_tax,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Final
 
 from attrs import frozen
 
@@ -13,29 +13,30 @@ from ordercore.credit.terms import terms_named
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.counter import Counter
 from ordercore.desk.limit import invoice_credit, order_credit
+from ordercore.desk.memo import memo_lines, set_off
+from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.invoice.decide import decide
-from ordercore.lifecycle.invoice.process import ApplyMemo, CreditInvoice, IssueInvoice
-from ordercore.lifecycle.invoice.draft import charge_line, draft_of, goods, goods_share
+from ordercore.lifecycle.invoice.draft import charge_line, draft_of, goods_share
+from ordercore.lifecycle.invoice.process import IssueInvoice
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
-from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.lifecycle.returns.decide import decide as decide_return
 from ordercore.lifecycle.returns.process import CreditReturn
 from ordercore.lifecycle.returns.record import Return
-from ordercore.ports.store import LimitStep
 from ordercore.pricing.question import PriceOverride
-from ordercore.tax.compute import compute
-from ordercore.tax.plan import TaxPlan
-from ordercore.tax.question import TaxLine
 from ordercore.values.amount import minus
-from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Refused, refused
-from ordercore.wire import load_event
 
 __all__ = ["Billing"]
+
+_NEEDED: Final[Mapping[InvoiceKind, str]] = {
+    "invoice": "billing.invoice",
+    "credit_memo": "billing.credit",
+    "write_off": "billing.credit",
+}
 
 
 @frozen
@@ -60,48 +61,16 @@ class Billing:
 
         Args:
             order: the order.
-            lines: which pieces; None bills all that was shipped and is not billed.
+            lines: which pieces; None bills all that was shipped and is not billed, and charges alone when that is nothing.
             id: number of the invoice; empty names it after the command.
             by: who does it.
             command: id of the command.
         """
-        counter = self.counter
-
-        def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("order", order)
-            kept: Order = loaded.document
-            no = counter.may_not(by, "invoice", IssueInvoice, kept)
-            if no is not None:
-                return no
-            wanted = tuple(lines) if lines is not None else _shipped(kept)
-            new = id or ticket.command
-            charges = tuple(charge.id for charge in kept.charges if not charge.invoiced)
-            ordered = decide_order(kept, c.InvoiceLines(new, wanted, charges), counter.processes["order"])
-            if isinstance(ordered, Refused):
-                return ordered
-            billed = (
-                *(goods_share(line := kept.line(each.line), each.quantity, line.invoiced) for each in wanted),
-                *(charge_line(charge) for charge in kept.charges if not charge.invoiced),
-            )
-            draft = draft_of(
-                "invoice",
-                new,
-                billed,
-                kept.customer,
-                kept.currency,
-                ticket.on,
-                self._process,
-                order=kept,
-                due_on=self._due(kept.bill_to, ticket.on),
-            )
-            issued = decide(None, IssueInvoice(draft), counter.processes["invoice"])
-            if isinstance(issued, Refused):
-                return issued
-            written = (Written("invoice", 0, issued), Written("order", loaded.version, ordered))
-            return Work(written, (*order_credit(kept, ordered.state), *invoice_credit(None, issued.state)))
-
-        asked = {"order": order, "lines": tuple(lines) if lines is not None else None, "id": id}
-        return counter.perform("billing.invoice", by, command, asked, plan)
+        wanted = tuple(lines) if lines is not None else None
+        asked = {"order": order, "lines": wanted, "id": id}
+        return self.counter.perform(
+            "billing.invoice", by, command, asked, lambda ticket: self._invoiced(ticket, order, wanted, id, by)
+        )
 
     def credit(
         self,
@@ -114,7 +83,8 @@ class Billing:
     ) -> Outcome[Invoice]:
         """Credit the customer for a return: what came back, at what was billed for it.
 
-        The memo is set against the order's open invoices, oldest first; what is left of it can be refunded.
+        The memo is set against the order's open invoices, oldest first; what is left of it can be refunded. What has not
+        come back yet stays with the customer, and can be announced anew.
 
         Args:
             document: the return.
@@ -124,42 +94,11 @@ class Billing:
             by: who does it.
             command: id of the command.
         """
-        counter, instead = self.counter, dict(prices or {})
-
-        def plan(ticket: Ticket) -> Work | Refused:
-            returned = counter.load("return", document)
-            back: Return = returned.document
-            no = counter.may_not(by, "return", CreditReturn, back)
-            if no is None and instead:
-                no = counter.refuses(by, "order.price_override", back.customer, about=("return", document))
-            if no is not None:
-                return no
-            loaded = counter.load("order", back.order)
-            kept: Order = loaded.document
-            new = id or ticket.command
-            closed = decide_return(back, CreditReturn(new), counter.processes["return"])
-            if isinstance(closed, Refused):
-                return closed
-            wanted = tuple(LineQuantity(line.line, line.received) for line in back.lines if line.received)
-            ordered = decide_order(kept, c.CreditLines(new, wanted), counter.processes["order"])
-            if isinstance(ordered, Refused):
-                return ordered
-            billed = self._credited(kept, wanted, instead)
-            written = (Written("return", returned.version, closed), Written("order", loaded.version, ordered))
-            draft = draft_of(
-                "credit_memo",
-                new,
-                billed,
-                kept.customer,
-                kept.currency,
-                ticket.on,
-                self._process,
-                order=kept,
-                answers=back.id,
-            )
-            return self._set_off(draft, kept, written)
-
-        return counter.perform("billing.credit", by, command, {"return": document, "prices": instead, "id": id}, plan)
+        instead = dict(prices or {})
+        asked = {"return": document, "prices": instead, "id": id}
+        return self.counter.perform(
+            "billing.credit", by, command, asked, lambda ticket: self._credited(ticket, document, instead, id, by)
+        )
 
     def memo(
         self,
@@ -178,32 +117,136 @@ class Billing:
         Args:
             kind: what it is.
             customer: whom it is for; empty for a guest.
-            lines: what it is for, with net and tax as decided.
+            lines: what it is for, with net and tax as decided, all in one currency.
             reason: why it exists; never empty.
             id: number of the document; empty names it after the command.
             on: date of the document; None is today.
             by: who does it.
             command: id of the command.
+
+        Raises:
+            UnknownDocument: there is no such customer, or not for this actor.
         """
-        counter = self.counter
+        stated = tuple(lines)
+        asked = {"kind": kind, "customer": customer, "lines": stated, "reason": reason, "id": id, "on": on}
 
         def plan(ticket: Ticket) -> Work | Refused:
-            new = id or ticket.command
-            no = counter.refuses(by, "billing.credit", customer, about=("customer", customer))
+            counter = self.counter
+            no = counter.refuses(by, _NEEDED[kind], customer, about=("customer", customer))
             if no is not None:
                 return no
-            if not reason:
-                return refused("invoice.no_reason", "say why it exists", path="/reason")
-            if not lines:
-                return refused("invoice.empty", "a document of account has at least one line", path="/lines")
-            draft = draft_of(
-                kind, new, tuple(lines), customer, lines[0].net.currency, on or ticket.on, self._process, reason=reason
-            )
-            issued = decide(None, IssueInvoice(draft), counter.processes["invoice"])
-            return issued if isinstance(issued, Refused) else Work((Written("invoice", 0, issued),))
+            if customer and counter.directory.customer(customer) is None:
+                raise UnknownDocument("customer", customer)
+            return self._stated(ticket, kind, customer, stated, reason, id=id, on=on)
 
-        asked = {"kind": kind, "customer": customer, "lines": tuple(lines), "reason": reason, "id": id, "on": on}
-        return counter.perform("billing.memo", by, command, asked, plan)
+        return self.counter.perform("billing.memo", by, command, asked, plan)
+
+    def _invoiced(
+        self, ticket: Ticket, order: str, lines: tuple[LineQuantity, ...] | None, id: str, by: Actor
+    ) -> Work | Refused:
+        counter = self.counter
+        loaded = counter.load("order", order)
+        kept: Order = loaded.document
+        no = counter.may_not(by, "order", IssueInvoice, kept, makes="invoice")
+        if no is not None:
+            return no
+        wanted, new = _shipped(kept) if lines is None else lines, id or ticket.command
+        charges = tuple([charge for charge in kept.charges if not charge.invoiced])
+        asked = c.InvoiceLines(new, wanted, tuple([charge.id for charge in charges]))
+        ordered = decide_order(kept, asked, counter.processes["order"])
+        if isinstance(ordered, Refused):
+            return ordered
+        goods = [goods_share(line := kept.line(each.line), each.quantity, line.invoiced) for each in wanted]
+        draft = draft_of(
+            "invoice",
+            new,
+            (*goods, *map(charge_line, charges)),
+            customer=kept.customer,
+            currency=kept.currency,
+            on=ticket.on,
+            process=self._process,
+            order=kept,
+            due_on=self._due(kept.bill_to, ticket.on),
+        )
+        issued = decide(None, IssueInvoice(draft), counter.processes["invoice"])
+        if isinstance(issued, Refused):
+            return issued
+        written = (Written("invoice", 0, issued), Written("order", loaded.version, ordered))
+        return Work(written, (*order_credit(kept, ordered.state), *invoice_credit(None, issued.state)))
+
+    def _credited(
+        self, ticket: Ticket, document: str, prices: Mapping[str, PriceOverride], id: str, by: Actor
+    ) -> Work | Refused:
+        counter, new = self.counter, id or ticket.command
+        returned = counter.load("return", document)
+        back: Return = returned.document
+        no = counter.may_not(by, "return", CreditReturn, back)
+        if no is None and prices:
+            no = counter.refuses(by, "order.price_override", back.customer, about=("return", document))
+        if no is not None:
+            return no
+        loaded = counter.load("order", back.order)
+        kept: Order = loaded.document
+        closed = decide_return(back, CreditReturn(new), counter.processes["return"])
+        if isinstance(closed, Refused):
+            return closed
+        wanted = tuple([LineQuantity(line.line, line.received) for line in back.lines if line.received])
+        ordered = self._settled(kept, back, c.CreditLines(new, wanted))
+        if isinstance(ordered, Refused):
+            return ordered
+        draft = draft_of(
+            "credit_memo",
+            new,
+            memo_lines(counter, kept, wanted, prices),
+            customer=kept.customer,
+            currency=kept.currency,
+            on=ticket.on,
+            process=self._process,
+            order=kept,
+            answers=back.id,
+        )
+        written = (Written("return", returned.version, closed), Written("order", loaded.version, ordered))
+        return set_off(counter, draft, kept, written)
+
+    def _settled(self, order: Order, back: Return, credit: c.CreditLines) -> Decided[Order] | Refused:
+        """The order with what came back credited, and with what did not no longer announced."""
+        process = self.counter.processes["order"]
+        credited = decide_order(order, credit, process)
+        missing = tuple([LineQuantity(line.line, line.missing) for line in back.lines if line.missing])
+        if isinstance(credited, Refused) or not missing:
+            return credited
+        withdrawn = decide_order(credited.state, c.WithdrawReturn(back.id, missing), process)
+        return withdrawn if isinstance(withdrawn, Refused) else credited.then(withdrawn)
+
+    def _stated(
+        self,
+        ticket: Ticket,
+        kind: InvoiceKind,
+        customer: str,
+        lines: tuple[InvoiceLine, ...],
+        reason: str,
+        *,
+        id: str,
+        on: date | None,
+    ) -> Work | Refused:
+        if not reason:
+            return refused("invoice.no_reason", "say why it exists", path="/reason")
+        if not lines:
+            return refused("invoice.empty", "a document of account has at least one line", path="/lines")
+        issued_on = on or ticket.on
+        draft = draft_of(
+            kind,
+            id or ticket.command,
+            lines,
+            customer=customer,
+            currency=lines[0].net.currency,
+            on=issued_on,
+            process=self._process,
+            due_on=self._due(customer, issued_on) if kind == "invoice" else None,
+            reason=reason,
+        )
+        issued = decide(None, IssueInvoice(draft), self.counter.processes["invoice"])
+        return issued if isinstance(issued, Refused) else Work((Written("invoice", 0, issued),))
 
     @property
     def _process(self) -> str:
@@ -214,57 +257,7 @@ class Billing:
         known = self.counter.directory.customer(customer)
         return terms_named(known.terms if known else "", self.counter.terms).due_on(on)
 
-    def _credited(
-        self, order: Order, lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride]
-    ) -> tuple[InvoiceLine, ...]:
-        """The lines of a credit memo: the next shares of what was billed, or another price taxed by the order's plan."""
-        other = [TaxLine(each.line, _worth(each, prices[each.line].unit)) for each in lines if each.line in prices]
-        taxed = {line.id: line for line in compute(self._tax_plan(order), tuple(other)).lines} if other else {}
-        billed = []
-        for each in lines:
-            line = order.line(each.line)
-            if each.line in taxed:
-                amounts = taxed[each.line]
-                billed.append(goods(line, each.quantity, amounts.net, amounts.tax, prices[each.line].unit))
-            else:
-                billed.append(goods_share(line, each.quantity, line.credited))
-        return tuple(billed)
-
-    def _tax_plan(self, order: Order) -> TaxPlan:
-        first = self.counter.store.history("order", order.id)[0]
-        taken: OrderTaken = load_event(first.type, first.body)
-        return taken.tax.plan
-
-    def _set_off(self, draft: Invoice, order: Order, written: tuple[Written[Any], ...]) -> Work | Refused:
-        """Issue a credit memo and set it against the open invoices of its order."""
-        process = self.counter.processes["invoice"]
-        memo = decide(None, IssueInvoice(draft), process)
-        if isinstance(memo, Refused):
-            return memo
-        invoices: list[Written[Any]] = []
-        limits: list[LimitStep] = []
-        for number in order.invoices:
-            loaded = self.counter.load("invoice", number)
-            kept: Invoice = loaded.document
-            amount = min(kept.outstanding, memo.state.outstanding)
-            if kept.status != "open" or amount.minor <= 0:
-                continue
-            credited = decide(kept, CreditInvoice(draft.id, amount), process)
-            applied = decide(memo.state, ApplyMemo(kept.id, amount), process)
-            if isinstance(credited, Refused):
-                return credited
-            if isinstance(applied, Refused):
-                return applied
-            memo = Decided((*memo.events, *applied.events), applied.state)
-            invoices.append(Written("invoice", loaded.version, credited))
-            limits.extend(invoice_credit(kept, credited.state))
-        return Work((Written("invoice", 0, memo), *written, *invoices), tuple(limits))
-
 
 def _shipped(order: Order) -> tuple[LineQuantity, ...]:
-    open_now = ((line.id, minus(line.buckets.shipped, line.invoiced)) for line in order.lines)
-    return tuple(LineQuantity(line, quantity) for line, quantity in open_now if quantity)
-
-
-def _worth(each: LineQuantity, unit: Unrounded) -> Money:
-    return (unit * each.quantity).settle().money
+    open_now = [(line.id, minus(line.buckets.shipped, line.invoiced)) for line in order.lines]
+    return tuple([LineQuantity(line, quantity) for line, quantity in open_now if quantity])

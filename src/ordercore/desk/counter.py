@@ -18,7 +18,7 @@ from ordercore.desk.facts import Loaded
 from ordercore.desk.gather import load, subject_of
 from ordercore.errors import CommandConflict, InvalidValue, LimitExceeded, StaleVersion, UnknownDocument, UnknownLimit
 from ordercore.lifecycle.kind import KINDS
-from ordercore.lifecycle.machine import Process
+from ordercore.lifecycle.machine import START, Process
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.receipt import read_receipt
@@ -27,7 +27,7 @@ from ordercore.pricing.book import PriceBook
 from ordercore.tax.regime import Regime
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
-from ordercore.values.verdict import Refused
+from ordercore.values.verdict import Refused, refused
 from ordercore.wire import load_event
 
 __all__ = ["Counter", "Plan"]
@@ -122,16 +122,34 @@ class Counter:
             raise UnknownDocument(*about)
         return verdict
 
-    def may_not(self, by: Actor, kind: str, command: type, document: Any, *, site: str = "") -> Refused | None:
-        """Whether an actor may not give a command about a document, by the permission its process names."""
-        permission = self.processes[kind].permission(command)
+    def may_not(
+        self, by: Actor, kind: str, command: type, document: Any, *, makes: str = "", site: str = ""
+    ) -> Refused | None:
+        """Whether an actor may not give a command, by the permission that a process names for it.
+
+        Args:
+            by: who wants to.
+            kind: kind of the document it is about.
+            command: class of the command.
+            document: the document it is about.
+            makes: kind of the document the command makes because of that one; empty when it changes that one.
+            site: where; empty where that does not matter.
+
+        Raises:
+            UnknownDocument: the document is not this actor's to see.
+        """
+        status = START if makes else document.status
+        process = self.processes[makes or kind]
+        permission = process.permission(status, command)
+        if not permission:
+            return process.not_possible(status, command)
         return self.refuses(by, permission, document.customer, site=site, about=(kind, document.id))
 
     def perform(self, verb: str, by: Actor, command: str, asked: Mapping[str, object], plan: Plan) -> Outcome[Any]:
         """Carry out one command: read, think, write once.
 
         When another writer was faster, everything is read and thought anew, a few times. A limit that is in the way at the
-        last moment is a refusal like any other.
+        last moment is a refusal like any other, and so is the id of a new document that is taken already.
 
         Raises:
             CommandConflict: the command id was used for something else.
@@ -150,13 +168,15 @@ class Counter:
                 return work
             try:
                 receipt = self.store.commit(batch(ticket, work, self.announced))
-            except StaleVersion:
+            except StaleVersion as error:
+                if not error.expected:
+                    return refused(f"{error.kind}.exists", "a document of that id is there already", id=error.id)
                 if attempt == _TRIES:
                     raise
-                continue
             except (LimitExceeded, UnknownLimit) as error:
                 return refusal(error)
-            return self._again(receipt, said) if receipt.repeated else self._done(work, receipt)
+            else:
+                return self._again(receipt, said) if receipt.repeated else self._done(work, receipt)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _done(self, work: Work, receipt: Receipt) -> Done[Any]:

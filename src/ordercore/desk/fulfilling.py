@@ -27,6 +27,7 @@ from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep
+from ordercore.values.amount import amount
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Refused, refused
 
@@ -75,7 +76,7 @@ class Fulfilling:
             counter.place_of(named)
             loaded = counter.load("order", order)
             kept: Order = loaded.document
-            no = counter.may_not(by, "fulfillment", p.AllocateFulfillment, kept, site=named)
+            no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=named)
             if no is not None:
                 return no
             wanted = tuple(lines) if lines is not None else self._there(kept, named, ticket)
@@ -112,7 +113,7 @@ class Fulfilling:
             by: who does it.
             command: id of the command.
         """
-        missing = tuple((short or {}).items())
+        missing = tuple([(line, amount(quantity)) for line, quantity in (short or {}).items() if quantity])
 
         def order_command(kept: Fulfillment, after: Fulfillment, ticket: Ticket) -> c.PickLines:
             lacks = tuple(LineQuantity(line, quantity) for line, quantity in missing)
@@ -176,7 +177,7 @@ class Fulfilling:
             command,
             {"reason": reason},
             lambda kept, ticket: p.CancelFulfillment(reason),
-            lambda kept, after, ticket: c.ReleaseLines(kept.id, kept.status, _all(kept), reason),
+            lambda kept, after, ticket: c.ReleaseLines(kept.id, kept.stage, _all(kept), reason),
             lambda kept, after: stock_released(kept),
         )
 

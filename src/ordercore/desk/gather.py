@@ -32,7 +32,7 @@ def load(store: Store, kind: str, id: str) -> Loaded[Any]:
     Raises:
         UnknownDocument: there is none.
     """
-    stored = store.load(kind, id)
+    stored = store.load(kind, id) if kind in KINDS else None
     if stored is None:
         raise UnknownDocument(kind, id)
     return Loaded(loads(KINDS[kind].document, stored.document), stored.version)
@@ -72,9 +72,15 @@ def _own_address(address: Address | None, draft: OrderDraft) -> Address:
 
 
 def accounts_of(directory: Directory, customer: str) -> tuple[CreditAccount, ...]:
-    """The credit account of a customer and those above it, nearest first; empty when it has none."""
+    """The credit account of a customer and those above it, nearest first; empty when it has none.
+
+    Raises:
+        UnknownDocument: there is no such customer.
+    """
     known = directory.customer(customer)
-    account = directory.account(known.credit_account) if known is not None and known.credit_account else None
+    if known is None:
+        raise UnknownDocument("customer", customer)
+    account = directory.account(known.credit_account) if known.credit_account else None
     chain: list[CreditAccount] = []
     while account is not None and account not in chain:
         chain.append(account)

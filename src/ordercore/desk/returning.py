@@ -61,7 +61,7 @@ class Returning:
             counter.place_of(named)
             loaded = counter.load("order", order)
             kept: Order = loaded.document
-            no = counter.may_not(by, "return", p.AuthorizeReturn, kept)
+            no = counter.may_not(by, "order", p.AuthorizeReturn, kept, makes="return")
             if no is not None:
                 return no
             new = id or ticket.command

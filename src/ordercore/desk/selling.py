@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -10,19 +10,20 @@ from typing import Any, Final
 from attrs import frozen
 
 from ordercore.access.actor import Actor
-from ordercore.credit.account import CreditAccount
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.counter import Counter
 from ordercore.desk.gather import accounts_of, draft_facts, payer_facts
 from ordercore.desk.limit import order_credit
+from ordercore.errors import InvalidProcess
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide
 from ordercore.lifecycle.order.draft import OrderDraft
+from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep, SetCeiling
-from ordercore.values.verdict import Refused
+from ordercore.values.verdict import Refused, Verdict, allowed
 
 __all__ = ["Selling"]
 
@@ -55,38 +56,15 @@ class Selling:
     def take(self, draft: OrderDraft, *, by: Actor, command: str) -> Outcome[Order]:
         """Take an order: price it, tax it, keep both answers with it for good.
 
-        The order is a draft until it is quoted or confirmed; its prices stay what they are. A line with an override needs
-        the permission ``order.price_override`` too.
+        The order is a draft until it is quoted or confirmed; its prices stay what they are. A line with an override, or a
+        charge whose amount is stated, needs the permission ``order.price_override`` too.
 
         Raises:
-            UnknownDocument: there is no such customer, or not for this actor.
+            UnknownDocument: there is no such customer or payer, or not for this actor. A customer above the one who buys may
+                always be named as payer.
         """
-        counter = self.counter
-
-        def plan(ticket: Ticket) -> Work | Refused:
-            needed = ("order.take", _OVERRIDE) if any(line.override for line in draft.lines) else ("order.take",)
-            for permission in needed:
-                refused = counter.refuses(by, permission, draft.customer, about=("customer", draft.customer))
-                if refused is not None:
-                    return refused
-            facts = draft_facts(counter.directory, draft, counter.place_of(""))
-            answers = ask(facts, counter.book, counter.regimes)
-            if isinstance(answers, Refused):
-                return answers
-            accounts = accounts_of(counter.directory, draft.bill_to or draft.customer)
-            asked = c.TakeOrder(
-                draft.id or ticket.command,
-                draft,
-                facts.ship_to,
-                facts.items,
-                answers.price,
-                answers.tax,
-                _ids(accounts),
-            )
-            decided = decide(None, asked, counter.processes["order"])
-            return decided if isinstance(decided, Refused) else Work((Written("order", 0, decided),))
-
-        return counter.perform("orders.take", by, command, {"draft": draft}, plan)
+        asked: dict[str, object] = {"draft": draft}
+        return self.counter.perform("orders.take", by, command, asked, lambda ticket: self._taken(ticket, draft, by))
 
     def quote(self, order: str, *, until: date, by: Actor, command: str) -> Outcome[Order]:
         """Offer an order to its customer until a day, that day included."""
@@ -107,28 +85,8 @@ class Selling:
         commit, so two orders that fit only one by one cannot both pass. Who pays without a credit account owes nothing on
         credit and is not checked: take the payment before the goods leave.
         """
-        counter = self.counter
-
-        def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("order", order)
-            kept: Order = loaded.document
-            refused = counter.may_not(by, "order", c.ConfirmOrder, kept)
-            if refused is not None:
-                return refused
-            asked = c.ConfirmOrder(ticket.at, ticket.on)
-            ceilings: tuple[LimitStep, ...] = ()
-            if kept.credit_accounts:
-                facts = payer_facts(counter.store, counter.directory, kept.credit_accounts, ticket.on)
-                credit = ask_credit(facts, kept.gross, counter.policies)
-                asked = c.ConfirmOrder(ticket.at, ticket.on, credit)
-                ceilings = tuple(SetCeiling(limit, ceiling) for limit, ceiling in facts.ceilings)
-            decided = decide(kept, asked, counter.processes["order"])
-            if isinstance(decided, Refused):
-                return decided
-            limits = (*ceilings, *order_credit(kept, decided.state))
-            return Work((Written("order", loaded.version, decided),), limits)
-
-        return counter.perform("orders.confirm", by, command, {"order": order}, plan)
+        asked: dict[str, object] = {"order": order}
+        return self.counter.perform("orders.confirm", by, command, asked, lambda ticket: self._confirmed(ticket, order, by))
 
     def cancel(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
         """Give up everything that was ordered; nothing may be under way."""
@@ -195,13 +153,74 @@ class Selling:
             lambda kept, ticket: c.ReleaseHold(hold, by.id, reason),
         )
 
+    def advance(self, order: str, asked: object, *, by: Actor, command: str) -> Outcome[Order]:
+        """Take a step that a host added to the process of orders.
+
+        Args:
+            order: the order.
+            asked: the command, an instance of the class its edge names; its fields must be values that can be stored.
+            by: who does it.
+            command: id of the command.
+
+        Raises:
+            InvalidProcess: the command is one of the shipped process, which has a verb of its own that moves stock and
+                credit with the order.
+        """
+        if any(edge.command is type(asked) for edge in ORDER.edges):
+            raise InvalidProcess(f"{type(asked).__name__} is not a host's own step", mend="use the verb made for it")
+        said = {"asked": type(asked).__name__, "content": asked}
+        return self._step("orders.advance", order, by, command, said, lambda kept, ticket: asked)
+
+    def _taken(self, ticket: Ticket, draft: OrderDraft, by: Actor) -> Work | Refused:
+        counter = self.counter
+        about = ("customer", draft.customer)
+        refused = counter.refuses(by, "order.take", draft.customer, about=about)
+        if refused is None and _states_prices(draft):
+            refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
+        if refused is not None:
+            return refused
+        facts = draft_facts(counter.directory, draft, counter.place_of(""))
+        payer = draft.bill_to or draft.customer
+        if payer not in (draft.customer, *facts.subject.ancestors):
+            refused = counter.refuses(by, "order.take", payer, about=("customer", payer))
+            if refused is not None:
+                return refused
+        answers = ask(facts, counter.book, counter.regimes)
+        if isinstance(answers, Refused):
+            return answers
+        accounts = tuple([account.id for account in accounts_of(counter.directory, payer)])
+        asked = c.TakeOrder(
+            draft.id or ticket.command, draft, facts.ship_to, facts.items, answers.price, answers.tax, accounts
+        )
+        decided = decide(None, asked, counter.processes["order"])
+        return decided if isinstance(decided, Refused) else Work((Written("order", 0, decided),))
+
+    def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
+        counter = self.counter
+        loaded = counter.load("order", order)
+        kept: Order = loaded.document
+        refused = counter.may_not(by, "order", c.ConfirmOrder, kept)
+        if refused is not None:
+            return refused
+        credit: Verdict = allowed
+        ceilings: tuple[LimitStep, ...] = ()
+        if kept.credit_accounts:
+            facts = payer_facts(counter.store, counter.directory, kept.credit_accounts, ticket.on)
+            credit = ask_credit(facts, kept.gross, counter.policies)
+            ceilings = tuple([SetCeiling(limit, ceiling) for limit, ceiling in facts.ceilings])
+        decided = decide(kept, c.ConfirmOrder(ticket.at, ticket.on, credit), counter.processes["order"])
+        if isinstance(decided, Refused):
+            return decided
+        limits = (*ceilings, *order_credit(kept, decided.state))
+        return Work((Written("order", loaded.version, decided),), limits)
+
     def _step(
         self,
         verb: str,
         order: str,
         by: Actor,
         command: str,
-        asked: dict[str, object],
+        asked: Mapping[str, object],
         make: Callable[[Order, Ticket], Any],
     ) -> Outcome[Order]:
         """One step of one order that needs nothing but the order; its credit claims follow."""
@@ -222,5 +241,5 @@ class Selling:
         return counter.perform(verb, by, command, {"order": order, **asked}, plan)
 
 
-def _ids(accounts: tuple[CreditAccount, ...]) -> tuple[str, ...]:
-    return tuple(account.id for account in accounts)
+def _states_prices(draft: OrderDraft) -> bool:
+    return any(line.override for line in draft.lines) or any(charge.amount is not None for charge in draft.charges)

@@ -62,7 +62,7 @@ def _served(line: PromiseLine, question: PromiseQuestion, pools: Pools) -> Promi
         if left and (taken := shelf.take_ready(left)):
             now.append(Allocation(shelf.site, Quantity(taken, unit)))
             left -= taken
-    later, left = _awaited(shelves, left, unit) if line.waits else ([], left)
+    later, left = _awaited(shelves, left, unit) if left and line.waits else ([], left)
     return PromisedLine(line.id, line.sku, asked, tuple(now), tuple(later), Quantity(left, unit))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from ordercore.errors import InvalidEvent, InvalidValue
 from ordercore.lifecycle.journal import changed
@@ -43,7 +43,7 @@ class Hold:
     #: when it was placed.
     placed_at: datetime = field()
     #: when it ends by itself; None when somebody must release it.
-    expires_at: datetime | None = None
+    expires_at: datetime | None = field(default=None)
     #: who released it; empty while it stands.
     released_by: str = ""
     #: why it was released; empty while it stands.
@@ -64,8 +64,10 @@ class Hold:
             )
 
     @placed_at.validator
-    def _an_instant(self, attribute: object, value: datetime) -> None:
-        checked_instant(value, path="/placed_at")
+    @expires_at.validator
+    def _an_instant(self, attribute: Attribute[datetime | None], value: datetime | None) -> None:
+        if value is not None:
+            checked_instant(value, path=f"/{attribute.name}")
 
     def is_open(self, at: datetime) -> bool:
         """Whether it stands at an instant."""

@@ -59,6 +59,10 @@ class Decided(NamedTuple, Generic[S]):
     #: the document when these events are folded onto what it was.
     state: S
 
+    def then(self, later: Decided[S]) -> Decided[S]:
+        """Both decisions as one, where the later one was made about the state this one leads to."""
+        return Decided((*self.events, *later.events), later.state)
+
 
 _Layout = tuple[Callable[[Any], tuple[Any, ...]], type | None]
 _LAYOUTS: Final[dict[type, _Layout]] = {}
@@ -141,7 +145,7 @@ class Journal(Generic[D]):
         folding = self.folding.get(kind)
         if folding is not None:
             return folding(document, event)
-        if kind is Advanced:
+        if kind is Advanced and event.source == document.status:  # type: ignore[attr-defined]
             return changed(document, status=event.target)  # type: ignore[attr-defined]
         raise InvalidEvent(f"a {kind.__name__} does not fit {self.kind} {document.id!r}")
 

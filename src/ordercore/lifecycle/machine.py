@@ -112,8 +112,15 @@ class Process:
         """The steps taken by themselves from a status, in their order."""
         return self._automatic_by.get(status, ())
 
-    def permission(self, command: type) -> str:
-        """What an actor must be permitted to give this command; empty when no step of the process takes it."""
+    def permission(self, status: str, command: type) -> str:
+        """What an actor must be permitted to give this command to a document of that status.
+
+        Where no step takes the command from there, it is what the first step that takes it at all asks for: who may not
+        give a command is told so, and not where the document stands. Empty when no step of the process takes it.
+        """
+        edge = self.edge(status, command)
+        if edge is not None:
+            return edge.permission
         return next((edge.permission for edge in self.edges if edge.command is command), "")
 
     def not_possible(self, status: str, command: type) -> Refused:

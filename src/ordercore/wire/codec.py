@@ -65,7 +65,7 @@ class EventCodec:
         Raises:
             Malformed: the tag is unknown or newer than this program, or the body is not of its shape.
         """
-        event = self._classes.get(tag)
+        event = self._classes.get(tag) if isinstance(tag, str) else None
         return loads(event, body) if event is not None else self._load_old(tag, body)
 
     def _load_old(self, tag: str, body: str | bytes) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -31,15 +32,14 @@ _AS_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _TOO_LONG: Final = 20
 
 
-def _orjson() -> Any:
+@cache
+def orjson_or_none() -> Any:
+    """The module of the ``fast`` extra where it is installed, loaded when the first text comes by."""
     if find_spec("orjson") is None:
         return None
-    import orjson  # noqa: PLC0415  # an extra: used where it is installed
+    import orjson  # noqa: PLC0415  # see the docstring
 
     return orjson
-
-
-_fast: Any = _orjson()
 
 
 class _Twice(dict[str, Any]):
@@ -61,10 +61,11 @@ def parsed(text: str | bytes, *, nests: bool = True) -> Any:
     raw = _encoded(text)
     if nests and _is_deeper(raw, DEEPEST):
         raise Malformed(f"nested more than {DEEPEST} deep, or never closed", mend="flatten it")
-    if _fast is not None:
+    fast = orjson_or_none()
+    if fast is not None:
         try:
-            data = _fast.loads(raw)
-            if _fast.dumps(data) == raw:  # then no key stood twice, since the second would be gone
+            data = fast.loads(raw)
+            if fast.dumps(data) == raw:  # then no key stood twice, since the second would be gone
                 return data
         except (ValueError, TypeError):
             pass  # the standard library says what is wrong, the same with and without the extra
@@ -149,7 +150,7 @@ def printed(data: Any, *, nests: bool = True) -> str:
     Raises:
         InvalidValue: it is too deep to be read again, or holds half a character.
     """
-    raw = _printed_plainly(data) if _fast is None else _printed_fast(data)
+    raw = _printed_plainly(data) if orjson_or_none() is None else _printed_fast(data)
     if nests and _is_deeper(raw, DEEPEST):
         raise InvalidValue(f"nested more than {DEEPEST} deep", mend="flatten it: it could not be read again")
     return raw.decode()
@@ -157,7 +158,7 @@ def printed(data: Any, *, nests: bool = True) -> str:
 
 def _printed_fast(data: Any) -> bytes:
     try:
-        raw: bytes = _fast.dumps(data)
+        raw: bytes = orjson_or_none().dumps(data)
     except TypeError as error:
         raise InvalidValue(f"cannot be written: {error}") from None
     return raw

@@ -34,24 +34,18 @@ def _parts(value: Any, shape: Shape) -> Iterator[tuple[str, Any, Any]]:
     """Each part of a value: its step of the path, itself, and its type."""
     match shape.kind:
         case "class" if value.__class__ is (get_origin(shape.type) or shape.type):
-            for each in fields_of(shape.type):
-                yield pointer(each.name), getattr(value, each.name), each.type
+            fields = fields_of(shape.type)
+            yield from ((pointer(each.name), getattr(value, each.name), each.type) for each in fields)
         case "optional" if value is not None:
             yield "", value, shape.type
         case "open":
             yield "", value, value.__class__
         case "union":
-            for member in shape.parts:
-                if value.__class__ is (get_origin(member) or member):
-                    yield "", value, member
-        case "array" if isinstance(value, tuple):
-            for at, part in enumerate(value):
-                yield pointer(at), part, shape.parts[0]
-        case "row" if isinstance(value, tuple):
-            for at, (part, type_) in enumerate(zip(value, shape.parts, strict=False)):
-                yield pointer(at), part, type_
+            yield from (("", value, part) for part in shape.parts if value.__class__ is (get_origin(part) or part))
+        case "array" | "row" if isinstance(value, tuple):
+            types = shape.parts if shape.kind == "row" else shape.parts * len(value)
+            yield from ((pointer(at), part, type_) for at, (part, type_) in enumerate(zip(value, types, strict=False)))
         case "mapping" if isinstance(value, dict):
-            for key, part in value.items():
-                yield pointer(key), part, shape.parts[0]
+            yield from ((pointer(key), part, shape.parts[0]) for key, part in value.items())
         case _:
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category
 
 from ordercore.errors import InvalidValue
 from ordercore.values.amount import ratio_text
@@ -62,12 +64,22 @@ def money_text(amount: Money | Unrounded, locale: str = LOCALE) -> str:
     Raises:
         InvalidValue: the locale is unknown.
     """
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415  # see _locale
+
     place, exact = _locale(locale), amount.unrounded if isinstance(amount, Money) else amount
     number = ratio_text(exact.numerator, exact.denominator)
     if "/" in number:
         return f"{number} {exact.currency}"
     digits = max(minor_digits(exact.currency), _digits(number))
-    return _printed(place.currency_formats["standard"], number, digits, place, exact.currency)
+    text = _printed(place.currency_formats["standard"], number, digits, place, exact.currency)
+    return _spaced(text, get_currency_symbol(exact.currency, place))
+
+
+def _spaced(text: str, symbol: str) -> str:
+    # CLDR `currencySpacing`: a symbol that touches a digit with anything but a sign keeps a no-break space from it.
+    if category(symbol[-1])[0] != "S":
+        text = re.sub(f"({re.escape(symbol)})(?=\\d)", "\\1\u00a0", text)
+    return text
 
 
 def percent_text(percent: Percent, locale: str = LOCALE) -> str:

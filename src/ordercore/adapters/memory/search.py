@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import Final, get_args
 
@@ -12,7 +12,7 @@ from ordercore.ports.store import Condition, Field, Operator, Page, Query, Row
 
 __all__ = ["checked_operators", "fits", "page"]
 
-_COMPARED: Final = {"eq": eq, "lt": lt, "le": le, "gt": gt, "ge": ge}
+_COMPARED: Final[Mapping[str, Callable[..., bool]]] = {"eq": eq, "lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
 def checked_operators(query: Query) -> None:

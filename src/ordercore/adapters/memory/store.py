@@ -164,8 +164,11 @@ class MemoryStore:
         ceilings = [step for step in steps if isinstance(step, SetCeiling)]
         before = stepped(name, self._limits.get(name), ceilings)
         after = stepped(name, before, steps[len(ceilings) :])
-        check(name, before, after)
+        self._check_limit(name, before, after)
         return after
+
+    def _check_limit(self, name: str, before: Limit, after: Limit) -> None:
+        check(name, before, after)
 
     def _record(self, batch: Batch, entry: Entry) -> None:
         history = self._histories.setdefault((entry.kind, entry.id), [])

@@ -6,7 +6,7 @@ done, and only the rest is done now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -16,6 +16,7 @@ from attrs import frozen
 from ordercore.bulk.retail.clock import HistoricalClock
 from ordercore.bulk.retail.house import GUEST, REPLAYER
 from ordercore.bulk.retail.match import Part
+from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
 from ordercore.bulk.retail.plan import ON_ORDER, Planned
 from ordercore.bulk.retail.source import CURRENCY, SourceInvoice, SourceLine
@@ -23,7 +24,9 @@ from ordercore.desk.commit import Outcome
 from ordercore.desk.desk import Desk
 from ordercore.lifecycle.adjustment.record import AdjustmentLine
 from ordercore.lifecycle.invoice.record import InvoiceKind, InvoiceLine
-from ordercore.lifecycle.order.record import DraftCharge, DraftLine, LineQuantity, OrderDraft
+from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
+from ordercore.lifecycle.order.record import LineQuantity
+from ordercore.ports.store import COMMAND
 from ordercore.pricing.question import PriceOverride
 from ordercore.tax.assess import assess
 from ordercore.tax.question import TaxLine, TaxQuestion
@@ -32,7 +35,7 @@ from ordercore.values.place import Address, Place
 from ordercore.values.quantity import EACH
 from ordercore.values.verdict import Refused
 
-__all__ = ["Chain", "Step", "chains", "line_key", "play"]
+__all__ = ["Chain", "Step", "chains", "play", "unfinished"]
 
 _HISTORICAL: Final = "historical price"
 _CREDITED: Final = "price of the cancellation"
@@ -64,11 +67,6 @@ class Chain:
     steps: tuple[Step, ...]
 
 
-def line_key(invoice: str, line: int, part: int = 0) -> str:
-    """The id of what is written for one line alone, or for one part of it."""
-    return f"{invoice}:{line}:{part}" if part else f"{invoice}:{line}"
-
-
 def play(planned: Planned, desk: Desk, clock: HistoricalClock) -> dict[int, Refused]:
     """Do what was planned for an invoice, at its own time.
 
@@ -84,6 +82,13 @@ def play(planned: Planned, desk: Desk, clock: HistoricalClock) -> dict[int, Refu
                 refused.update(dict.fromkeys(chain.lines, outcome))
                 break
     return refused
+
+
+def unfinished(some: Sequence[Planned], desk: Desk) -> list[Planned]:
+    """Those of some invoices of which anything is still to be done, by the receipts of their last commands."""
+    last = [[chain.steps[-1].command for chain in chains(each, desk)] for each in some]
+    receipts = desk.counter.store.load_many(COMMAND, [command for commands in last for command in commands])
+    return [each for each, commands in zip(some, last, strict=True) if not receipts.keys() >= set(commands)]
 
 
 def chains(planned: Planned, desk: Desk) -> Iterator[Chain]:
@@ -148,7 +153,7 @@ def _draft(invoice: SourceInvoice, lines: tuple[SourceLine, ...]) -> OrderDraft:
 def _return(invoice: SourceInvoice, line: SourceLine, parts: tuple[Part, ...], desk: Desk) -> Chain:
     steps: list[Step] = []
     for number, part in enumerate(parts, start=1):
-        key, sold = line_key(invoice.number, line.at, number), str(part.line)
+        key, sold = line_id(invoice.number, line.at, number), str(part.line)
         pieces = (LineQuantity(sold, Decimal(part.quantity)),)
         other = {sold: PriceOverride(line.price, _CREDITED, REPLAYER.id)} if line.price != part.price else {}
         allow = partial(desk.returns.authorize, part.invoice, pieces, id=key)
@@ -179,7 +184,7 @@ def _write_off(invoice: SourceInvoice, line: SourceLine, desk: Desk) -> Chain:
 def _memo(
     kind: InvoiceKind, invoice: SourceInvoice, line: SourceLine, tax: Callable[[], Money], reason: str, desk: Desk
 ) -> Step:
-    key = line_key(invoice.number, line.at)
+    key = line_id(invoice.number, line.at)
 
     def issue() -> Outcome[Any]:
         amount, quantity = -line.value.settle().money, Decimal(abs(line.quantity))
@@ -208,7 +213,7 @@ def _tax(invoice: SourceInvoice, net: Money, desk: Desk) -> Money:
 
 
 def _adjustment(invoice: SourceInvoice, line: SourceLine, quantity: int, reason: str, desk: Desk) -> Step:
-    key = line_key(invoice.number, line.at)
+    key = line_id(invoice.number, line.at)
     counted = (AdjustmentLine("1", line.sku, Decimal(quantity), EACH, line.description),)
     command = f"{key}:adjust"
     return Step(command, partial(desk.stock.adjust, counted, reason=reason, id=key, by=REPLAYER, command=command))

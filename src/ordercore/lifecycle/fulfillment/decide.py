@@ -79,18 +79,21 @@ def _pack(fulfillment: r.Fulfillment, command: p.PackFulfillment) -> Events | Re
         for line, quantity in package.lines:
             noted[line] = plus(noted.get(line, Decimal(0)), quantity)
     there = {line.line: line.quantity for line in fulfillment.lines}
-    if noted and noted != there:
-        wrong = sorted(line for line in noted.keys() | there.keys() if noted.get(line) != there.get(line))
-        said = "the packages hold another number of pieces than were picked"
-        return Refused(tuple(Reason("fulfillment.packages_differ", f"/lines/{line}", said) for line in wrong))
-    return (r.FulfillmentPacked(command.packages),)
+    wrong = sorted(line for line in noted.keys() | there.keys() if noted and noted.get(line) != there.get(line))
+    said = "the packages hold another number of pieces than were picked"
+    reasons = [Reason("fulfillment.packages_differ", f"/lines/{line}", said) for line in wrong]
+    if any(quantity <= 0 for package in command.packages for _, quantity in package.lines):
+        reasons.append(Reason("fulfillment.nothing_packed", "/packages", "a package holds more than nothing of a line"))
+    if len({package.id for package in command.packages}) != len(command.packages):
+        reasons.append(Reason("fulfillment.same_package", "/packages", "two packages have one id"))
+    return Refused(tuple(reasons)) if reasons else (r.FulfillmentPacked(command.packages),)
 
 
 _FOLD: Final[Mapping[type, Callable[[r.Fulfillment, Any], r.Fulfillment]]] = {
-    r.FulfillmentPicked: lambda kept, event: changed(kept, status="picked", lines=event.lines),
-    r.FulfillmentPacked: lambda kept, event: changed(kept, status="packed", packages=event.packages),
+    r.FulfillmentPicked: lambda kept, event: changed(kept, status="picked", stage="picked", lines=event.lines),
+    r.FulfillmentPacked: lambda kept, event: changed(kept, status="packed", stage="packed", packages=event.packages),
     r.FulfillmentShipped: lambda kept, event: changed(
-        kept, status="shipped", shipped_on=event.on, tracking=event.tracking
+        kept, status="shipped", stage="shipped", shipped_on=event.on, tracking=event.tracking
     ),
     r.FulfillmentDelivered: lambda kept, event: changed(kept, status="delivered", delivered_on=event.on),
     r.FulfillmentCanceled: lambda kept, event: changed(kept, status="canceled", cancel_reason=event.reason),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -24,7 +24,11 @@ __all__ = [
     "FulfillmentPicked",
     "FulfillmentShipped",
     "Package",
+    "Stage",
 ]
+
+Stage = Literal["allocated", "picked", "packed", "shipped"]
+"""How far the pieces are."""
 
 
 @frozen(weakref_slot=False)
@@ -73,6 +77,8 @@ class Fulfillment:
     ship_to: Address
     #: what goes; a line that was not found at all is no longer here.
     lines: tuple[FulfillmentLine, ...]
+    #: the order's bucket its pieces are in, or were in when it was canceled: a host's own statuses do not tell.
+    stage: Stage = "allocated"
     #: how it goes: ``carrier``, ``third_party``, ``door_to_door``, ``pick_up`` or a host's own.
     method: str = "carrier"
     #: the parcels; empty until packed, and when nobody counts them.

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from attrs import Factory, field, frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import UnknownLine
 from ordercore.lifecycle.journal import Advanced
 from ordercore.values.money import Money, Unrounded, total
 
@@ -126,12 +126,12 @@ class Invoice:
         """The line of that id.
 
         Raises:
-            InvalidValue: the document has no such line.
+            UnknownLine: the document has no such line.
         """
         for line in self.lines:
             if line.id == id:
                 return line
-        raise InvalidValue(f"{self.kind} {self.id!r} has no line {id!r}", path="/lines")
+        raise UnknownLine(id)
 
 
 @frozen

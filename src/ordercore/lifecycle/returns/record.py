@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import in_
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import UnknownLine
 from ordercore.lifecycle.journal import Advanced
-from ordercore.values.amount import minus, plus
+from ordercore.values.amount import amount, minus, plus
 
 __all__ = [
     "TAGS",
@@ -70,10 +71,10 @@ class Receipt:
 
     #: identifier of the order line.
     line: str
-    #: how many.
-    quantity: Decimal
+    #: how many; more than zero.
+    quantity: Decimal = field(converter=amount)
     #: how they came back.
-    condition: Condition = "good"
+    condition: Condition = field(default="good", validator=in_(get_args(Condition)))
 
 
 @frozen(weakref_slot=False)
@@ -105,12 +106,12 @@ class Return:
         """The line for that order line.
 
         Raises:
-            InvalidValue: the return has no such line.
+            UnknownLine: the return has no such line.
         """
         for line in self.lines:
             if line.line == id:
                 return line
-        raise InvalidValue(f"return {self.id!r} has no line {id!r}", path="/lines")
+        raise UnknownLine(id)
 
 
 @frozen

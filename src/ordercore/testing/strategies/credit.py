@@ -22,7 +22,8 @@ from ordercore.credit import (
     invoice_claim,
     order_claim,
 )
-from ordercore.values import ALWAYS, Money, Percent, Period
+from ordercore.testing.strategies.values import money, percents
+from ordercore.values import ALWAYS, Money, Period
 
 __all__ = ["credit_accounts", "credit_claims", "credit_limits", "credit_questions", "exposures", "payment_terms"]
 
@@ -31,7 +32,7 @@ _MOST = 1_000_000
 
 
 def _owed(currency: str) -> st.SearchStrategy[Money]:
-    return st.integers(0, _MOST).map(lambda minor: Money.of_minor(minor, currency))
+    return money(currency=st.just(currency), low=0, high=_MOST)
 
 
 def _days() -> st.SearchStrategy[date]:
@@ -100,7 +101,7 @@ def credit_questions(*, currency: str = "USD") -> st.SearchStrategy[CreditQuesti
     Args:
         currency: ISO 4217 code of the amounts.
     """
-    amounts = st.integers(-_MOST, _MOST).map(lambda minor: Money.of_minor(minor, currency))
+    amounts = money(currency=st.just(currency), low=-_MOST, high=_MOST)
     return st.builds(
         CreditQuestion, st.none() | credit_accounts(currency=currency), exposures(currency=currency), amounts
     )
@@ -108,7 +109,7 @@ def credit_questions(*, currency: str = "USD") -> st.SearchStrategy[CreditQuesti
 
 def payment_terms() -> st.SearchStrategy[Terms]:
     """Terms most houses know, and made-up ones with every way to count days."""
-    discount = st.builds(EarlyDiscount, st.integers(1, 5).map(Percent), st.integers(0, 30))
+    discount = st.builds(EarlyDiscount, percents(low=1, high=5), st.integers(0, 30))
     made = st.builds(
         Terms,
         st.just("OURS"),

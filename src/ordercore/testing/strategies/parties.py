@@ -6,36 +6,15 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from ordercore.parties import Contact, Customer, ExemptionCertificate, Preference, ShipTo, TaxStanding
-from ordercore.values import Address, Place
+from ordercore.testing.strategies.values import addresses, ids, places
 
-__all__ = ["addresses", "customer_forests", "customers", "party_ids", "preferences", "ship_tos", "tax_standings"]
-
-_TOWNS = (
-    ("US", "NY", "Albany", "12207"),
-    ("US", "CA", "Fresno", "93721"),
-    ("DE", "BE", "Berlin", "10117"),
-    ("IE", "", "Cork", ""),
-)
-
-
-def party_ids() -> st.SearchStrategy[str]:
-    """Short ids."""
-    return st.from_regex(r"[a-z][a-z0-9\-]{0,7}", fullmatch=True)
-
-
-def addresses() -> st.SearchStrategy[Address]:
-    """Addresses in a few towns, one of them without postal code or region."""
-    return st.builds(
-        lambda town, name: Address(town[0], town[1], town[2], town[3], ("1 Main Street",), name),
-        st.sampled_from(_TOWNS),
-        st.sampled_from(("", "Receiving")),
-    )
+__all__ = ["customer_forests", "customers", "preferences", "ship_tos", "tax_standings"]
 
 
 def ship_tos() -> st.SearchStrategy[ShipTo]:
     """Doors to deliver to."""
     contact = st.none() | st.builds(Contact, st.sampled_from(("", "receiving")))
-    return st.builds(ShipTo, party_ids(), addresses(), st.sampled_from(("", "Plant 2")), contact)
+    return st.builds(ShipTo, ids(), addresses(), st.sampled_from(("", "Plant 2")), contact)
 
 
 def preferences() -> st.SearchStrategy[Preference]:
@@ -51,12 +30,12 @@ def tax_standings() -> st.SearchStrategy[TaxStanding]:
     certificate = st.builds(
         ExemptionCertificate,
         st.just("R-1"),
-        st.sampled_from(("us-ny", "us")).map(Place),
+        places(),
         st.sampled_from(("resale", "farm")),
     )
     business = st.builds(
         TaxStanding,
-        st.sampled_from((True,)),
+        st.just(value=True),
         st.sampled_from(("", "DE123456789")),
         st.lists(certificate, max_size=2).map(tuple),
     )
@@ -67,11 +46,11 @@ def customers(*, id: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[
     """Customers at the top of their tree.
 
     Args:
-        id: where ids come from; `party_ids` if nothing is given.
+        id: where ids come from; `ordercore.testing.strategies.values.ids` if nothing is given.
     """
     return st.builds(
         Customer,
-        party_ids() if id is None else id,
+        ids() if id is None else id,
         name=st.sampled_from(("", "Acme")),
         groups=st.frozensets(st.sampled_from(("retail", "wholesale")), max_size=2),
         bill_to=st.none() | addresses(),

@@ -38,12 +38,7 @@ class StoreContract(
     RacePromises,
     RestartPromises,
 ):
-    """Everything `ordercore.ports.store.Store` promises. Subclass it and hand in a factory:
-
-        class TestMyStore(StoreContract):
-            @pytest.fixture
-            def factory(self, tmp_path):
-                return lambda: MyStore(tmp_path / uuid4().hex)
+    """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 
     What the store does not offer is turned off by the class attributes ``supports_...``; those tests are skipped and say
     so. A promise it fails to keep is overridden under ``@pytest.mark.xfail(reason=...)``; any other override fails.

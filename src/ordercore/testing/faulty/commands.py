@@ -1,0 +1,120 @@
+"""Stores that do a command twice, or half."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from ordercore.adapters.memory import MemoryStore
+from ordercore.adapters.memory.limit import Limit
+from ordercore.errors import LimitExceeded, OrdercoreError
+from ordercore.ports.outbox import pending
+from ordercore.ports.store import Batch, Receipt, SetCeiling
+
+__all__ = [
+    "ChecksVersionsFirst",
+    "ForgetsCommands",
+    "ForgetsOldCommands",
+    "IgnoresDigests",
+    "KeepsCeilingsOfTheRefused",
+    "PostsBeforeChecking",
+    "RecordsTheRefused",
+    "RemembersTheRefused",
+    "RepeatsSilently",
+    "WritesTheRefused",
+]
+
+
+class ForgetsCommands(MemoryStore):
+    """Carries a command out as often as it comes."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        self._receipts.pop(batch.command, None)
+        return super().commit(batch)
+
+
+class ForgetsOldCommands(MemoryStore):
+    """Remembers the last ten commands."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        for old in list(self._receipts)[:-10]:
+            del self._receipts[old]
+        return super().commit(batch)
+
+
+class IgnoresDigests(MemoryStore):
+    """Takes a command id for the whole command."""
+
+    def _again(self, first: Receipt, batch: Batch) -> Receipt:
+        return evolve(first, repeated=True)
+
+
+class RepeatsSilently(MemoryStore):
+    """Does not say that a receipt is an old one."""
+
+    def _again(self, first: Receipt, batch: Batch) -> Receipt:
+        return evolve(super()._again(first, batch), repeated=False)
+
+
+class ChecksVersionsFirst(MemoryStore):
+    """Checks the versions before it looks for the command."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        self._check_versions(batch)
+        return super().commit(batch)
+
+
+class RemembersTheRefused(MemoryStore):
+    """Takes a refused command for one carried out."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        try:
+            return super().commit(batch)
+        except OrdercoreError:
+            self._receipts.setdefault(batch.command, Receipt(batch.command, batch.digest, batch.at, ()))
+            raise
+
+
+class PostsBeforeChecking(MemoryStore):
+    """Puts messages into the outbox before it knows whether the batch passes."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        if batch.command not in self._receipts:
+            self._messages.post(pending(batch))
+        return super().commit(batch)
+
+
+class RecordsTheRefused(MemoryStore):
+    """Keeps the events of a batch whose claims were refused."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        try:
+            return super().commit(batch)
+        except LimitExceeded:
+            for entry in batch.entries:
+                self._record(batch, entry)
+            raise
+
+
+class WritesTheRefused(MemoryStore):
+    """Keeps the documents of a batch whose claims were refused."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        try:
+            return super().commit(batch)
+        except LimitExceeded:
+            for write in batch.writes:
+                self._write(write)
+            raise
+
+
+class KeepsCeilingsOfTheRefused(MemoryStore):
+    """Keeps the ceilings that a refused batch had set."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        try:
+            return super().commit(batch)
+        except OrdercoreError:
+            for step in batch.limits:
+                if isinstance(step, SetCeiling):
+                    self._limits.setdefault(step.limit, Limit(step.ceiling, step.overdraft))
+            raise

@@ -1,0 +1,100 @@
+"""Stores that tell the story wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from attrs import evolve
+
+from ordercore.adapters.memory import MemoryStore
+from ordercore.ports.store import PAGE_SIZE, Batch, Receipt, Recorded, Write
+
+__all__ = [
+    "BreaksTheChain",
+    "CountsFromZero",
+    "FeedsByDocument",
+    "FeedsTheLastAgain",
+    "FeedsTooMuch",
+    "ForgetsTheHead",
+    "ForgetsWho",
+    "LosesOffsets",
+    "SkipsInTheFeed",
+    "TellsBackward",
+]
+
+
+class TellsBackward(MemoryStore):
+    """Gives the newest entry first."""
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        return list(reversed(super().history(kind, id)))
+
+
+class CountsFromZero(MemoryStore):
+    """Numbers entries from zero."""
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        return [evolve(entry, sequence=entry.sequence - 1) for entry in super().history(kind, id)]
+
+
+class BreaksTheChain(MemoryStore):
+    """Takes every entry for the first."""
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        return [evolve(entry, previous="") for entry in super().history(kind, id)]
+
+
+class ForgetsWho(MemoryStore):
+    """Does not keep who did it."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        return super().commit(evolve(batch, by=""))
+
+
+class LosesOffsets(MemoryStore):
+    """Keeps instants in UTC."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        return super().commit(evolve(batch, at=batch.at.astimezone(UTC)))
+
+
+class ForgetsTheHead(MemoryStore):
+    """Does not tell a document the hash of its newest entry."""
+
+    def _write(self, write: Write) -> None:
+        super()._write(write)
+        kept = self._documents[write.kind, write.id]
+        self._documents[write.kind, write.id] = evolve(kept, stored=evolve(kept.stored, head=""))
+
+
+class SkipsInTheFeed(MemoryStore):
+    """Goes on one entry too late."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        return super().feed(str(int(after) + 1) if after else "", limit)
+
+
+class FeedsTheLastAgain(MemoryStore):
+    """Goes on with the entry seen last."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        piece = super().feed(str(int(after) - 1) if after else "", limit)
+        return piece if len(piece) > 1 or not after else ()
+
+
+class FeedsTooMuch(MemoryStore):
+    """Gives all entries at once."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        return super().feed(after)
+
+
+class FeedsByDocument(MemoryStore):
+    """Lets entries appear at places that readers have passed."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        entries = sorted(super().feed(), key=lambda entry: (-ord(entry.id[0]), entry.sequence))
+        begin = int(after or 0)
+        numbered = [evolve(entry, position=str(number)) for number, entry in enumerate(entries, start=1)]
+        return numbered[begin : begin + limit]
