@@ -17,12 +17,13 @@ _TAX = Percent("8.375")
 _SKUS = 400
 
 
-def order(lines: int, number: int = 1) -> Order:
+def order(lines: int, number: int = 1, *, own_prices: bool = False) -> Order:
     """A confirmed order with its goods allocated and the first line already shipped and billed.
 
     Args:
         lines: how many lines it has.
-        number: which order it is; another number gives another customer, other goods and other amounts.
+        number: which order it is; another number gives another customer, other goods and other quantities.
+        own_prices: whether its prices are of its own, and not those of the book that others were priced from.
     """
     return Order(
         id=f"SO-{100_000 + number}",
@@ -41,7 +42,7 @@ def order(lines: int, number: int = 1) -> Order:
         ),
         currency="USD",
         placed_on=date(2026, 11, 1 + number % 28),
-        lines=tuple(_line(number, at) for at in range(1, lines + 1)),
+        lines=tuple(_line(number, at, 17 * number if own_prices else 0) for at in range(1, lines + 1)),
         channel="web",
         charges=(OrderCharge("freight", "freight", "Freight", Money("9.95", "USD"), Money("0.83", "USD")),),
         reference=f"PO {4_500_000 + number}",
@@ -52,10 +53,10 @@ def order(lines: int, number: int = 1) -> Order:
     )
 
 
-def _line(number: int, at: int) -> OrderLine:
+def _line(number: int, at: int, dearer: int) -> OrderLine:
     goods = (number * 37 + at * 11) % _SKUS
     pieces = Decimal(1 + (number * 7 + at * 5) % 24)
-    price = Unrounded(Decimal(1_000 + goods * 1_237 + number % 1_000) / 1_000, "USD")
+    price = Unrounded(Decimal(1_000 + goods * 1_237 + dearer) / 1_000, "USD")
     net = (price * pieces).settle().money
     billed = pieces if at == 1 else Decimal(0)
     return OrderLine(

@@ -167,13 +167,17 @@ def _in_turn(do: Callable[[T], object], stream: Sequence[T]) -> Callable[[], obj
     return lambda: do(following())
 
 
+def _no_orjson() -> None:
+    return None
+
+
 def _without_orjson(do: Callable[[], object]) -> Callable[[], object]:
     def done() -> object:
-        fast, guard._fast = guard._fast, None
+        module, guard.orjson_or_none = guard.orjson_or_none, _no_orjson  # type: ignore[assignment]
         try:
             return do()
         finally:
-            guard._fast = fast
+            guard.orjson_or_none = module
 
     return done
 
@@ -209,7 +213,7 @@ def benches() -> tuple[Bench, ...]:
         )
     ]
     endless = _pairs(
-        "10 lines, new amounts", [order(10, number) for number in range(1, _ENDLESS + 1)], is_goal=False
+        "10 lines, new amounts", [order(10, number, own_prices=True) for number in range(1, _ENDLESS + 1)], is_goal=False
     )
     plain = [
         attrs.evolve(pair, title=f"{pair.title}, no orjson", ours=_without_orjson(pair.ours), goal=None)

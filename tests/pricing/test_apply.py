@@ -167,7 +167,17 @@ def test_an_order_percent_is_rounded_once() -> None:
 def test_an_order_amount_touches_only_its_target() -> None:
     rule = Rule("five", AmountOff(usd("50.00"), "order"), on=ALL_TEA, stage="order")
 
-    assert nets(priced(ask(mugs(), teas()), book(MUG, TEA, rule))) == ["12.50", "0.00"]
+    answer = priced(ask(mugs(), teas()), book(MUG, TEA, rule))
+
+    assert nets(answer) == ["12.50", "0.00"]
+    assert answer.rules[0].amount == usd("-9.00")
+
+
+def test_the_odd_cent_goes_by_line_id_wherever_the_line_stands() -> None:
+    rule = Rule("cent", AmountOff(usd("0.01"), "order"), stage="order")
+
+    assert nets(priced(ask(mugs(id="1"), mugs(id="2")), book(MUG, rule))) == ["12.49", "12.50"]
+    assert nets(priced(ask(mugs(id="2"), mugs(id="1")), book(MUG, rule))) == ["12.50", "12.49"]
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------------
@@ -204,6 +214,16 @@ def test_mixed_items_reach_a_minimum_together() -> None:
     short = priced(ask(mugs(9), teas(3), earl), book(MUG, TEA, more, rule))
     assert nets(short) == ["112.50", "27.00", "20.00"]
     assert short.hints[0].fact("missing") == "1 EA"
+
+
+def test_only_lines_in_the_unit_of_a_minimum_are_counted_together() -> None:
+    case = PriceRow("case", usd("100.00"), sku="MUG", per=Quantity(1, "CS"))
+    rule = Rule("six", TEN, MinimumQuantity(6))
+
+    assert (
+        priced(ask(mugs(5), Line("2", "MUG", Quantity(9, "CS"))), book(MUG, case, rule)).hints[0].fact("missing")
+        == "1 EA"
+    )
 
 
 def test_one_thing_may_be_bought_for_a_discount_on_another() -> None:

@@ -38,21 +38,21 @@ def row_of(answer: PriceAnswer) -> str:
 # --- the ladder -------------------------------------------------------------------------------------------------------
 
 LADDER = (
-    mug("a", "1", "contract_special", BuyerIs(customer="acme-west")),
-    mug("b", "2", "contract", BuyerIs(customer="acme-west")),
-    mug("c", "3", "customer", BuyerIs(customer="acme-west")),
-    mug("d", "4", "special", BuyerIs(customer="acme-west")),
-    mug("e", "5", "special", BuyerIs(customer="acme")),
-    mug("f", "6", "special", BuyerIs(customer="holding")),
+    mug("m", "1", "contract_special", BuyerIs(customer="acme-west")),
+    mug("l", "2", "contract", BuyerIs(customer="acme-west")),
+    mug("k", "3", "customer", BuyerIs(customer="acme-west")),
+    mug("j", "4", "special", BuyerIs(customer="acme-west")),
+    mug("i", "5", "special", BuyerIs(customer="acme")),
+    mug("h", "6", "special", BuyerIs(customer="holding")),
     mug("g", "7", "special", BuyerIs(group="wholesale", channel="edi")),
-    mug("h", "8", "special", BuyerIs(group="wholesale")),
-    mug("i", "9", "special", BuyerIs(channel="edi")),
-    mug("j", "10", "special", BuyerIs(region="us/ny")),
-    mug("k", "11", "special", BuyerIs(region="us")),
-    mug("l", "12", "special"),
-    mug("m", "13", "list"),
+    mug("f", "8", "special", BuyerIs(group="wholesale")),
+    mug("e", "9", "special", BuyerIs(channel="edi")),
+    mug("d", "10", "special", BuyerIs(region="us/ny")),
+    mug("c", "11", "special", BuyerIs(region="us")),
+    mug("b", "12", "special"),
+    mug("a", "13", "list"),
 )
-"""Each goes before the next, and each costs more: were the lowest taken, the reverse would come out."""
+"""Each goes before the next, though its id is the later one."""
 
 
 @pytest.mark.parametrize("first", range(len(LADDER)))

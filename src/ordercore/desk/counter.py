@@ -72,7 +72,7 @@ class Counter:
     #: processes of a host's own, by kind of document; the shipped ones where none is given.
     processes: Mapping[str, Process] = field(factory=dict, converter=_processes)
     #: tags of events, without version, of which a message goes into the outbox.
-    announced: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    announced: frozenset[str] = frozenset()
     #: whether stock may be allocated beyond what is there; fixed for an item at a site when it is first heard of there.
     backorders: bool = False
     #: the seller's time zone: it decides which day it is.

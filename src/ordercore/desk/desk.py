@@ -87,7 +87,7 @@ class Desk:
             roles=tuple(roles),
             terms=tuple(terms),
             processes=processes or {},
-            announced=frozenset(announced),
+            announced=frozenset[str](announced),
             backorders=backorders,
             zone=zone,
         )

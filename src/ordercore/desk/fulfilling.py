@@ -69,38 +69,16 @@ class Fulfilling:
             The fulfillment; refused with ``stock.exceeded`` when somebody else has the pieces, ``stock.unknown`` when the
             site does not keep the item, ``fulfillment.nothing_there`` when nothing that waits is there.
         """
-        counter = self.counter
-        named = site or next(iter(counter.sites), "")
-
-        def plan(ticket: Ticket) -> Work | Refused:
-            counter.place_of(named)
-            loaded = counter.load("order", order)
-            kept: Order = loaded.document
-            no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=named)
-            if no is not None:
-                return no
-            wanted = tuple(lines) if lines is not None else self._there(kept, named, ticket)
-            if not wanted:
-                return refused("fulfillment.nothing_there", "nothing that waits is there", order=order, site=named)
-            new = id or ticket.command
-            ordered = decide_order(kept, c.AllocateLines(ticket.at, new, wanted), counter.processes["order"])
-            if isinstance(ordered, Refused):
-                return ordered
-            asked = p.AllocateFulfillment(new, order, kept.customer, named, kept.ship_to, _pieces(kept, wanted), method)
-            decided = decide(None, asked, counter.processes["fulfillment"])
-            if isinstance(decided, Refused):
-                return decided
-            written = (Written("fulfillment", 0, decided), Written("order", loaded.version, ordered))
-            return Work(written, stock_allocated(decided.state, overdraft=counter.backorders))
-
-        asked = {
-            "order": order,
-            "lines": tuple(lines) if lines is not None else None,
-            "site": named,
-            "method": method,
-            "id": id,
-        }
-        return counter.perform("fulfillment.allocate", by, command, asked, plan)
+        named = site or next(iter(self.counter.sites), "")
+        wanted = tuple(lines) if lines is not None else None
+        asked = {"order": order, "lines": wanted, "site": named, "method": method, "id": id}
+        return self.counter.perform(
+            "fulfillment.allocate",
+            by,
+            command,
+            asked,
+            lambda ticket: self._allocated(ticket, order, wanted, by, site=named, method=method, id=id),
+        )
 
     def pick(
         self, fulfillment: str, *, short: Mapping[str, Decimal] | None = None, by: Actor, command: str
@@ -115,7 +93,7 @@ class Fulfilling:
         """
         missing = tuple([(line, amount(quantity)) for line, quantity in (short or {}).items() if quantity])
 
-        def order_command(kept: Fulfillment, after: Fulfillment, ticket: Ticket) -> c.PickLines:
+        def moves(kept: Fulfillment, after: Fulfillment, ticket: Ticket) -> c.PickLines:
             lacks = tuple(LineQuantity(line, quantity) for line, quantity in missing)
             return c.PickLines(ticket.at, kept.id, _all(after), lacks)
 
@@ -125,9 +103,9 @@ class Fulfilling:
             by,
             command,
             {"short": missing},
-            lambda kept, ticket: p.PickFulfillment(missing),
-            order_command,
-            lambda kept, after: stock_released(kept, after.lines),
+            make=lambda kept, ticket: p.PickFulfillment(missing),
+            moves=moves,
+            limits=lambda kept, after: stock_released(kept, after.lines),
         )
 
     def pack(
@@ -140,8 +118,8 @@ class Fulfilling:
             by,
             command,
             {"packages": tuple(packages)},
-            lambda kept, ticket: p.PackFulfillment(tuple(packages)),
-            lambda kept, after, ticket: c.PackLines(ticket.at, kept.id, _all(kept)),
+            make=lambda kept, ticket: p.PackFulfillment(tuple(packages)),
+            moves=lambda kept, after, ticket: c.PackLines(ticket.at, kept.id, _all(kept)),
         )
 
     def ship(self, fulfillment: str, *, tracking: str = "", by: Actor, command: str) -> Outcome[Fulfillment]:
@@ -152,9 +130,9 @@ class Fulfilling:
             by,
             command,
             {"tracking": tracking},
-            lambda kept, ticket: p.ShipFulfillment(ticket.on, tracking),
-            lambda kept, after, ticket: c.ShipLines(ticket.at, kept.id, _all(kept)),
-            lambda kept, after: stock_left(kept),
+            make=lambda kept, ticket: p.ShipFulfillment(ticket.on, tracking),
+            moves=lambda kept, after, ticket: c.ShipLines(ticket.at, kept.id, _all(kept)),
+            limits=lambda kept, after: stock_left(kept),
         )
 
     def deliver(self, fulfillment: str, *, on: date | None = None, by: Actor, command: str) -> Outcome[Fulfillment]:
@@ -165,7 +143,7 @@ class Fulfilling:
             by,
             command,
             {"on": on},
-            lambda kept, ticket: p.DeliverFulfillment(on or ticket.on),
+            make=lambda kept, ticket: p.DeliverFulfillment(on or ticket.on),
         )
 
     def cancel(self, fulfillment: str, *, reason: str, by: Actor, command: str) -> Outcome[Fulfillment]:
@@ -176,10 +154,42 @@ class Fulfilling:
             by,
             command,
             {"reason": reason},
-            lambda kept, ticket: p.CancelFulfillment(reason),
-            lambda kept, after, ticket: c.ReleaseLines(kept.id, kept.stage, _all(kept), reason),
-            lambda kept, after: stock_released(kept),
+            make=lambda kept, ticket: p.CancelFulfillment(reason),
+            moves=lambda kept, after, ticket: c.ReleaseLines(kept.id, kept.stage, _all(kept), reason),
+            limits=lambda kept, after: stock_released(kept),
         )
+
+    def _allocated(
+        self,
+        ticket: Ticket,
+        order: str,
+        lines: tuple[LineQuantity, ...] | None,
+        by: Actor,
+        *,
+        site: str,
+        method: str,
+        id: str,
+    ) -> Work | Refused:
+        counter = self.counter
+        counter.place_of(site)
+        loaded = counter.load("order", order)
+        kept: Order = loaded.document
+        no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=site)
+        if no is not None:
+            return no
+        wanted = self._there(kept, site, ticket) if lines is None else lines
+        if not wanted:
+            return refused("fulfillment.nothing_there", "nothing that waits is there", order=order, site=site)
+        new = id or ticket.command
+        ordered = decide_order(kept, c.AllocateLines(ticket.at, new, wanted), counter.processes["order"])
+        if isinstance(ordered, Refused):
+            return ordered
+        asked = p.AllocateFulfillment(new, order, kept.customer, site, kept.ship_to, _pieces(kept, wanted), method)
+        decided = decide(None, asked, counter.processes["fulfillment"])
+        if isinstance(decided, Refused):
+            return decided
+        written = (Written("fulfillment", 0, decided), Written("order", loaded.version, ordered))
+        return Work(written, stock_allocated(decided.state, overdraft=counter.backorders))
 
     def _there(self, order: Order, site: str, ticket: Ticket) -> tuple[LineQuantity, ...]:
         """What of an order's waiting pieces lies at a site; what is not counted is always there."""
@@ -205,8 +215,9 @@ class Fulfilling:
         by: Actor,
         command: str,
         asked: dict[str, object],
+        *,
         make: Callable[[Fulfillment, Ticket], Any],
-        order_command: Callable[[Fulfillment, Fulfillment, Ticket], Any] | None = None,
+        moves: Callable[[Fulfillment, Fulfillment, Ticket], Any] | None = None,
         limits: Callable[[Fulfillment, Fulfillment], Limits] = lambda kept, after: (),
     ) -> Outcome[Fulfillment]:
         """One step of a fulfillment, and of its order where quantities move with it."""
@@ -223,11 +234,9 @@ class Fulfilling:
             if isinstance(decided, Refused):
                 return decided
             written = Written("fulfillment", loaded.version, decided)
-            if order_command is None:
+            if moves is None:
                 return Work((written,), limits(kept, decided.state))
-            return self._with_order(
-                written, kept, order_command(kept, decided.state, ticket), limits(kept, decided.state)
-            )
+            return self._with_order(written, kept, moves(kept, decided.state, ticket), limits(kept, decided.state))
 
         return counter.perform(verb, by, command, {"fulfillment": fulfillment, **asked}, plan)
 
@@ -247,9 +256,5 @@ def _all(fulfillment: Fulfillment) -> tuple[LineQuantity, ...]:
 
 
 def _pieces(order: Order, lines: Sequence[LineQuantity]) -> tuple[FulfillmentLine, ...]:
-    known = {line.id: line for line in order.lines}
-    return tuple(
-        FulfillmentLine(each.line, line.sku, each.quantity, line.unit, line.tracked)
-        for each in lines
-        if (line := known[each.line])
-    )
+    found = [(each, order.line(each.line)) for each in lines]
+    return tuple([FulfillmentLine(line.id, line.sku, each.quantity, line.unit, line.tracked) for each, line in found])

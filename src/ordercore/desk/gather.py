@@ -81,11 +81,7 @@ def accounts_of(directory: Directory, customer: str) -> tuple[CreditAccount, ...
     if known is None:
         raise UnknownDocument("customer", customer)
     account = directory.account(known.credit_account) if known.credit_account else None
-    chain: list[CreditAccount] = []
-    while account is not None and account not in chain:
-        chain.append(account)
-        account = directory.account(account.parent) if account.parent else None
-    return tuple(chain)
+    return () if account is None else (account, *directory.accounts_above(account.id))
 
 
 def payer_facts(store: Store, directory: Directory, accounts: Sequence[str], on: date) -> PayerFacts:

@@ -80,7 +80,7 @@ def set_off(counter: Counter, draft: Invoice, order: Order, written: Sequence[Wr
         loaded = counter.load("invoice", number)
         kept: Invoice = loaded.document
         amount = min(kept.outstanding, memo.state.outstanding)
-        if not amount:
+        if not amount or process.edge(kept.status, CreditInvoice) is None:
             continue
         credited = decide(kept, CreditInvoice(draft.id, amount), process)
         applied = decide(memo.state, ApplyMemo(kept.id, amount), process)

@@ -9,19 +9,20 @@ from attrs import frozen
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.counter import Counter
+from ordercore.desk.facts import Loaded
 from ordercore.desk.limit import captured, invoice_credit, promised, refunded
 from ordercore.lifecycle.invoice.decide import decide as decide_invoice
 from ordercore.lifecycle.invoice.process import PayInvoice, RefundMemo
 from ordercore.lifecycle.invoice.record import Invoice
-from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
+from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment import process as p
 from ordercore.lifecycle.payment.decide import decide
 from ordercore.lifecycle.payment.record import Payment
 from ordercore.ports.store import LimitStep
 from ordercore.values.money import Money
-from ordercore.values.verdict import Refused
+from ordercore.values.verdict import Refused, refused
 
 __all__ = ["Paying"]
 
@@ -42,7 +43,7 @@ class Paying:
 
         Args:
             order: the order.
-            amount: how much at most.
+            amount: how much at most, in the currency of the order.
             method: how it will be paid, for example ``card``.
             reference: number at the bank or provider.
             id: identifier of the payment; empty names it after the command.
@@ -52,11 +53,12 @@ class Paying:
         counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("order", order)
-            no = counter.may_not(by, "payment", p.AuthorizePayment, loaded.document)
+            kept: Order = counter.load("order", order).document
+            no = counter.may_not(by, "order", p.AuthorizePayment, kept, makes="payment")
+            no = no or _other_currency(amount, kept.currency)
             if no is not None:
                 return no
-            asked = p.AuthorizePayment(id or ticket.command, loaded.document.bill_to, method, amount, order, reference)
+            asked = p.AuthorizePayment(id or ticket.command, kept.bill_to, method, amount, order, reference)
             decided = decide(None, asked, counter.processes["payment"])
             if isinstance(decided, Refused):
                 return decided
@@ -66,7 +68,15 @@ class Paying:
         return counter.perform("payments.authorize", by, command, asked, plan)
 
     def capture(self, payment: str, amount: Money, *, invoice: str = "", by: Actor, command: str) -> Outcome[Payment]:
-        """Take some of the promised money, and pay an invoice with it when one is named."""
+        """Take some of the promised money, and pay an invoice with it when one is named.
+
+        Args:
+            payment: the payment.
+            amount: how much; at most what was promised and not taken.
+            invoice: the invoice it pays: one of the same payer and, where both name one, of the same order.
+            by: who does it.
+            command: id of the command.
+        """
         counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
@@ -79,7 +89,10 @@ class Paying:
             if isinstance(decided, Refused):
                 return decided
             written = Written("payment", loaded.version, decided)
-            return self._paid(written, amount, invoice, captured(kept, amount, ticket.command))
+            found = self._account(by, invoice, "payment.record", kept) if invoice else None
+            if isinstance(found, Refused):
+                return found
+            return self._paid(written, amount, found, captured(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
         return counter.perform("payments.capture", by, command, asked, plan)
@@ -101,8 +114,9 @@ class Paying:
         counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            kept: Invoice = counter.load(_INVOICE, invoice).document
-            no = counter.may_not(by, "payment", p.ReceivePayment, kept)
+            found: Loaded[Invoice] = counter.load(_INVOICE, invoice)
+            kept = found.document
+            no = counter.may_not(by, _INVOICE, p.ReceivePayment, kept, makes="payment")
             if no is not None:
                 return no
             new = id or ticket.command
@@ -111,7 +125,7 @@ class Paying:
             if isinstance(decided, Refused):
                 return decided
             limits = (*promised(decided.state), *captured(decided.state, amount, ticket.command))
-            return self._paid(Written("payment", 0, decided), amount, invoice, limits)
+            return self._paid(Written("payment", 0, decided), amount, found, limits)
 
         asked = {"invoice": invoice, "amount": amount, "method": method, "reference": reference, "id": id}
         return counter.perform("payments.receive", by, command, asked, plan)
@@ -122,7 +136,7 @@ class Paying:
         Args:
             payment: the payment it came in by.
             amount: how much; at most what is left of the payment, and what is outstanding on the memo.
-            credit_memo: the credit memo it pays out.
+            credit_memo: the credit memo it pays out: one of the same payer and, where both name one, of the same order.
             by: who does it.
             command: id of the command.
         """
@@ -137,15 +151,17 @@ class Paying:
             decided = decide(kept, p.RefundPayment(amount, credit_memo), counter.processes["payment"])
             if isinstance(decided, Refused):
                 return decided
-            found = counter.load(_INVOICE, credit_memo)
+            found = self._account(by, credit_memo, "payment.refund", kept)
+            if isinstance(found, Refused):
+                return found
             memo = decide_invoice(found.document, RefundMemo(payment, amount), counter.processes[_INVOICE])
             if isinstance(memo, Refused):
                 return memo
-            written = [Written("payment", loaded.version, decided), Written(_INVOICE, found.version, memo)]
             ordered = self._on_order(kept.order, c.RecordRefund(payment, amount))
             if isinstance(ordered, Refused):
                 return ordered
-            return Work((*written, *ordered), refunded(kept, amount, ticket.command))
+            mine, theirs = Written("payment", loaded.version, decided), Written(_INVOICE, found.version, memo)
+            return Work((mine, theirs, *ordered), refunded(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "credit_memo": credit_memo}
         return counter.perform("payments.refund", by, command, asked, plan)
@@ -164,31 +180,47 @@ class Paying:
 
         return counter.perform("payments.void", by, command, {"payment": payment, "reason": reason}, plan)
 
+    def _account(self, by: Actor, id: str, permission: str, payment: Payment) -> Loaded[Invoice] | Refused:
+        """The invoice or credit memo a payment is to be used for, if it is this actor's to use and goes with the payment."""
+        found: Loaded[Invoice] = self.counter.load(_INVOICE, id)
+        kept = found.document
+        no = self.counter.refuses(by, permission, kept.customer, about=(_INVOICE, id))
+        if no is not None:
+            return no
+        if kept.bill_to != payment.customer:
+            return refused("payment.other_payer", "the document is for another payer", document=id)
+        if kept.order and payment.order and kept.order != payment.order:
+            return refused("payment.other_order", "the document is for another order", document=id, order=kept.order)
+        return found
+
     def _paid(
-        self, written: Written[Payment], amount: Money, invoice: str, limits: tuple[LimitStep, ...]
+        self, written: Written[Payment], amount: Money, invoice: Loaded[Invoice] | None, limits: tuple[LimitStep, ...]
     ) -> Work | Refused:
         """The same money on its invoice and on its order."""
+        payment = written.decided.state
         all_written: list[Written[Any]] = [written]
         steps = list(limits)
-        payment = written.decided.state
-        if invoice:
-            loaded = self.counter.load(_INVOICE, invoice)
-            kept: Invoice = loaded.document
-            paid: Decided[Invoice] | Refused = decide_invoice(
-                kept, PayInvoice(payment.id, amount), self.counter.processes[_INVOICE]
-            )
+        if invoice is not None:
+            kept = invoice.document
+            paid = decide_invoice(kept, PayInvoice(payment.id, amount), self.counter.processes[_INVOICE])
             if isinstance(paid, Refused):
                 return paid
-            all_written.append(Written(_INVOICE, loaded.version, paid))
+            all_written.append(Written(_INVOICE, invoice.version, paid))
             steps.extend(invoice_credit(kept, paid.state))
         ordered = self._on_order(payment.order, c.RecordPayment(payment.id, amount))
         if isinstance(ordered, Refused):
             return ordered
         return Work((*all_written, *ordered), tuple(steps))
 
-    def _on_order(self, order: str, asked: object) -> tuple[Written[Any], ...] | Refused:
+    def _on_order(self, order: str, asked: object) -> tuple[Written[Order], ...] | Refused:
         if not order:
             return ()
         loaded = self.counter.load("order", order)
         decided = decide_order(loaded.document, asked, self.counter.processes["order"])
         return decided if isinstance(decided, Refused) else (Written("order", loaded.version, decided),)
+
+
+def _other_currency(amount: Money, currency: str) -> Refused | None:
+    if amount.currency == currency:
+        return None
+    return refused("payment.other_currency", "the order is in another currency", asked=amount, currency=currency)

@@ -106,7 +106,9 @@ class Returning:
             moves = [(line.sku, quantity, line.unit) for line, quantity in good if line.tracked]
             return stock_moved(kept.site, moves, overdraft=self.counter.backorders)
 
-        return self._step("returns.receive", document, by, command, {"receipts": given}, make, counted, shelved)
+        return self._step(
+            "returns.receive", document, by, command, {"receipts": given}, make=make, moves=counted, limits=shelved
+        )
 
     def cancel(self, document: str, *, reason: str, by: Actor, command: str) -> Outcome[Return]:
         """Give a return up of which nothing came back."""
@@ -120,9 +122,9 @@ class Returning:
             by,
             command,
             {"reason": reason},
-            lambda kept: p.CancelReturn(reason),
-            withdrawn,
-            lambda kept, asked: (),
+            make=lambda kept: p.CancelReturn(reason),
+            moves=withdrawn,
+            limits=lambda kept, asked: (),
         )
 
     def _step(
@@ -132,8 +134,9 @@ class Returning:
         by: Actor,
         command: str,
         asked: dict[str, object],
+        *,
         make: Callable[[Return], Any],
-        order_command: Callable[[Return, Any], Any],
+        moves: Callable[[Return, Any], Any],
         limits: Callable[[Return, Any], tuple[LimitStep, ...]],
     ) -> Outcome[Return]:
         counter = self.counter
@@ -149,7 +152,7 @@ class Returning:
             if isinstance(decided, Refused):
                 return decided
             found = counter.load("order", kept.order)
-            ordered = decide_order(found.document, order_command(kept, made), counter.processes["order"])
+            ordered = decide_order(found.document, moves(kept, made), counter.processes["order"])
             if isinstance(ordered, Refused):
                 return ordered
             written = (Written("return", loaded.version, decided), Written("order", found.version, ordered))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from ordercore.access.actor import ALL, Actor
+from ordercore.access.actor import ALL, Actor, Subject
 from ordercore.access.may import may
 from ordercore.desk.counter import Counter
 from ordercore.desk.facts import Loaded
@@ -49,14 +49,14 @@ class Searching:
     def find(self, query: Query, *, by: Actor) -> Page | Refused:
         """One page of the documents that fit and that the actor may see.
 
-        An actor who acts for some customers only is shown those that name one of them as customer; documents that belong to
-        no customer are shown to those who act for everyone.
+        An actor who acts for some customers only is shown those that name one of them as customer: not those of customers
+        below them, nor of a territory, which `get` shows one by one. Documents that belong to no customer are shown to those
+        who act for everyone.
         """
-        subject = self.counter.subject(min(by.scope.customers, default="") if by.scope.customers != ALL else "")
-        verdict = may(by, _READ, subject, self.counter.roles)
+        verdict = may(by, _READ, Subject(), self.counter.roles)
         if isinstance(verdict, Refused) and "access.no_permission" in verdict.codes:
-            return verdict
-        if by.scope.customers == ALL:
+            return Refused(tuple([each for each in verdict.reasons if each.code != "access.out_of_scope"]))
+        if by.scope.customers >= ALL:
             return self.counter.store.find(query)
         if query.kind not in _OF_CUSTOMERS or not by.scope.customers:
             return Page(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -86,7 +86,9 @@ class Selling:
         credit and is not checked: take the payment before the goods leave.
         """
         asked: dict[str, object] = {"order": order}
-        return self.counter.perform("orders.confirm", by, command, asked, lambda ticket: self._confirmed(ticket, order, by))
+        return self.counter.perform(
+            "orders.confirm", by, command, asked, lambda ticket: self._confirmed(ticket, order, by)
+        )
 
     def cancel(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
         """Give up everything that was ordered; nothing may be under way."""
@@ -115,7 +117,7 @@ class Selling:
         *,
         kind: str,
         reason: str,
-        blocks: frozenset[str],
+        blocks: Iterable[str],
         expires_at: datetime | None = None,
         by: Actor,
         command: str,
@@ -132,14 +134,15 @@ class Selling:
             by: who does it.
             command: id of the command.
         """
-        asked = {"hold": hold, "kind": kind, "reason": reason, "blocks": sorted(blocks), "expires_at": expires_at}
+        gates = frozenset[str](blocks)
+        asked = {"hold": hold, "kind": kind, "reason": reason, "blocks": sorted(gates), "expires_at": expires_at}
         return self._step(
             "orders.hold",
             order,
             by,
             command,
             asked,
-            lambda kept, ticket: c.PlaceHold(Hold(hold, kind, reason, blocks, by.id, ticket.at, expires_at)),
+            lambda kept, ticket: c.PlaceHold(Hold(hold, kind, reason, gates, by.id, ticket.at, expires_at)),
         )
 
     def release_hold(self, order: str, hold: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:

@@ -16,6 +16,7 @@ from ordercore.inventory.position import Position
 from ordercore.lifecycle.adjustment.decide import decide
 from ordercore.lifecycle.adjustment.process import PostAdjustment
 from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine
+from ordercore.lifecycle.machine import START
 from ordercore.values.quantity import EACH
 from ordercore.values.verdict import Refused
 
@@ -76,9 +77,8 @@ class Stocking:
 
         def plan(ticket: Ticket) -> Work | Refused:
             counter.place_of(named)
-            no = counter.refuses(
-                by, counter.processes["adjustment"].permission(PostAdjustment), "", site=named, about=("site", named)
-            )
+            permission = counter.processes["adjustment"].permission(START, PostAdjustment)
+            no = counter.refuses(by, permission, "", site=named, about=("site", named))
             if no is not None:
                 return no
             asked = PostAdjustment(id or ticket.command, named, on or ticket.on, reason, counted)

@@ -26,6 +26,10 @@ Gate = Literal["confirm", "allocate", "pick", "pack", "ship", "amend"]
 GATES: Final[frozenset[str]] = frozenset({"confirm", "allocate", "pick", "pack", "ship", "amend"})
 
 
+def _set(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
 @frozen(weakref_slot=False)
 class Hold:
     """One hold."""
@@ -37,7 +41,7 @@ class Hold:
     #: why, in words.
     reason: str
     #: the steps it stops.
-    blocks: frozenset[str] = field(converter=frozenset)
+    blocks: frozenset[str] = field(converter=_set)
     #: who placed it.
     placed_by: str
     #: when it was placed.

@@ -38,7 +38,6 @@ D = TypeVar("D", bound=Document)
 E = TypeVar("E")
 
 
-
 @frozen
 class Advanced:
     """A document took a step that has no event of its own: a host's own edge, or an automatic one."""
@@ -79,7 +78,7 @@ def changed(state: S, **changes: object) -> S:
         layout = _LAYOUTS[kind] = _layout(kind)
     read, twin = layout
     if twin is None:
-        return evolve(state, **changes)  # type: ignore[type-var]
+        return evolve(state, **changes)  # type: ignore[misc]
     made = twin(*read(state))
     for name, value in changes.items():
         setattr(made, name, value)
@@ -91,10 +90,13 @@ def _layout(kind: type) -> _Layout:
     """How to read all fields of a class at once, and a class of the same slots that is not frozen.
 
     A frozen object is filled through `object.__setattr__`, field by field; its twin is filled by plain assignment, which is
-    half the cost, and then becomes the frozen one. A class that can be weakly referenced has another layout and no twin.
+    half the cost, and then becomes the frozen one. A class that can be weakly referenced cannot change places with a twin
+    and has none: it is copied with its validators.
     """
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-    twin = None if "__weakref__" in kind.__slots__ else make_class(kind.__name__, names, slots=True, weakref_slot=False)  # type: ignore[attr-defined]
+    names = [each.name for each in fields(kind)]
+    twin = None
+    if "__weakref__" not in kind.__slots__:  # type: ignore[attr-defined]
+        twin = make_class(kind.__name__, names, slots=True, weakref_slot=False)
     return (attrgetter(*names) if len(names) > 1 else lambda state: (getattr(state, names[0]),)), twin
 
 
@@ -162,14 +164,16 @@ class Journal(Generic[D]):
                 return no
         events = self.handle(process, document, command)
         if events.__class__ is Refused:
-            return events  # type: ignore[return-value]
+            return events
         if events is None:
             events = (Advanced(kind.__name__, at, edge.target),)
         for event in events:  # type: ignore[union-attr]
             folding = self.folding.get(event.__class__)
             document = self.apply(document, event) if folding is None or document is None else folding(document, event)
         if document is None or document.status != edge.target:
-            raise InvalidEvent(f"{kind.__name__} did not lead to {edge.target!r}, as its edge says", mend="fold the status too")
+            raise InvalidEvent(
+                f"{kind.__name__} did not lead to {edge.target!r}, as its edge says", mend="fold the status too"
+            )
         if edge.target in process.restless:
             return self._settled(process, document, events)  # type: ignore[arg-type]
         return Decided(events, document)  # type: ignore[arg-type]

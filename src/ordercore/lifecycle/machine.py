@@ -54,8 +54,12 @@ class Edge:
         for guard in self.guards:
             verdict = guard(state, command)
             if verdict.__class__ is Refused:
-                reasons.extend(verdict.reasons)  # type: ignore[union-attr]
+                reasons.extend(verdict.reasons)
         return Refused(tuple(reasons)) if reasons else None
+
+
+def _set(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
 
 
 def _table(process: Process) -> Mapping[tuple[str, type], Edge]:
@@ -78,7 +82,7 @@ class Process:
     #: the steps, in the order in which automatic ones are tried.
     edges: tuple[Edge, ...]
     #: statuses in which a document may stay for ever.
-    resting: frozenset[str] = field(converter=frozenset)
+    resting: frozenset[str] = field(converter=_set)
     #: the steps by the status they start from and the class of their command.
     steps: Mapping[tuple[str, type], Edge] = field(
         init=False, repr=False, eq=False, factory=dict, metadata={"derived": True}

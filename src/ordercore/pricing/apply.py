@@ -21,7 +21,7 @@ _NOTHING = Reason("rule.nothing_to_take", "", "nothing is left to take, or what 
 
 
 def rules_for(cart: Cart, book: PriceBook) -> tuple[Rule, ...]:
-    """The rules that could touch a cart, in their total order."""
+    """The rules that could touch a cart, in the order they have within a stage."""
     return book.index.rules(cart.skus, cart.groups, cart.question.coupons)
 
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from ordercore.pricing.buyer import ANYONE
-from ordercore.pricing.condition import STAGES
 from ordercore.pricing.row import ChargeRow, PriceKind, PriceRow, began
 from ordercore.pricing.rule import Rule
 from ordercore.values.money import Unrounded
@@ -40,8 +39,8 @@ def _place(row: PriceRow) -> tuple[int, Fraction, tuple[int, int], str]:
     return item, -row.minimum.exact, began(row.period.since), row.id
 
 
-def _turn(rule: Rule) -> tuple[int, int, str]:
-    return STAGES.index(rule.stage), -rule.priority, rule.id
+def _turn(rule: Rule) -> tuple[int, str]:
+    return -rule.priority, rule.id
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
@@ -99,7 +98,7 @@ class Index:
                 yield from self._rows_by_group.get((group, customer), ())
 
     def rules(self, skus: Iterable[str], groups: Iterable[str], coupons: Iterable[str]) -> tuple[Rule, ...]:
-        """The rules that name one of these items or groups, or all, or need one of these codes; in their total order."""
+        """The rules that name one of these items or groups, or all, or need one of these codes; in the order they have within a stage."""
         found: dict[int, Rule] = dict(self._open_rules)
         for names, rules in ((skus, self._rules_by_sku), (groups, self._rules_by_group), (coupons, self._coupons)):
             if rules:
@@ -108,7 +107,7 @@ class Index:
         return tuple([found[at] for at in sorted(found)])
 
     def bound(self, coupon: str) -> tuple[Rule, ...]:
-        """The rules that need a code, in their total order; empty when no rule knows it."""
+        """The rules that need a code, in the order they have within a stage; empty when no rule knows it."""
         return tuple([rule for _, rule in self._coupons.get(coupon, ())])
 
     def charges(self, kind: str) -> tuple[ChargeRow, ...]:

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, NoReturn
 
 from ordercore.errors import InvalidValue, Malformed
-from ordercore.values.amount import FRACTION_DIGITS, INTEGER_DIGITS, amount, plain, plain_digits, ratio_text
+from ordercore.values.amount import FRACTION_DIGITS, INTEGER_DIGITS, amount, plain, ratio_text
 from ordercore.values.currency import minor_digits
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
@@ -59,6 +59,8 @@ _is_instant: Final = re.compile(
     re.ASCII,
 ).fullmatch
 _LARGEST_RATIO: Final = 10**RATIO_DIGITS
+_LARGEST_WHOLE: Final = 10**INTEGER_DIGITS
+_SHORT: Final = Decimal(0).__sizeof__()
 
 
 def shown(data: Any) -> str:
@@ -106,15 +108,20 @@ def write_money(money: Money) -> str:
     """``12.50 USD``, with exactly the digits of the currency."""
     if money.__class__ is not Money:
         _misplaced(money, "Money")
-    return _money_text(money.minor, money.currency)
-
-
-@_remembered
-def _money_text(minor: int, currency: str) -> str:
-    digits = minor_digits(currency)
-    if abs(minor) >= 10 ** (INTEGER_DIGITS + digits):
+    minor = money.minor
+    units, endings = _endings(money.currency)
+    if minor < 0:
+        return "-" + write_money(-money)
+    if minor >= _LARGEST_WHOLE * units:
         raise InvalidValue(f"money of more than {INTEGER_DIGITS} integer digits is not written")
-    return f"{plain_digits(minor, digits)} {currency}"
+    return f"{minor // units}{endings[minor % units]}"
+
+
+@cache
+def _endings(currency: str) -> tuple[int, tuple[str, ...]]:
+    """How many of the smallest unit make one, and how an amount ends by how many of them are left over: ``.50 USD``."""
+    digits = minor_digits(currency)
+    return 10**digits, tuple(f".{rest:0{digits}} {currency}" if digits else f" {currency}" for rest in range(10**digits))
 
 
 def _ratio(text: str) -> Fraction:
@@ -193,6 +200,14 @@ def write_decimal(number: Decimal) -> str:
     """``12.5``: no exponent, no zeros that say nothing."""
     if number.__class__ is not Decimal:
         _misplaced(number, "Decimal")
+    # To remember a number is to hash it, which is for numbers of a decent length only; see `ordercore.values.amount.ratio`.
+    if number.__sizeof__() == _SHORT and number.is_finite():
+        return _decimal_text(number)
+    return plain(amount(number))
+
+
+@_remembered
+def _decimal_text(number: Decimal) -> str:
     return plain(amount(number))
 
 

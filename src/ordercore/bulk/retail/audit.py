@@ -1,16 +1,13 @@
-"""Holding lines of the file against the documents written for them, and adding up both sides."""
+"""Adding up both sides, line by line: what the file says, and what stands in the store."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from functools import cache
 from typing import Final
 
-from attrs import frozen
-
+from ordercore.bulk.retail.evidence import Account, evidence
 from ordercore.bulk.retail.house import taxed
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
@@ -18,26 +15,13 @@ from ordercore.bulk.retail.plan import ON_ORDER, Kind, Planned
 from ordercore.bulk.retail.source import CURRENCY, SourceInvoice, SourceLine
 from ordercore.bulk.retail.written import Written
 from ordercore.desk.desk import Desk
-from ordercore.lifecycle.invoice.record import InvoiceLine
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Refused
 
 __all__ = ["Audit"]
 
 _NOTHING: Final = Money.zero(CURRENCY)
-_WRITE_OFF: Final = "write_off"
-
-
-@frozen
-class _Billed:
-    """What a document of account says about a line: its amounts, counted as income."""
-
-    #: the rate of VAT it falls under.
-    rate: str
-    #: without tax; negative on credit memos and write-offs.
-    net: Money
-    #: the tax, with the same sign.
-    tax: Money
+_PENCE: Final = 100
 
 
 class Audit:
@@ -51,7 +35,7 @@ class Audit:
         ours: net of the documents, by kind.
         rounded: ids of lines of which rounding took something, and how much.
         vat: net and tax by rate.
-        asked: pieces by the file, for each flow.
+        asked: pieces by the file, for each flow; on hand only those of items that are counted.
         moved: pieces by the documents, for each flow.
         stock: pieces on the shelf by the documents, by item.
     """
@@ -64,7 +48,8 @@ class Audit:
             desk: knows the law.
         """
         self._sales = sales
-        self._rate = _rates(desk)
+        self._desk = desk
+        self._rates: dict[tuple[str, date], str] = {}
         self.by_kind: Counter[Kind] = Counter()
         self.unaccounted: list[str] = []
         self.refused: list[tuple[str, tuple[str, ...]]] = []
@@ -77,20 +62,60 @@ class Audit:
         self.stock: Counter[str] = Counter()
 
     def see(self, planned: Planned, written: Written, refused: Mapping[int, Refused]) -> None:
-        """Add an invoice of the file and the documents written for it."""
-        number = planned.invoice.number
-        bill, sent = written.invoices.get(number), written.fulfillments.get(number)
-        billed = {line.id: line for line in bill.lines} if bill else {}
-        shipped = self._shipped(sent) if sent else {}
-        for line in planned.invoice.lines:
-            kind: Kind = planned.kinds[line.at - 1]
-            codes = refused[line.at].codes if line.at in refused else ()
-            codes = (planned.refused[line.at],) if kind == "refused" else codes
-            if codes:
-                self._refuse(line_id(number, line.at), line, codes)
+        """Add an invoice of the file, what was written for it, and what was refused of it, by line."""
+        for line, kind in zip(planned.invoice.lines, planned.kinds, strict=True):
+            if line.at in refused or kind == "refused":
+                codes = refused[line.at].codes if line.at in refused else (planned.refused[line.at],)
+                self.refused.append((line_id(planned.invoice.number, line.at), codes))
+                self._ask(line, "refused")
+                self.by_kind["refused"] += 1
                 continue
-            found = self._found(planned, line, kind, written, billed.get(str(line.at)), shipped.get(str(line.at)))
-            self._count(line_id(number, line.at), line, kind, found)
+            self._ask(line, kind)
+            self._find(planned, line, kind, written)
 
-    def _found(self, planned: Planned, line: SourceLine, kind: Kind, written: Written, billed: InvoiceLine | None, shipped: Decimal | None):
-        ...
+    def _ask(self, line: SourceLine, kind: Kind) -> None:
+        """Add what the file says."""
+        self.source[kind] = self.source[kind] + line.value if kind in self.source else line.value
+        self.ours.setdefault(kind, _NOTHING)
+        nature = nature_of(line.sku)
+        on_hand = -line.quantity if nature == "goods" else 0
+        if kind in ON_ORDER and nature != "freight":
+            self.asked["shipped"] += line.quantity
+        elif kind == "return":
+            self.asked["returned"] -= line.quantity
+        elif kind == "credit" and nature == "goods":
+            self.asked["adjusted"] -= line.quantity
+        elif kind == "stock_correction":
+            self.asked["adjusted"] += line.quantity
+            on_hand = line.quantity
+        else:
+            on_hand = 0
+        self.asked["on_hand"] += on_hand
+
+    def _find(self, planned: Planned, line: SourceLine, kind: Kind, written: Written) -> None:
+        """Add what the documents say."""
+        found = evidence(planned, line, kind, written)
+        if found.fits:
+            self.by_kind[kind] += 1
+        else:
+            self.unaccounted.append(line_id(planned.invoice.number, line.at))
+        if _PENCE % line.price.denominator:
+            self.rounded.append((line_id(planned.invoice.number, line.at), line.value.settle().lost))
+        for account in found.accounts:
+            self.ours[kind] += account.net
+            self._tax(account, "write_off" if kind == "write_off" else self._rate(self._sales[account.sale]))
+        for move in found.moves:
+            self.moved[move.flow] += move.pieces
+            self.stock[line.sku] += move.shelved
+
+    def _tax(self, account: Account, rate: str) -> None:
+        net, tax = self.vat.get(rate, (_NOTHING, _NOTHING))
+        self.vat[rate] = net + account.net, tax + account.tax
+
+    def _rate(self, sale: SourceInvoice) -> str:
+        key = sale.country, sale.at.date()
+        found = self._rates.get(key)
+        if found is None:
+            part = taxed(sale, _NOTHING, self._desk).lines[0].components[0]
+            found = self._rates[key] = str(part.rate) if part.treatment == "taxable" else part.treatment
+        return found

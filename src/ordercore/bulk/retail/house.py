@@ -9,18 +9,23 @@ from ordercore.access.actor import EVERYTHING, Actor
 from ordercore.adapters.directory import MemoryDirectory
 from ordercore.adapters.packs import shipped_pack
 from ordercore.bulk.retail.nature import nature_of
-from ordercore.bulk.retail.source import SourceInvoice
+from ordercore.bulk.retail.source import CURRENCY, SourceInvoice
 from ordercore.catalog.item import Item
 from ordercore.desk.desk import Desk
 from ordercore.parties.customer import Customer
 from ordercore.ports.clock import Clock
 from ordercore.ports.store import Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.answer import TaxAnswer
+from ordercore.tax.assess import assess
+from ordercore.tax.question import TaxLine, TaxQuestion
 from ordercore.tax.regimes.outside import OUT_OF_SCOPE
 from ordercore.tax.regimes.uk import gb_vat
+from ordercore.values.money import Money
 from ordercore.values.place import Place
+from ordercore.values.verdict import Refused
 
-__all__ = ["GUEST", "REPLAYER", "SITE", "house"]
+__all__ = ["GUEST", "REPLAYER", "SITE", "house", "taxed"]
 
 GUEST: Final = "guest"
 """The one customer all guests are; the file tells no two of them apart."""
@@ -54,3 +59,18 @@ def house(invoices: Iterable[SourceInvoice], store: Store, clock: Clock) -> Desk
         sites={SITE: Place("gb")},
         backorders=True,
     )
+
+
+def taxed(invoice: SourceInvoice, net: Money, desk: Desk) -> TaxAnswer:
+    """The tax that a supply on the day and to the country of an invoice bears."""
+    question = TaxQuestion(
+        supplied_on=invoice.at.date(),
+        currency=CURRENCY,
+        ship_from=desk.counter.place_of(SITE),
+        ship_to=Place(invoice.country.lower()),
+        lines=(TaxLine("1", net),),
+    )
+    answer = assess(question, desk.counter.regimes)
+    if isinstance(answer, Refused):
+        raise AssertionError(f"the last regime fits every supply, yet {answer.codes}")
+    return answer

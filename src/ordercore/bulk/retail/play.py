@@ -14,7 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ordercore.bulk.retail.clock import HistoricalClock
-from ordercore.bulk.retail.house import GUEST, REPLAYER
+from ordercore.bulk.retail.house import GUEST, REPLAYER, taxed
 from ordercore.bulk.retail.match import Part
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
@@ -28,10 +28,8 @@ from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
 from ordercore.lifecycle.order.record import LineQuantity
 from ordercore.ports.store import COMMAND
 from ordercore.pricing.question import PriceOverride
-from ordercore.tax.assess import assess
-from ordercore.tax.question import TaxLine, TaxQuestion
 from ordercore.values.money import Money
-from ordercore.values.place import Address, Place
+from ordercore.values.place import Address
 from ordercore.values.quantity import EACH
 from ordercore.values.verdict import Refused
 
@@ -168,8 +166,7 @@ def _return(invoice: SourceInvoice, line: SourceLine, parts: tuple[Part, ...], d
 
 def _credit(invoice: SourceInvoice, line: SourceLine, reason: str, desk: Desk) -> Chain:
     """A credit memo that stands on no sale; goods come onto the shelf all the same."""
-    tax = partial(_tax, invoice, -line.value.settle().money, desk)
-    steps = [_memo("credit_memo", invoice, line, tax, reason, desk)]
+    steps = [_memo("credit_memo", invoice, line, reason, desk)]
     if nature_of(line.sku) == "goods":
         steps.append(_adjustment(invoice, line, -line.quantity, f"came back: {reason}", desk))
     return Chain((line.at,), tuple(steps))
@@ -178,38 +175,22 @@ def _credit(invoice: SourceInvoice, line: SourceLine, reason: str, desk: Desk) -
 def _write_off(invoice: SourceInvoice, line: SourceLine, desk: Desk) -> Chain:
     """What the file adds to sales as a negative price is lost; bad-debt relief from VAT is not its business."""
     reason = line.description or "bad debt"
-    return Chain((line.at,), (_memo("write_off", invoice, line, lambda: Money.zero(CURRENCY), reason, desk),))
+    return Chain((line.at,), (_memo("write_off", invoice, line, reason, desk),))
 
 
-def _memo(
-    kind: InvoiceKind, invoice: SourceInvoice, line: SourceLine, tax: Callable[[], Money], reason: str, desk: Desk
-) -> Step:
+def _memo(kind: InvoiceKind, invoice: SourceInvoice, line: SourceLine, reason: str, desk: Desk) -> Step:
     key = line_id(invoice.number, line.at)
+    command = f"{key}:memo"
 
     def issue() -> Outcome[Any]:
-        amount, quantity = -line.value.settle().money, Decimal(abs(line.quantity))
-        billed = InvoiceLine("1", line.description or line.code, quantity, EACH, line.price, amount, tax(), sku=line.sku)
+        net = -line.value.settle().money
+        tax = taxed(invoice, net, desk).tax if kind == "credit_memo" else Money.zero(CURRENCY)
+        name, quantity = line.description or line.code, Decimal(abs(line.quantity))
+        billed = (InvoiceLine("1", name, quantity, EACH, line.price, net, tax, sku=line.sku),)
         customer = invoice.customer or GUEST
-        return desk.billing.memo(
-            kind, customer, (billed,), reason=reason, id=key, by=REPLAYER, command=f"{key}:memo"
-        )
+        return desk.billing.memo(kind, customer, billed, reason=reason, id=key, by=REPLAYER, command=command)
 
-    return Step(f"{key}:memo", issue)
-
-
-def _tax(invoice: SourceInvoice, net: Money, desk: Desk) -> Money:
-    """The tax a supply of that day would bear."""
-    asked = TaxQuestion(
-        supplied_on=invoice.at.date(),
-        currency=CURRENCY,
-        ship_from=desk.counter.place_of(""),
-        ship_to=Place(invoice.country.lower()),
-        lines=(TaxLine("1", net),),
-    )
-    answer = assess(asked, desk.counter.regimes)
-    if isinstance(answer, Refused):
-        raise AssertionError(f"the last regime fits every supply, yet {answer.codes}")
-    return answer.tax
+    return Step(command, issue)
 
 
 def _adjustment(invoice: SourceInvoice, line: SourceLine, quantity: int, reason: str, desk: Desk) -> Step:

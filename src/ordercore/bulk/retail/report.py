@@ -135,4 +135,7 @@ def as_json(found: Reconciliation, *, most: int = 100) -> dict[str, Any]:
 
 
 def _digits(amount: Money | Unrounded) -> str:
+    """At least the digits of the currency, and as many more as there are."""
+    if isinstance(amount, Unrounded) and not (settled := amount.settle()).lost:
+        amount = settled.money
     return str(amount).partition(" ")[0]

@@ -83,7 +83,8 @@ def it_is_a_credit_memo(invoice: Invoice, command: object) -> Verdict:
 
 def so_much_is_outstanding(invoice: Invoice, command: PayInvoice | CreditInvoice | ApplyMemo | RefundMemo) -> Verdict:
     """Refuses an amount of nothing, less than nothing, or more than is outstanding."""
-    if command.amount.minor > 0 and command.amount <= invoice.outstanding:
+    asked, most = command.amount, invoice.outstanding
+    if asked.currency == most.currency and 0 < asked.minor <= most.minor:
         return allowed
     return refused(
         "invoice.not_outstanding", "not so much is outstanding", asked=command.amount, outstanding=invoice.outstanding

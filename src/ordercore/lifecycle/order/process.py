@@ -44,6 +44,29 @@ def credit_allows_it(order: Order, command: c.ConfirmOrder) -> Verdict:
     return command.credit
 
 
+def it_is_in_the_currency_of_the_order(order: Order, command: c.RecordPayment | c.RecordRefund) -> Verdict:
+    """Refuses money of another currency than the order's: at which rate it counts is not for the order to guess."""
+    if command.amount.currency == order.currency:
+        return allowed
+    return refused(
+        "order.other_currency", "the order is in another currency", asked=command.amount, currency=order.currency
+    )
+
+
+def so_much_came_in(order: Order, command: c.RecordRefund) -> Verdict:
+    """Refuses to give back more than came in for the order and was not given back."""
+    asked, left = command.amount, order.paid - order.refunded
+    if asked.currency != left.currency or asked.minor <= left.minor:
+        return allowed
+    return refused(
+        "order.refund_over_paid",
+        "more than came in and was not given back",
+        asked=asked,
+        paid=order.paid,
+        refunded=order.refunded,
+    )
+
+
 def nothing_is_under_way(order: Order, command: c.CancelOrder) -> Verdict:
     """Refuses to cancel an order of which pieces are allocated, picked, packed or shipped."""
     for line in order.lines:
@@ -130,9 +153,12 @@ ORDER: Final = Process(
             )
         ),
         *(
-            _stays(status, command, permission)
+            _stays(status, command, permission, it_is_in_the_currency_of_the_order, *guards)
             for status in ("confirmed", "closed", "canceled")
-            for command, permission in ((c.RecordPayment, "payment.record"), (c.RecordRefund, "payment.refund"))
+            for command, permission, guards in (
+                (c.RecordPayment, "payment.record", ()),
+                (c.RecordRefund, "payment.refund", (so_much_came_in,)),
+            )
         ),
         *(
             _stays(status, command, permission)

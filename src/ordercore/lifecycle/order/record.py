@@ -153,12 +153,12 @@ class Order:
     @property
     def net(self) -> Money:
         """What was agreed, without tax: all lines and charges."""
-        return total((part.net for part in (*self.lines, *self.charges)), self.currency)
+        return total((*[line.net for line in self.lines], *[charge.net for charge in self.charges]), self.currency)
 
     @property
     def tax(self) -> Money:
         """Tax on what was agreed."""
-        return total((part.tax for part in (*self.lines, *self.charges)), self.currency)
+        return total((*[line.tax for line in self.lines], *[charge.tax for charge in self.charges]), self.currency)
 
     @property
     def gross(self) -> Money:

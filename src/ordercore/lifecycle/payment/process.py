@@ -100,16 +100,20 @@ def it_is_more_than_nothing(payment: Payment | None, command: AuthorizePayment |
     return refused("payment.nothing", "a payment is of more than nothing", asked=command.amount)
 
 
+def _is_within(asked: Money, most: Money) -> bool:
+    return asked.currency == most.currency and 0 < asked.minor <= most.minor
+
+
 def so_much_was_promised(payment: Payment, command: CapturePayment) -> Verdict:
     """Refuses to take nothing, or more than was promised and not taken."""
-    if command.amount.minor > 0 and command.amount <= payment.capturable:
+    if _is_within(command.amount, payment.capturable):
         return allowed
     return refused("payment.over_authorized", "not so much was promised", asked=command.amount, free=payment.capturable)
 
 
 def so_much_was_taken(payment: Payment, command: RefundPayment) -> Verdict:
     """Refuses to give back nothing, or more than was taken and not given back."""
-    if command.amount.minor > 0 and command.amount <= payment.refundable:
+    if _is_within(command.amount, payment.refundable):
         return allowed
     return refused("payment.over_captured", "not so much was taken", asked=command.amount, free=payment.refundable)
 

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import OrdercoreError
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, Query, Recorded, Store
-from ordercore.testing.strategies.store import DOCUMENTS, LIMITS, Draft, beginnings, drafts, queries
+from ordercore.ports.store import Batch, LimitStep, Query, Recorded, Store
+from ordercore.testing.strategies.store import DOCUMENTS, LIMITS, Draft, beginnings, drafts, limit_steps, queries
 
 __all__ = ["run_store_machine", "store_machine"]
 
@@ -77,6 +77,13 @@ class _StoreStory(RuleBasedStateMachine):
         found = {key: self.model.load(*key) for key in DOCUMENTS}
         versions = {key: stored.version for key, stored in found.items() if stored}
         batch = draft.batch(f"command-{len(self.told)}", versions)
+        self.told.append(batch)
+        self.same("commit", batch)
+
+    @rule(steps=limit_steps())
+    def claim(self, steps: tuple[LimitStep, ...]) -> None:
+        """A new command that only works on limits."""
+        batch = Batch(f"command-{len(self.told)}", "asked", self.clock, "ann", limits=steps)
         self.told.append(batch)
         self.same("commit", batch)
 

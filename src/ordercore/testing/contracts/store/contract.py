@@ -50,7 +50,7 @@ class StoreContract(
     @pytest.fixture
     def factory(self) -> Factory:
         """Makes a fresh, empty store each time it is called; the subclass says how."""
-        raise AssertionError(f"{type(self).__name__} must have a fixture `factory` that returns a callable")
+        pytest.fail(f"{type(self).__name__} must have a fixture `factory` that returns a callable")
 
     def test_random_stories_end_as_in_memory(self, factory: Factory) -> None:
         run_store_machine(
