@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Final, Protocol
 
 from attrs import evolve, frozen
@@ -42,6 +43,8 @@ class Save:
     limit: str
     #: what it claims from now on.
     claimed: int
+    #: fingerprint of the command.
+    digest: str
 
 
 @frozen
@@ -102,4 +105,5 @@ def _save(document: Order, event: OrderEvent, claimed: Money) -> Save:
         body,
         f"credit:{document.credit_accounts[0]}",
         claimed.minor,
+        sha256(body.encode()).hexdigest(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -137,7 +138,7 @@ def _record(
 
 def _write(connection: sqlite3.Connection, tenant: str, write: Write, found: _Found, entries: int, head: str) -> None:
     fields = _canonical(checked_index(write.index)) if write.index else "{}"
-    text = " ".join(sorted(words(write.text))) if write.text else ""
+    text = _words(write.text) if write.text else ""
     number = found.number
     if number:
         connection.execute(_UPDATE, (entries, head, fields, text, write.document, number))
@@ -151,6 +152,12 @@ def _write(connection: sqlite3.Connection, tenant: str, write: Write, found: _Fo
             connection.execute(_DROP_WORDS, (number, found.words))
         if text:
             connection.execute(_ADD_WORDS, (number, text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> str:
+    """The words of a text, sorted; a document is written several times in a row and its text seldom changes."""
+    return " ".join(sorted(words(text)))
 
 
 def _index(
