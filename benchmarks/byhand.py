@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from benchmarks.keeping import AT, BY, CEILING, Kept, Save
+from benchmarks.keeping import AT, BY, CEILING, SETTINGS, Kept, Save, Synchronous
 
-__all__ = ["COLUMNS", "LIMITS", "TABLES", "WHEN", "Bare", "SamePromises", "hash_of", "receipt_of"]
+__all__ = ["COLUMNS", "LIMITS", "TABLES", "WHEN", "Bare", "SamePromises", "hash_of", "receipt_of", "set_up"]
 
 COLUMNS: Final = (
     "status",
@@ -31,8 +31,8 @@ COLUMNS: Final = (
 WHEN: Final = AT.isoformat()
 
 LIMITS: Final = """
-CREATE TABLE limits (name TEXT PRIMARY KEY, ceiling INTEGER NOT NULL, claimed INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE claims (
+CREATE TABLE IF NOT EXISTS limits (name TEXT PRIMARY KEY, ceiling INTEGER NOT NULL, claimed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (
     name TEXT NOT NULL, claim TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (name, claim)
 ) WITHOUT ROWID;
 """
@@ -49,15 +49,22 @@ WHERE claims.name = ? AND claims.claim = ?
 """
 
 
+def set_up(connection: sqlite3.Connection, synchronous: Synchronous) -> None:
+    """Give a connection the settings that ours has."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+
+
 class _ByHand:
     """What both peers have in common: the connection, limits and claims, and the answers afterward."""
 
     tables: str
 
-    def __init__(self, path: Path, synchronous: str) -> None:
+    def __init__(self, path: Path, synchronous: Synchronous) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute(f"PRAGMA synchronous = {synchronous}")
+        set_up(self.connection, synchronous)
         self.connection.executescript(self.tables + LIMITS)
 
     def _open_claim(self, save: Save) -> None:
@@ -77,8 +84,8 @@ class _ByHand:
         history = ask("SELECT type, body FROM events WHERE id = ? ORDER BY sequence", (save.order,)).fetchall()
         return Kept(version, document, tuple(history), ask(_CLAIMED, (save.limit, save.order)).fetchone())
 
-    def checkpoint(self) -> None:
-        self.connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    def settings(self) -> tuple[object, ...]:
+        return tuple(self.connection.execute(f"PRAGMA {name}").fetchone() for name in SETTINGS)
 
     def close(self) -> None:
         self.connection.close()
@@ -88,8 +95,8 @@ class Bare(_ByHand):
     """Documents, events and claims, and nothing beside."""
 
     tables = """
-    CREATE TABLE orders (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL);
-    CREATE TABLE events (
+    CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS events (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
         type TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (id, sequence)
     );
@@ -120,17 +127,17 @@ class Bare(_ByHand):
 TABLES: Final = "\n".join(
     [
         f"""
-        CREATE TABLE orders (
+        CREATE TABLE IF NOT EXISTS orders (
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, head TEXT NOT NULL, body TEXT NOT NULL, {", ".join(COLUMNS)}
         );
-        CREATE TABLE events (
+        CREATE TABLE IF NOT EXISTS events (
             position INTEGER PRIMARY KEY, id TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
             command TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL,
             UNIQUE (id, sequence)
         );
-        CREATE TABLE commands (id TEXT PRIMARY KEY, digest TEXT NOT NULL, receipt TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS commands (id TEXT PRIMARY KEY, digest TEXT NOT NULL, receipt TEXT NOT NULL) WITHOUT ROWID;
         """,
-        *[f"CREATE INDEX orders_by_{name} ON orders ({name}, id);" for name in COLUMNS],
+        *[f"CREATE INDEX IF NOT EXISTS orders_by_{name} ON orders ({name}, id);" for name in COLUMNS],
     ]
 )
 """Tables that keep what ours promises, for orders of one tenant."""
@@ -142,10 +149,7 @@ class SamePromises(_ByHand):
     tables = TABLES
     _add: Final = f"INSERT INTO orders VALUES ({', '.join(['?'] * (4 + len(COLUMNS)))})"
     _accept: Final = "INSERT OR IGNORE INTO commands VALUES (?, ?, ?)"
-    _update: Final = f"""
-    UPDATE orders SET version = ?, head = ?, body = ?, {", ".join([f"{name} = ?" for name in COLUMNS])}
-    WHERE id = ? AND version = ?
-    """
+    _update: Final = "UPDATE orders SET version = ?, head = ?, body = ?, payment = ? WHERE id = ? AND version = ?"
     _record: Final = """
     INSERT INTO events (id, sequence, at, by, command, type, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
@@ -167,8 +171,8 @@ class SamePromises(_ByHand):
             if run(self._accept, (command, save.digest, receipt_of(save, command, now))).rowcount == 0:
                 raise ValueError(f"command {command} was carried out before")
             hash = hash_of(head, save, now, command)
-            columns = [save.index[name] for name in COLUMNS]
-            if run(self._update, (now, hash, save.document, *columns, save.order, version)).rowcount == 0:
+            paid = save.index["payment"]
+            if run(self._update, (now, hash, save.document, paid, save.order, version)).rowcount == 0:
                 raise ValueError(f"order {save.order} has moved")
             self._claim(save)
             run(self._record, (save.order, now, WHEN, BY, command, save.type, save.body, head, hash))

@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from benchmarks.byhand import COLUMNS, LIMITS, TABLES, WHEN, hash_of, receipt_of
-from benchmarks.keeping import BY, CEILING, Kept, Save
+from benchmarks.byhand import COLUMNS, LIMITS, TABLES, WHEN, hash_of, receipt_of, set_up
+from benchmarks.keeping import BY, CEILING, SETTINGS, Kept, Save, Synchronous
 
 __all__ = ["Core"]
 
@@ -49,11 +49,7 @@ _after = _limits.c.claimed + bindparam("asked") - _held
 _LOAD = select(_orders.c.version, _orders.c.head, _orders.c.body).where(_orders.c.id == bindparam("order"))
 _ACCEPT = insert(_commands).prefix_with("OR IGNORE")
 _UPDATE = update(_orders).where(_orders.c.id == bindparam("order"), _orders.c.version == bindparam("before"))
-_PASS = (
-    update(_limits)
-    .where(_limits.c.name == bindparam("limit"), _after <= _limits.c.ceiling)
-    .values(claimed=_after)
-)
+_PASS = update(_limits).where(_limits.c.name == bindparam("limit"), _after <= _limits.c.ceiling).values(claimed=_after)
 _CHANGE = (
     update(_claims)
     .where(_claims.c.name == bindparam("limit"), _claims.c.claim == bindparam("order"))
@@ -62,11 +58,10 @@ _CHANGE = (
 _RECORD = insert(_events)
 
 
-def _prepare(synchronous: str) -> Any:
+def _prepare(synchronous: Synchronous) -> Any:
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        set_up(connection, synchronous)
 
     return prepare
 
@@ -79,7 +74,7 @@ def _begin(connection: Connection) -> None:
 class Core:
     """Receipts of commands, versions, a chained history, and columns to search and sort by."""
 
-    def __init__(self, path: Path, synchronous: str) -> None:
+    def __init__(self, path: Path, synchronous: Synchronous) -> None:
         self._reading = create_engine(f"sqlite:///{path}")
         event.listen(self._reading, "connect", _prepare(synchronous))
         event.listen(self._reading, "begin", _begin)
@@ -108,7 +103,7 @@ class Core:
             self._accept(connection, save, command, now)
             hash = hash_of(head, save, now, command)
             keys = {"order": save.order, "before": version}
-            row = {"version": now, "head": hash, "body": save.document, **save.index}
+            row = {"version": now, "head": hash, "body": save.document, "payment": save.index["payment"]}
             if connection.execute(_UPDATE, {**keys, **row}).rowcount == 0:
                 raise ValueError(f"order {save.order} has moved")
             self._claim(connection, save)
@@ -123,9 +118,7 @@ class Core:
         self, connection: Connection, save: Save, command: str, sequence: int, previous: str, hash: str
     ) -> None:
         said = {"id": save.order, "sequence": sequence, "at": WHEN, "by": BY, "command": command}
-        connection.execute(
-            _RECORD, {**said, "type": save.type, "body": save.body, "previous": previous, "hash": hash}
-        )
+        connection.execute(_RECORD, {**said, "type": save.type, "body": save.body, "previous": previous, "hash": hash})
 
     def _claim(self, connection: Connection, save: Save) -> None:
         step = {"limit": save.limit, "order": save.order, "asked": save.claimed}
@@ -135,8 +128,10 @@ class Core:
 
     def kept(self, save: Save) -> Kept:
         history = select(_events.c.type, _events.c.body).where(_events.c.id == save.order).order_by(_events.c.sequence)
-        claimed = select(_claims.c.amount, _limits.c.claimed).where(
-            _claims.c.name == save.limit, _claims.c.claim == save.order, _limits.c.name == save.limit
+        claimed = (
+            select(_claims.c.amount, _limits.c.claimed)
+            .join(_limits, _limits.c.name == _claims.c.name)
+            .where(_claims.c.name == save.limit, _claims.c.claim == save.order)
         )
         with self._reading.connect() as connection:
             version, _, document = connection.execute(_LOAD, {"order": save.order}).one()
@@ -144,9 +139,9 @@ class Core:
             amount, total = connection.execute(claimed).one()
         return Kept(version, document, said, (amount, total))
 
-    def checkpoint(self) -> None:
+    def settings(self) -> tuple[object, ...]:
         with self._reading.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint (TRUNCATE)")
+            return tuple(tuple(connection.exec_driver_sql(f"PRAGMA {name}").one()) for name in SETTINGS)
 
     def close(self) -> None:
         self._reading.dispose()

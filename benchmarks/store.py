@@ -1,38 +1,43 @@
 """Load an order, save it at its next version with an event and a claim: the SQLite store against statements written by hand.
 
 Two hundred orders of ten lines take turns; each time one is paid, or paid back, so its index row changes in one field and so
-does its claim on the customer's credit. All sides get the same texts, encoded beforehand, and keep them in WAL mode. ``FULL``
-waits for the disk at each commit; ``NORMAL`` does not, and shows what the programs themselves cost. There are three peers:
+does its claim on the customer's credit. All sides get the same texts, encoded beforehand, begin with the same content, and
+have set SQLite alike: write-ahead log, and ``FULL``, which waits for the disk at each commit and is how our store comes, or
+``NORMAL``, which does not, and shows what the programs themselves cost. The log is brought into the file between samples,
+not in them. There are three peers:
 
-- *sqlite3, bare*: documents, events and claims, and nothing beside. It reads the order; then, in one transaction, updates it
-  where it still has that version, lets the limit pass by one conditional statement, changes the claim and inserts the event.
-  It finds an order by its id only, its history can be tampered with, and a command sent twice is carried out twice.
-- *sqlite3, same promises*: also keeps the receipt of each command under its id, a hash in each event over all it says and the
-  hash before, and each field of the index row in a column with an index.
-- *SQLAlchemy Core*: the statements and promises of the second, each statement made once and then taken from its cache.
+- *sqlite3, same promises*: it reads the order; then, in one transaction, keeps the receipt of the command under its id,
+  updates the order where it still has that version, with each field of its index row in a column with an index, lets the
+  limit pass by one conditional statement, changes the claim, and inserts the event with a hash over all it says and the hash
+  before.
+- *sqlite3, bare*: the order by its id, the version, the limit, the claim and the event. Nothing else finds an order, its
+  history can be tampered with, and a command sent twice is carried out twice.
+- *SQLAlchemy Core*: the statements of the first, each made once and then taken from SQLAlchemy's cache.
 
-All three know one kind of document, one tenant, and this one step. Ours does not know what it will be told to store: any batch
+All three know one kind of document, one tenant and this one step. Ours does not know what it will be told to store: any batch
 of documents, events and limits, with words to be searched, beside other tenants in the same file.
 """
 
 from __future__ import annotations
 
 import atexit
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from itertools import count, cycle
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 from benchmarks.byhand import Bare, SamePromises
 from benchmarks.core import Core
-from benchmarks.keeping import AT, BY, CEILING, Keeper, Kept, Save, saves
+from benchmarks.keeping import AT, BY, CEILING, SETTINGS, Keeper, Kept, Save, Synchronous, saves
 from benchmarks.pair import Bench
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.ports.store import Batch, Change, Entry, SetCeiling, Take, Write
 
-__all__ = ["Ours", "benches"]
+__all__ = ["KEEPERS", "Ours", "benches", "fill"]
 
 _ORDERS = 200
 
@@ -40,7 +45,7 @@ _ORDERS = 200
 class Ours:
     """The store of ordercore."""
 
-    def __init__(self, path: Path, synchronous: Literal["FULL", "NORMAL"]) -> None:
+    def __init__(self, path: Path, synchronous: Synchronous) -> None:
         self._store = SQLiteStore(path, synchronous=synchronous)
 
     def add(self, save: Save) -> None:
@@ -50,9 +55,7 @@ class Ours:
     def load_and_save(self, save: Save, command: str) -> None:
         stored = self._store.load("order", save.order)
         assert stored is not None
-        self._store.commit(
-            _batch(save, command, stored.version, (Change(save.limit, save.order, save.claimed),))
-        )
+        self._store.commit(_batch(save, command, stored.version, (Change(save.limit, save.order, save.claimed),)))
 
     def kept(self, save: Save) -> Kept:
         stored, balance = self._store.load("order", save.order), self._store.balance(save.limit)
@@ -62,8 +65,8 @@ class Ours:
         claimed = next(claim.amount for claim in balance.claims if claim.id == save.order)
         return Kept(stored.version, stored.document, history, (claimed, balance.claimed))
 
-    def checkpoint(self) -> None:
-        self._store._connections.rows("PRAGMA wal_checkpoint (TRUNCATE)")
+    def settings(self) -> tuple[object, ...]:
+        return tuple(self._store._connections.rows(f"PRAGMA {name}")[0] for name in SETTINGS)
 
     def close(self) -> None:
         self._store.close()
@@ -81,48 +84,66 @@ def _batch(save: Save, command: str, version: int, steps: tuple[SetCeiling | Tak
     )
 
 
+KEEPERS: tuple[type[Keeper], ...] = (Ours, SamePromises, Bare, Core)
+"""Ours, and the peers."""
+
+
+def fill(kind: type[Keeper], path: Path, orders: Sequence[tuple[Save, Save]]) -> None:
+    """Make a file in which each order was paid, and paid back once."""
+    with closing(kind(path, "NORMAL")) as keeper:
+        for paid, refunded in orders:
+            keeper.add(paid)
+            keeper.load_and_save(refunded, f"first-{paid.order}")
+
+
+def benches(orders: int = _ORDERS) -> tuple[Bench, ...]:
+    """One cycle of load and save against each peer, not waiting for the disk and waiting for it."""
+    files = ExitStack()
+    atexit.register(files.close)
+    folder = Path(files.enter_context(TemporaryDirectory()))
+    kept = saves(orders)
+    for kind in KEEPERS:
+        fill(kind, folder / kind.__name__, kept)
+    return (*_pairs("NORMAL", files, folder, kept), *_pairs("FULL", files, folder, kept))
+
+
+def _pairs(
+    synchronous: Synchronous, files: ExitStack, folder: Path, orders: Sequence[tuple[Save, Save]]
+) -> tuple[Bench, ...]:
+    turns = [each[at] for at in (0, 1) for each in orders]
+    paths, keepers, steps = [], [], []
+    for kind in KEEPERS:
+        path = Path(copy(folder / kind.__name__, folder / f"{kind.__name__}-{synchronous}"))
+        keeper = files.enter_context(closing(kind(path, synchronous)))
+        paths.append(path)
+        keepers.append(keeper)
+        steps.append(_steps(keeper, turns))
+    first = keepers[0]
+    for keeper in keepers[1:]:
+        assert keeper.settings() == first.settings()
+        assert [keeper.kept(save) for _, save in orders] == [first.kept(save) for _, save in orders]
+    ours, same, bare, core = steps
+    pair = partial(Bench, f"load and save, {synchronous}", ours, fresh=partial(_empty_logs, paths))
+    if synchronous == "FULL":
+        return (
+            pair("sqlite3, same promises", same, 1.5),
+            pair("sqlite3, bare", bare, 1.5),
+            pair("SQLAlchemy Core", core),
+        )
+    return (
+        pair("sqlite3, same promises", same, 1.5),
+        pair("sqlite3, bare", bare),
+        pair("SQLAlchemy Core", core, 0.5),
+    )
+
+
 def _steps(keeper: Keeper, turns: Sequence[Save]) -> Callable[[], None]:
     following, numbers = cycle(turns).__next__, count(1).__next__
     return lambda: keeper.load_and_save(following(), f"pay-{numbers()}")
 
 
-def _filled(keeper: Keeper, orders: Sequence[tuple[Save, Save]]) -> Keeper:
-    """A store in which each order was paid, and paid back once."""
-    for paid, refunded in orders:
-        keeper.add(paid)
-        keeper.load_and_save(refunded, f"first-{paid.order}")
-    return keeper
-
-
-def benches() -> tuple[Bench, ...]:
-    """One cycle of load and save, against each peer, with and without waiting for the disk."""
-    files = ExitStack()
-    atexit.register(files.close)
-    folder = Path(files.enter_context(TemporaryDirectory()))
-    orders = saves(_ORDERS)
-    turns = [order[at] for at in (0, 1) for order in orders]
-    pairs = []
-    for synchronous in ("NORMAL", "FULL"):
-        ours, bare, same, core = (
-            _filled(files.enter_context(closing(kind(folder / f"{synchronous}-{kind.__name__}", synchronous))), orders)
-            for kind in (Ours, Bare, SamePromises, Core)
-        )
-        for order in (orders[0], orders[-1]):
-            assert ours.kept(order[1]) == bare.kept(order[1]) == same.kept(order[1]) == core.kept(order[1])
-        do = _steps(ours, turns)
-        for peer, keeper, goal in (
-            ("sqlite3, same promises", same, 1.5),
-            ("sqlite3, bare", bare, 1.5),
-            ("SQLAlchemy Core", core, 0.5),
-        ):
-            pairs.append(
-                Bench(
-                    f"load and save, {synchronous}",
-                    do,
-                    peer,
-                    _steps(keeper, turns),
-                    goal,
-                    fresh=lambda keeper=keeper, ours=ours: (ours.checkpoint(), keeper.checkpoint()),
-                )
-            )
-    return tuple(pairs)
+def _empty_logs(paths: Sequence[Path]) -> None:
+    for path in paths:
+        with closing(sqlite3.connect(path)) as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
+            assert not busy

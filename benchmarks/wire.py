@@ -12,7 +12,6 @@ orjson; both are for orientation.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -213,7 +212,9 @@ def benches() -> tuple[Bench, ...]:
         )
     ]
     endless = _pairs(
-        "10 lines, new amounts", [order(10, number, own_prices=True) for number in range(1, _ENDLESS + 1)], is_goal=False
+        "10 lines, new amounts",
+        [order(10, number, own_prices=True) for number in range(1, _ENDLESS + 1)],
+        is_goal=False,
     )
     plain = [
         attrs.evolve(pair, title=f"{pair.title}, no orjson", ours=_without_orjson(pair.ours), goal=None)

@@ -7,7 +7,8 @@ process has all the say. Run this file and the whole contract runs.
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -92,8 +93,9 @@ class TestJournalStore(StoreContract):
     max_examples = 5
 
     @pytest.fixture
-    def factory(self, tmp_path: Path) -> Callable[[], Store]:
-        return lambda: JournalStore(tmp_path / f"{uuid4().hex}.journal")
+    def factory(self, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+        with ExitStack() as stores:
+            yield lambda: stores.enter_context(closing(JournalStore(tmp_path / f"{uuid4().hex}.journal")))
 
     def reopen(self, store: Store) -> Store:
         assert isinstance(store, JournalStore)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -47,8 +48,9 @@ class TestSQLiteStore(StoreContract):
     supports_restart = True
 
     @pytest.fixture
-    def factory(self, tmp_path: Path) -> Factory:
-        return lambda: SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL")
+    def factory(self, tmp_path: Path) -> Iterator[Factory]:
+        with ExitStack() as stores:
+            yield lambda: stores.enter_context(SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL"))
 
     def reopen(self, store: Store) -> Store:
         assert isinstance(store, SQLiteStore)

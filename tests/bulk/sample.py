@@ -9,11 +9,9 @@ from typing import Any, Final
 
 from ordercore.ports.store import Batch, Receipt, Store
 
-__all__ = ["REAL", "SAMPLE", "DyingStore", "Killed", "WITHOUT_FILE", "source_rows", "written_sample"]
+__all__ = ["REAL", "SAMPLE", "WITHOUT_FILE", "DyingStore", "Killed", "source_rows", "written_sample"]
 
-REAL: Final = (
-    Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "online_retail" / "online_retail.csv.gz"
-)
+REAL: Final = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "online_retail" / "online_retail.csv.gz"
 """The real file, where the project is developed."""
 
 WITHOUT_FILE: Final = "the Online Retail file of the shared folder is not here"

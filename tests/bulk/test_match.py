@@ -58,7 +58,9 @@ returns = st.lists(st.tuples(st.integers(1, 30), st.sampled_from([ONE, TWO])), m
 
 
 @given(sales, returns)
-def test_never_more_comes_back_than_was_sold(sold: list[tuple[int, Unrounded]], back: list[tuple[int, Unrounded]]) -> None:
+def test_never_more_comes_back_than_was_sold(
+    sold: list[tuple[int, Unrounded]], back: list[tuple[int, Unrounded]]
+) -> None:
     made, taken = matcher(*sold), Counter[str]()
     left = sum(quantity for quantity, _ in sold)
     for quantity, price in back:

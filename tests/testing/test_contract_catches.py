@@ -12,7 +12,7 @@ from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.contract import dropped_promises
 from ordercore.testing.faulty import FAULTY_STORES
-from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused, RecordsTheRefused
+from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused
 from ordercore.testing.faulty.history import BreaksTheChain, LosesOffsets
 from ordercore.testing.faulty.limits import KeepsReleased, NeverRefuses
 from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
@@ -24,7 +24,7 @@ NOT_EXAMPLES: Final = {"test_random_stories_end_as_in_memory", "test_no_promise_
 EXAMPLES: Final = [name for name in dir(StoreContract) if name.startswith("test_") and name not in NOT_EXAMPLES]
 
 TOLD: Final = (
-    *(IgnoresDigests, KeepsCeilingsOfTheRefused, RecordsTheRefused, BreaksTheChain, LosesOffsets, KeepsReleased),
+    *(IgnoresDigests, KeepsCeilingsOfTheRefused, BreaksTheChain, LosesOffsets, KeepsReleased),
     *(NeverRefuses, ForgetsSent, PostsNewestFirst, WritesNumbersAsText, CountsTwice, LastWriteWins),
 )
 """Faults that random stories run into soon; others, as races and bad input, are for the examples."""

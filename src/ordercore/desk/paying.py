@@ -55,7 +55,8 @@ class Paying:
         def plan(ticket: Ticket) -> Work | Refused:
             kept: Order = counter.load("order", order).document
             no = counter.may_not(by, "order", p.AuthorizePayment, kept, makes="payment")
-            no = no or _other_currency(amount, kept.currency)
+            if no is None and amount.currency != kept.currency:
+                no = refused("payment.other_currency", "the order is in another", asked=amount, currency=kept.currency)
             if no is not None:
                 return no
             asked = p.AuthorizePayment(id or ticket.command, kept.bill_to, method, amount, order, reference)
@@ -218,9 +219,3 @@ class Paying:
         loaded = self.counter.load("order", order)
         decided = decide_order(loaded.document, asked, self.counter.processes["order"])
         return decided if isinstance(decided, Refused) else (Written("order", loaded.version, decided),)
-
-
-def _other_currency(amount: Money, currency: str) -> Refused | None:
-    if amount.currency == currency:
-        return None
-    return refused("payment.other_currency", "the order is in another currency", asked=amount, currency=currency)

@@ -62,7 +62,8 @@ class _Limit:
         ceilings_only = True
         for step in steps:
             if isinstance(step, SetCeiling):
-                self._check(step.ceiling or 0)
+                if abs(step.ceiling or 0) >= LARGEST:
+                    raise InvalidBatch(f"a ceiling of {step.ceiling} for limit {self._name!r}", path="/limits")
                 self._execute(_OPEN if step.if_unset else _SET, (*self._key, step.ceiling, step.overdraft))
                 continue
             ceilings_only = False

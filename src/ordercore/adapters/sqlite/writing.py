@@ -41,6 +41,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
 
+_REMEMBERED: Final = 4096
+"""The longest text whose words are remembered: with 1024 of them, a few MiB at most."""
+
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -154,9 +157,14 @@ def _write(connection: sqlite3.Connection, tenant: str, write: Write, found: _Fo
             connection.execute(_ADD_WORDS, (number, text))
 
 
-@lru_cache(maxsize=64)
 def _words(text: str) -> str:
-    """The words of a text, sorted; a document is written several times in a row and its text seldom changes."""
+    """The words of a text, sorted."""
+    return _cut_words(text) if len(text) <= _REMEMBERED else _cut_words.__wrapped__(text)
+
+
+# A document is written many times over its life and its text seldom changes.
+@lru_cache(maxsize=1024)
+def _cut_words(text: str) -> str:
     return " ".join(sorted(words(text)))
 
 

@@ -13,9 +13,7 @@ from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 
 __all__ = ["KINDS", "ON_ORDER", "Kind", "Planned", "plan"]
 
-Kind = Literal[
-    "sale", "service", "freight", "free", "return", "credit", "stock_correction", "write_off", "refused"
-]
+Kind = Literal["sale", "service", "freight", "free", "return", "credit", "stock_correction", "write_off", "refused"]
 """What becomes of a line.
 
 ``sale`` goods at a price, ``service`` what lies on no shelf, ``freight`` a charge, ``free`` any of these at no price: all on

@@ -94,9 +94,12 @@ def _price(text: str) -> Unrounded:
 
 def _at(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise InvalidValue(f"{error}", mend="write time stamps like 2010-12-01 08:26:00") from None
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None:
+        raise InvalidValue(f"{text[:40]!r} is not a time stamp", mend="write it like 2010-12-01 08:26:00")
+    return at.replace(tzinfo=UTC)
 
 
 def _quantity(text: str) -> int:
@@ -171,7 +174,7 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[_Row]:
     cells = itemgetter(*[head.index(name) for name in COLUMNS])
     number, width = 1, len(head)
     try:
-        for number, row in enumerate(rows, start=2):  # noqa: B007  # the number is told when the next line fails
+        for number, row in enumerate(rows, start=2):  # the number is told when the next line fails
             if len(row) != width:
                 raise Malformed(f"{len(row)} columns", path=f"/{number}", mend="give every line all columns")
             yield _Row(number, cells(row))

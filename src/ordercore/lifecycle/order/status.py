@@ -11,6 +11,7 @@ from ordercore.lifecycle.order.record import Order
 
 __all__ = ["fulfillment_status", "hold_status", "invoice_status", "payment_status", "return_status"]
 
+
 def _is_open(kept: Buckets) -> bool:
     """Whether pieces of a line are neither shipped nor canceled."""
     return bool(kept.unsourced or kept.on_order or _is_in_progress(kept))

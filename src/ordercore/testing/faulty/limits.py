@@ -41,6 +41,7 @@ __all__ = [
     "NeverRefuses",
     "RefusesGivingBack",
     "RefusesLowering",
+    "SetsAgainIfUnset",
     "SetsInsteadOfMoving",
     "TakesAgain",
     "WelcomesUnknownLimits",
@@ -126,6 +127,15 @@ class KeepsFirstCeiling(MemoryStore):
     def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
         return super()._limit(
             name, [step for step in steps if name not in self._limits or type(step) is not SetCeiling]
+        )
+
+
+class SetsAgainIfUnset(MemoryStore):
+    """Sets a ceiling anew though it was to be set only if nobody had."""
+
+    def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
+        return super()._limit(
+            name, [evolve(step, if_unset=False) if isinstance(step, SetCeiling) else step for step in steps]
         )
 
 

@@ -289,6 +289,31 @@ class OrderLifecycleMachine(Story, RuleBasedStateMachine):
         back = self.likely("return", at, "authorized", "received")
         (self.cancel_return if gives_up else self.credit)(back)
 
+    @precondition(_there_is("order"))
+    @rule(at=INDEX, steps=st.integers(1, 4))
+    def order_comes_back(self, at: int, steps: int) -> None:
+        """Go some steps down the usual way back: announce a piece, receive it, credit it, give the money back."""
+        orders = [order for order in self.of_kind("order") if fulfillment_status(order) in ("partial", "fulfilled")]
+        if not orders:
+            return
+        number = self.one(orders, at).id
+        for _ in range(steps):
+            self._next_step_back(self.documents["order", number])
+
+    def _next_step_back(self, order: Order) -> None:
+        mine = {back.status: back for back in self.of_kind("return") if back.order == order.id}
+        memos = [each for each in self.of_kind("invoice") if (each.order, each.kind) == (order.id, "credit_memo")]
+        owed = [memo for memo in memos if memo.outstanding]
+        payments = [each for each in self.of_kind("payment") if each.order == order.id and each.refundable]
+        if owed and payments:
+            self.refund(payments[0], owed[0], min(payments[0].refundable, owed[0].outstanding))
+        elif "received" in mine:
+            self.credit(mine["received"])
+        elif "authorized" in mine:
+            self.receive_return(mine["authorized"], 1, 0)
+        else:
+            self.authorize_return(order, order.lines[0], 1)
+
     # -- the same again, and time --------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.carried_out)
