@@ -43,7 +43,7 @@ def told(
     assert replay(year, store).reconciliation.is_balanced
     for batch in batches:
         store.commit(batch)
-    return replay(year, LyingStore(store, changes)).reconciliation  # type: ignore[arg-type]
+    return replay(year, LyingStore(store, changes)).reconciliation
 
 
 def replaced(old: str, new: str) -> Callable[[str], str]:

@@ -13,7 +13,7 @@ import pytest
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.bulk import as_json, read_year, replay
+from ordercore.bulk import read_year, replay
 from ordercore.bulk.retail.plan import Planned
 from ordercore.errors import CommandConflict, Malformed
 from ordercore.lifecycle.adjustment import Adjustment
@@ -21,7 +21,7 @@ from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.order import Order
 from ordercore.lifecycle.returns import Return
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Store
+from ordercore.ports.store import Batch, SetCeiling, Store
 from ordercore.values import Money, Unrounded
 from ordercore.wire import loads
 from tests.bulk.sample import REAL, SAMPLE, WITHOUT_FILE, DyingStore, Killed, source_rows, written_sample
@@ -111,7 +111,7 @@ def test_what_an_order_looks_like_afterward(year: tuple[Planned, ...], store: St
     assert [line.sku for line in order.lines] == ["85123A", "85123A", "71053", "71053"]
     assert [charge.id for charge in order.charges] == ["3"]
     assert order.charges[0].net == gbp("36.00")
-    assert (lines["4"].returned, lines["5"].returned, lines["2"].returned) == (4, 6, 1)
+    assert [str(lines[id].returned) for id in ("4", "5", "2")] == ["4", "6", "1"]
     assert order.returns == order.credit_memos == ("C536810:1:1", "C536810:1:2", "C536810:2:1")
     assert first_broken(store.history("order", "536365")) is None
     assert {entry.by for entry in store.history("order", "536365")} == {"replay"}
@@ -134,7 +134,7 @@ def test_credits_that_stand_on_no_sale_bring_goods_back(year: tuple[Planned, ...
 
     assert (memo.kind, memo.net, memo.tax, memo.order) == ("credit_memo", gbp("4.65"), gbp("0.81"), "")
     assert memo.reason == "not sold to this customer since the data starts"
-    assert [(line.sku, line.quantity) for line in count.lines] == [("35004C", 1)]
+    assert [(line.sku, str(line.quantity)) for line in count.lines] == [("35004C", "1")]
     assert store.load("adjustment", "C536379:1") is None  # a discount lies on no shelf
 
 
@@ -145,7 +145,7 @@ def test_bad_debt_and_stock_corrections_go_where_they_belong(year: tuple[Planned
 
     assert [debt.kind for debt in debts] == ["write_off"] * 3
     assert [debt.net for debt in debts] == [gbp("-11062.06"), gbp("11062.06"), gbp("11062.06")]
-    assert (lost.reason, lost.on, lost.lines[0].quantity) == ("damages", date(2010, 12, 1), -3)
+    assert (lost.reason, lost.on, str(lost.lines[0].quantity)) == ("damages", date(2010, 12, 1), "-3")
 
 
 def test_pieces_in_are_pieces_out(year: tuple[Planned, ...], store: Store) -> None:
@@ -158,30 +158,24 @@ def test_pieces_in_are_pieces_out(year: tuple[Planned, ...], store: Store) -> No
     assert flows["adjusted"][0] == 56 - 10 - 3 + (1 + 7 + 3 + 1 + 1)
 
 
-def figures(year: tuple[Planned, ...], store: Store) -> dict[str, Any]:
-    return as_json(replay(year, store).reconciliation)
-
-
 @pytest.mark.parametrize("after", [False, True], ids=["before it is written", "after it is written"])
 def test_killed_again_and_again_and_gone_on_with(year: tuple[Planned, ...], store: Store, after: bool) -> None:
-    whole = figures(year, MemoryStore())
-    deaths, lasts = 0, 1
+    deaths = 0
     while True:
         try:
-            found = figures(year, DyingStore(store, at=lasts, after=after))  # type: ignore[arg-type]
+            replay(year, DyingStore(store, at=deaths % 7 + 2, after=after))
             break
         except Killed:
             deaths += 1
-            lasts = deaths % 7 + 2
 
-    assert found == whole
     assert deaths > 10
+    assert replay(year, store).reconciliation == replay(year, MemoryStore()).reconciliation
 
 
 def test_a_second_run_does_nothing_and_says_the_same(year: tuple[Planned, ...], store: Store) -> None:
     first = replay(year, store)
     entries = len(store.feed())
-    second = replay(year, DyingStore(store, at=1, after=False))  # type: ignore[arg-type]
+    second = replay(year, DyingStore(store, at=1, after=False))
 
     assert second.reconciliation == first.reconciliation
     assert (first.orders, second.orders, second.orders_per_second) == (11, 0, 0.0)
@@ -200,14 +194,12 @@ def test_a_part_can_be_gone_on_with_as_the_whole(tmp_path: Path, store: Store) -
 
 
 def test_another_file_does_not_fit_the_store(tmp_path: Path, year: tuple[Planned, ...], store: Store) -> None:
-    last = SAMPLE.rindex("-11062.06")
-    half_done = DyingStore(store, at=2, after=True)
     with pytest.raises(Killed):
-        replay(year, half_done)  # type: ignore[arg-type]
-    other = SAMPLE.replace("HEART,6,", "HEART,7,") + SAMPLE[last:last]
+        replay(year, DyingStore(store, at=2, after=True))
+    other = read_year(written_sample(tmp_path, SAMPLE.replace("HEART,6,", "HEART,7,")))
 
     with pytest.raises(CommandConflict):
-        replay(read_year(written_sample(tmp_path, other)), store)
+        replay(other, store)
 
 
 def test_the_watch_is_told_of_every_line(year: tuple[Planned, ...]) -> None:
@@ -233,18 +225,10 @@ def test_what_is_impossible_is_refused_with_its_codes(tmp_path: Path) -> None:
     assert found.is_balanced
 
 
-def test_what_the_desk_refuses_is_listed_with_its_codes(tmp_path: Path) -> None:
-    """Nothing in the file is refused by the desk, so here a store refuses one order's stock."""
-    year = read_year(written_sample(tmp_path))
-    store = MemoryStore()
-    replay(year[:1], store)
-    balance = store.balance("stock:main:22633")
-    assert balance is None
-    # Whoever hears of the item first settles that it may not be overdrawn.
-    from ordercore.ports.store import Batch, SetCeiling  # noqa: PLC0415
-
-    batch = Batch("count", "x", year[0].invoice.at, "me", limits=(SetCeiling("stock:main:22633", 0),))
-    store.commit(batch)
+def test_what_the_desk_refuses_is_listed_with_its_codes(year: tuple[Planned, ...], store: Store) -> None:
+    """Nothing of the file is refused; here somebody has settled before that an item may not be overdrawn."""
+    at = year[0].invoice.at
+    store.commit(Batch("settle", "digest", at, "me", limits=(SetCeiling("stock:main:22633", 0),)))
     found = replay(year, store).reconciliation
 
     assert [(each.line, each.codes) for each in found.refused] == [
@@ -253,8 +237,8 @@ def test_what_the_desk_refuses_is_listed_with_its_codes(tmp_path: Path) -> None:
     ]
     assert found.by_kind["refused"] == 2
     assert found.source_lines == sum(found.by_kind.values())
-    assert not found.unaccounted
     assert found.source_by_kind["refused"] == Unrounded("22.20", "GBP")
+    assert not found.unaccounted
     assert not found.unexplained
 
 

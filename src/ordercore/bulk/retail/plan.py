@@ -60,7 +60,8 @@ def plan(invoices: Iterable[SourceInvoice]) -> Iterator[Planned]:
         if invoice.number.startswith("C"):
             yield _canceled(invoice, matcher)
         elif invoice.number.startswith("A"):
-            yield Planned(invoice, ("write_off",) * len(invoice.lines))
+            kinds: tuple[Kind, ...] = tuple(["write_off" for _ in invoice.lines])
+            yield Planned(invoice, kinds)
         else:
             yield _sold(invoice, matcher)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from attrs import frozen
@@ -28,9 +28,9 @@ from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
 from ordercore.lifecycle.order.record import LineQuantity
 from ordercore.ports.store import COMMAND
 from ordercore.pricing.question import PriceOverride
-from ordercore.values.money import Money
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Address
-from ordercore.values.quantity import EACH
+from ordercore.values.quantity import EACH, Quantity
 from ordercore.values.verdict import Refused
 
 __all__ = ["Chain", "Step", "chains", "play", "unfinished"]
@@ -135,17 +135,23 @@ def _draft(invoice: SourceInvoice, lines: tuple[SourceLine, ...]) -> OrderDraft:
             amount = line.value.settle().money
             charges.append(DraftCharge(str(line.at), "freight", amount, description=line.description or line.code))
         else:
-            override = PriceOverride(line.price, _HISTORICAL, REPLAYER.id)
-            items.append(DraftLine(str(line.at), line.sku, line.quantity, line.description, override))
+            items.append(
+                DraftLine(str(line.at), line.sku, Quantity(line.quantity), line.description, _override(line.price))
+            )
     return OrderDraft(
         customer=invoice.customer or GUEST,
         currency=CURRENCY,
         placed_on=invoice.at.date(),
-        lines=items,
+        lines=tuple(items),
         ship_to=Address(invoice.country),
         id=invoice.number,
-        charges=charges,
+        charges=tuple(charges),
     )
+
+
+@cache
+def _override(price: Unrounded) -> PriceOverride:
+    return PriceOverride(price, _HISTORICAL, REPLAYER.id)
 
 
 def _return(invoice: SourceInvoice, line: SourceLine, parts: tuple[Part, ...], desk: Desk) -> Chain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -154,7 +154,7 @@ def read_invoices(path: Path, *, limit: int | None = None) -> Iterator[SourceInv
         for number, group in groupby(rows, key=lambda row: row.cells[0]):
             if limit is not None and read >= limit:
                 return
-            invoice = _invoice(number, group, seen)
+            invoice = _invoice(number, list(group), seen)
             yield invoice
             read += len(invoice.lines)
 
@@ -182,20 +182,20 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[_Row]:
         raise Malformed(f"not CSV: {error}", path=f"/{number + 1}") from error
 
 
-def _invoice(number: str, rows: Iterable[_Row], seen: set[str]) -> SourceInvoice:
+def _invoice(number: str, rows: Sequence[_Row], seen: set[str]) -> SourceInvoice:
     """The lines of one invoice number, which must not have come before."""
-    at = 0
-    lines: list[SourceLine] = []
+    at = rows[0].number
+    *_, stamp, _, buyer, land = rows[0].cells
     try:
-        for at, (_, code, description, quantity, stamp, price, buyer, land) in rows:
-            if not lines:
-                first, when, customer, country = (buyer, land), _at(stamp), _customer(buyer), _country(land)
-                if checked_id(number) in seen:
-                    raise InvalidValue(f"invoice {number!r} comes again", mend="keep its lines together")
-                seen.add(number)
-            elif (buyer, land) != first:
+        if checked_id(number) in seen:
+            raise InvalidValue(f"invoice {number!r} comes again", mend="keep its lines together")
+        seen.add(number)
+        when, customer, country = _at(stamp), _customer(buyer), _country(land)
+        lines: list[SourceLine] = []
+        for at, (_, code, description, quantity, _, price, *bought) in rows:  # noqa: B007  # told when the line fails
+            if bought != [buyer, land]:
                 raise InvalidValue(f"invoice {number!r} has two customers", mend="give each its own number")
             lines.append(SourceLine(len(lines) + 1, code, description.strip(), _quantity(quantity), _price(price)))
+        return SourceInvoice(number, when, customer, country, tuple(lines))
     except InvalidValue as error:
         raise Malformed(error.problem, path=f"/{at}", mend=error.mend) from error
-    return SourceInvoice(number, when, customer, country, tuple(lines))
