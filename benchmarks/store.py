@@ -7,11 +7,11 @@ have set SQLite alike: write-ahead log, and ``FULL``, which waits for the disk a
 not in them. There are three peers:
 
 - *sqlite3, same promises*: it reads the order; then, in one transaction, keeps the receipt of the command under its id,
-  updates the order where it still has that version, with each field of its index row in a column with an index, lets the
-  limit pass by one conditional statement, changes the claim, and inserts the event with a hash over all it says and the hash
-  before.
-- *sqlite3, bare*: the order by its id, the version, the limit, the claim and the event. Nothing else finds an order, its
-  history can be tampered with, and a command sent twice is carried out twice.
+  updates the order where it still has that version, lets the limit pass by one conditional statement, changes the claim, and
+  inserts the event with a hash over all it says and the hash before. Each field of the index row has a column with an index,
+  and it sets the one that it knows this step to change.
+- *sqlite3, bare*: the same order, event and claim, and nothing beside. An order is found by its id only, its history can be
+  tampered with, and a command sent twice is carried out twice.
 - *SQLAlchemy Core*: the statements of the first, each made once and then taken from SQLAlchemy's cache.
 
 All three know one kind of document, one tenant and this one step. Ours does not know what it will be told to store: any batch

@@ -242,6 +242,18 @@ def test_what_the_desk_refuses_is_listed_with_its_codes(year: tuple[Planned, ...
     assert not found.unexplained
 
 
+def test_a_return_without_its_sale_is_refused(year: tuple[Planned, ...], store: Store) -> None:
+    canceled = [each for each in year if each.invoice.number == "C536810"]
+    found = replay(canceled, store).reconciliation
+
+    assert [(each.line, each.codes) for each in found.refused] == [
+        ("C536810:1", ("retail.no_such_sale",)),
+        ("C536810:2", ("retail.no_such_sale",)),
+    ]
+    assert found.by_kind == {"credit": 2, "refused": 2}
+    assert found.is_balanced
+
+
 @pytest.mark.skipif(not REAL.exists(), reason=WITHOUT_FILE)
 def test_the_first_lines_of_the_real_file() -> None:
     found = replay(read_year(REAL, limit=2_000), MemoryStore()).reconciliation

@@ -28,8 +28,8 @@ _APART: Final = {code: " " for code in range(128) if _WORD.match(chr(code)) is N
 def words(text: str) -> frozenset[str]:
     """The words of a text, each once: runs of letters and digits, in lower case and without accents and other marks.
 
-    ``Café-Crème no. 7`` has the words ``cafe``, ``creme``, ``no`` and ``7``. Text is decomposed (Unicode NFKD), marks are
-    dropped, case is folded. Scripts written without spaces form one word a run.
+    ``Café-Crème no. 7`` has the words ``cafe``, ``creme``, ``no`` and ``7``. Text is decomposed (Unicode NFKD), marks
+    are dropped, case is folded. Scripts written without spaces form one word a run.
     """
     if text.isascii():
         return frozenset(text.lower().translate(_APART).split())

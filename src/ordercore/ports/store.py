@@ -409,8 +409,8 @@ class Store(Protocol):
     def commit(self, batch: Batch) -> Receipt:
         """Write all of the batch, or nothing of it.
 
-        The checks come in this order: the command id, the versions (of writes, then of what is held), the limits one after
-        another in the order of their names; the first that fails is raised. A batch may leave a limit overdrawn only
+        The checks come in this order: the command id, the versions (of writes, then of what is held), the limits one
+        after another in the order of their names; the first that fails is raised. A batch may leave a limit overdrawn only
         when the limit allows overdraft, or when it was overdrawn already (after the batch's own `SetCeiling`) and the
         batch makes that no worse: lowering a ceiling never undoes what was granted, and giving back is never refused.
 
@@ -422,9 +422,9 @@ class Store(Protocol):
             StaleVersion: a document is not at the version expected or held.
             UnknownLimit: a step names a limit whose ceiling was never set.
             LimitExceeded: a limit would be overdrawn.
-            InvalidBatch: a claim to take exists already, a claim to change or release does not, an amount is negative, a
-                number or the sum a limit is left with leaves the range of 62 bits, or an index row holds anything but text
-                and whole numbers.
+            InvalidBatch: a claim to take exists already, a claim to change or release does not, an amount is negative,
+                a number or the sum a limit is left with leaves the range of 62 bits, or an index row holds anything but
+                text and whole numbers.
             StoreBusy: the store could not get its turn in time; nothing was written.
         """
         ...
