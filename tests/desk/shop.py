@@ -9,6 +9,7 @@ from ordercore.desk import Desk, Done
 from ordercore.desk.commit import Outcome
 from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.lifecycle.invoice import Invoice
+from ordercore.lifecycle.journal import Document
 from ordercore.lifecycle.order import DraftCharge, DraftLine, Order, OrderDraft
 from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import CLERK, MORNING, house
@@ -16,7 +17,7 @@ from ordercore.values import Quantity, Refused
 
 __all__ = ["TODAY", "Shop", "codes", "done"]
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Document)
 TODAY = MORNING.date()
 
 
@@ -62,7 +63,12 @@ class Shop:
 
     def stocked(self, sku: str = "MUG", quantity: int = 100, unit: str = "EA", site: str = "london") -> None:
         """Put something on a shelf."""
-        self.do(self.desk.stock.adjust, (AdjustmentLine("1", sku, Quantity(quantity).number, unit),), reason="count", site=site)
+        self.do(
+            self.desk.stock.adjust,
+            (AdjustmentLine("1", sku, Quantity(quantity).number, unit),),
+            reason="count",
+            site=site,
+        )
 
     def confirmed(self, *lines: tuple[str, Any], **more: Any) -> Order:
         """A confirmed order."""

@@ -130,6 +130,7 @@ def test_the_business_of_others_and_the_stock_of_the_house_cannot_be_reached(sho
 
 def test_reading_needs_a_permission_too(shop: Shop) -> None:
     search = shop.desk.search
+    assert codes(shop.desk.orders.price(shop.draft(("MUG", 1)), by=NOBODY)) == ("access.no_permission",)
 
     assert codes(search.get("order", "order", by=NOBODY)) == ("access.no_permission",)
     assert codes(search.history("order", "order", by=NOBODY)) == ("access.no_permission",)

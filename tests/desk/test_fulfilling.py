@@ -16,7 +16,7 @@ from ordercore.lifecycle.machine import Edge
 from ordercore.lifecycle.order import Buckets, LineQuantity, Order, fulfillment_status
 from ordercore.testing.house import CLERK
 from ordercore.values import Quantity
-from tests.desk.shop import Shop
+from tests.desk.shop import Shop, done
 
 
 @pytest.fixture
@@ -33,9 +33,10 @@ def buckets(shop: Shop, order: Order, at: int = 0) -> Buckets:
     return kept.lines[at].buckets
 
 
-def stock(shop: Shop, sku: str = "MUG", site: str = "london") -> tuple[Decimal, Decimal]:
-    position = shop.desk.stock.position(sku, site=site)
-    return position.on_hand.number, position.claimed.number
+def stock(shop: Shop) -> tuple[int, int]:
+    """Mugs in London: what lies there, and what of it is claimed."""
+    position = shop.desk.stock.position("MUG")
+    return int(position.on_hand.number), int(position.claimed.number)
 
 
 def some(*lines: tuple[str, str]) -> tuple[LineQuantity, ...]:
@@ -93,7 +94,7 @@ def test_backorders_may_be_allocated_by_name() -> None:
     assert shop.no(shop.desk.fulfillment.allocate, order.id) == ("fulfillment.nothing_there",)
     shop.do(shop.desk.fulfillment.allocate, order.id, some(("1", "3")))
     position = shop.desk.stock.position("MUG")
-    assert (position.on_hand.number, position.claimed.number, position.backorder) == (0, 3, True)
+    assert (stock(shop), position.backorder) == ((0, 3), True)
 
 
 def test_pieces_not_found_wait_again_and_free_their_claim(shop: Shop) -> None:
@@ -183,14 +184,12 @@ class Inspect:
     """Look at what was picked."""
 
 
-def test_pieces_are_given_back_from_a_status_of_the_hosts_own() -> None:
+def test_a_status_of_the_hosts_own_does_not_hide_where_the_pieces_are() -> None:
     inspected = FULFILLMENT.with_edges(
         Edge("picked", PackFulfillment, "packed", permission="fulfillment.pack"),
         Edge("picked", Inspect, "inspected", permission="fulfillment.inspect"),
         Edge("inspected", CancelFulfillment, "canceled", permission="fulfillment.cancel"),
     )
-
-
 
     shop = Shop()
     shop.stocked()
@@ -200,3 +199,29 @@ def test_pieces_are_given_back_from_a_status_of_the_hosts_own() -> None:
 
     assert isinstance(looked, Decided)
     assert (looked.state.status, looked.state.stage) == ("inspected", "picked")
+
+
+@pytest.mark.parametrize("gate", ["pick", "pack", "ship"])
+def test_a_hold_stops_goods_at_its_gate_and_leaves_nothing_behind(shop: Shop, gate: str) -> None:
+    order = shop.confirmed(("MUG", 1))
+    sent = shop.do(shop.desk.fulfillment.allocate, order.id)
+    shop.do(shop.desk.orders.hold, order.id, "h1", kind="fraud", reason="odd", blocks={gate})
+    steps = ["pick", "pack", "ship"]
+    for step in steps[: steps.index(gate)]:
+        shop.do(getattr(shop.desk.fulfillment, step), sent.id)
+    verb = getattr(shop.desk.fulfillment, gate)
+    before = shop.store.feed(), shop.store.balance("stock:london:MUG")
+
+    assert shop.no(verb, sent.id) == ("hold.fraud",)
+    assert (shop.store.feed(), shop.store.balance("stock:london:MUG")) == before
+    assert shop.do(shop.desk.fulfillment.cancel, sent.id, reason="held").status == "canceled"
+
+
+def test_a_command_names_what_else_it_wrote(shop: Shop) -> None:
+    order = shop.confirmed(("MUG", 1))
+
+    outcome = done(shop.desk.fulfillment.allocate(order.id, by=CLERK, command="go"))
+
+    assert (outcome.others, outcome.other("order")) == ((("order", order.id),), order.id)
+    with pytest.raises(KeyError):
+        outcome.other("invoice")

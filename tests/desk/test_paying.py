@@ -77,7 +77,6 @@ def test_money_is_not_used_for_another_payer_or_order(shop: Shop) -> None:
     assert shop.no(payments.capture, promise, POUND, invoice=second.id) == ("payment.other_order",)
     shop.do(payments.capture, promise, bill.gross, invoice=bill.id)
     for order, code in ((other, "payment.other_payer"), (again, "payment.other_order")):
-
         back = shop.do(shop.desk.returns.authorize, order.id, (LineQuantity("1", Decimal(1)),)).id
         shop.do(shop.desk.returns.receive, back)
         paid = strange if order is other else second

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ordercore.errors import InvalidValue
 from ordercore.lifecycle.order import LineQuantity
 from ordercore.lifecycle.returns import Receipt
 from tests.desk.shop import Shop
@@ -65,14 +66,19 @@ def test_receipts_that_cannot_be_are_refused_with_every_reason(shop: Shop) -> No
     shop.do(shop.desk.returns.authorize, "o1", some(2), id="R-1")
     receive = shop.desk.returns.receive
 
-    wrong = (Receipt("1", Decimal(2)), Receipt("1", Decimal(1), "damaged"), Receipt("9", Decimal(1)), Receipt("1", Decimal(0)))
+    wrong = (
+        Receipt("1", Decimal(2)),
+        Receipt("1", Decimal(1), "damaged"),
+        Receipt("9", Decimal(1)),
+        Receipt("1", Decimal(0)),
+    )
     assert shop.no(receive, "R-1", wrong) == (
         "return.nothing_asked",
         "return.more_than_announced",
         "return.more_than_announced",
     )
     assert shop.no(receive, "R-1", ()) == ("return.nothing_asked",)
-    with pytest.raises(ValueError, match="condition"):
+    with pytest.raises(InvalidValue, match="condition"):
         Receipt("1", Decimal(1), "lost")  # type: ignore[arg-type]
 
 

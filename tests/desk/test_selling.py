@@ -125,7 +125,9 @@ def test_lowering_a_limit_leaves_what_was_confirmed_and_refuses_more() -> None:
 
     assert codes(later.desk.orders.confirm(taken.id, by=CLERK, command="later-2")) == ("credit.over_limit",)
     assert later.now("order", first.id).status == "confirmed"
-    assert done(later.desk.orders.cancel(first.id, reason="no", by=CLERK, command="later-3")).document.status == "canceled"
+    assert (
+        done(later.desk.orders.cancel(first.id, reason="no", by=CLERK, command="later-3")).document.status == "canceled"
+    )
 
 
 def test_whoever_has_no_account_is_not_checked() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.ports.store import Store
@@ -30,3 +32,10 @@ TestStories.settings = settings(max_examples=60, stateful_step_count=40, deadlin
 
 TestSQLiteStories = SQLiteStories.TestCase
 TestSQLiteStories.settings = settings(max_examples=8, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.slow
+def test_many_long_stories() -> None:
+    run_state_machine_as_test(
+        OrderLifecycleMachine, settings=settings(max_examples=1_000, stateful_step_count=60, deadline=None)
+    )

@@ -95,7 +95,11 @@ BOX = Process(
 )
 
 JOURNAL: Journal[Box] = Journal(
-    "box", BoxOpened, lambda event: event.box, handle, {BoxFilled: lambda box, event: changed(box, pieces=box.pieces + event.pieces)}
+    "box",
+    BoxOpened,
+    lambda event: event.box,
+    handle,
+    {BoxFilled: lambda box, event: changed(box, pieces=box.pieces + event.pieces)},
 )
 
 EMPTY = Box("b1", "open")
@@ -125,7 +129,9 @@ def test_automatic_steps_follow_as_soon_as_their_guards_hold() -> None:
 
 
 def test_an_automatic_circle_ends() -> None:
-    back = BOX.with_edges(Edge("closed", Seal, "open", automatic=True), Edge("open", Stamp, "sealed", permission="box.stamp"))
+    back = BOX.with_edges(
+        Edge("closed", Seal, "open", automatic=True), Edge("open", Stamp, "sealed", permission="box.stamp")
+    )
 
     assert decided(EMPTY, Fill(3), back).state.status == "open"
 

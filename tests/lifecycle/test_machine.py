@@ -110,7 +110,7 @@ def test_edges_are_added_and_replaced_in_place() -> None:
     derived = PARCEL.with_edges(resting, guarded, resting=("resting",))
 
     assert derived.edges == (MADE, guarded, resting)
-    assert (derived.id, derived.version, derived.resting) == ("parcel", 2, {"sent", "resting"})
+    assert (derived.id, derived.version, derived.resting) == ("parcel", 2, frozenset({"sent", "resting"}))
     assert derived.statuses == ("made", "sent", "resting")
     assert PARCEL.edges == (MADE, SENT)
     assert PARCEL.with_edges(guarded, version=7).version == 7

@@ -28,8 +28,8 @@ def progress(total: int, *, shown: bool = True) -> Iterator[Callable[[int], None
     if not shown or not sys.stderr.isatty():
         yield lambda lines: None
     elif has_rich():
-        from rich.console import Console  # noqa: PLC0415  # an extra: used where it is installed
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
         with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
             task = bar.add_task("lines", total=total)

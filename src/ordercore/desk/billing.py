@@ -156,7 +156,8 @@ class Billing:
         ordered = decide_order(kept, asked, counter.processes["order"])
         if isinstance(ordered, Refused):
             return ordered
-        goods = [goods_share(line := kept.line(each.line), each.quantity, line.invoiced) for each in wanted]
+        known = {line.id: line for line in kept.lines}
+        goods = [goods_share(line := known[each.line], each.quantity, line.invoiced) for each in wanted]
         draft = draft_of(
             "invoice",
             new,

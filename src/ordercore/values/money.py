@@ -140,7 +140,7 @@ class Money(_MoneyFields):
         kind = factor.__class__
         if kind is Decimal:
             try:
-                top, bottom = decimal_ratio(factor)  # type: ignore[arg-type]
+                top, bottom = decimal_ratio(factor)
             except TypeError:  # a signaling NaN cannot be looked up
                 top, bottom = ratio(factor)  # type: ignore[arg-type]
         elif kind is int:

@@ -22,7 +22,7 @@ from ordercore.lifecycle.payment.record import Payment
 from ordercore.ports.chain import first_broken
 from ordercore.ports.store import Store
 from ordercore.testing.machines.pieces import Pieces
-from ordercore.values.amount import plus
+from ordercore.values.amount import minus, plus
 from ordercore.values.money import Money
 from ordercore.wire import load_event, loads
 
@@ -49,7 +49,7 @@ def history_tells_all(store: Store, kind: str, id: str) -> Any:
     assert stored is not None
     assert first_broken(history) is None, f"the history of {kind} {id} is broken"
     assert history[-1].hash == stored.head
-    kept = loads(KINDS[kind].document, stored.document)
+    kept: Any = loads(KINDS[kind].document, stored.document)
     folded = fold(KINDS[kind].apply, [load_event(entry.type, entry.body) for entry in history])
     assert folded == kept, f"{kind} {id}: folded into {folded}, kept as {kept}"
     return kept
@@ -100,7 +100,9 @@ def money_adds_up(documents: Documents) -> None:
         if kind == "order":
             _invoices_add_up(document, documents)
         elif kind == "invoice":
-            assert document.kind == "write_off" or Money.zero(document.currency) <= document.outstanding <= document.gross
+            assert (
+                document.kind == "write_off" or Money.zero(document.currency) <= document.outstanding <= document.gross
+            )
             assert (document.status == "settled") == (not document.outstanding)
         elif kind == "payment":
             zero = Money.zero(document.authorized.currency)
@@ -117,8 +119,12 @@ def _invoices_add_up(order: Order, documents: Documents) -> None:
         if line.invoiced == line.ordered:
             assert billed == line.gross
     assert _total([invoice.gross for invoice in invoices], order) == order.billed
-    assert order.undelivered + order.unbilled + order.billed == order.payable <= order.gross
-    payments: list[Payment] = [each for (kind, _), each in documents.items() if kind == "payment" and each.order == order.id]
+    agreed = [line.worth(minus(line.ordered, line.buckets.canceled)) for line in order.lines]
+    agreed += [charge.gross for charge in order.charges if charge.invoiced or order.status != "canceled"]
+    assert order.undelivered + order.unbilled + order.billed == _total(agreed, order) <= order.gross
+    payments: list[Payment] = [
+        each for (kind, _), each in documents.items() if kind == "payment" and each.order == order.id
+    ]
     assert order.paid == _total([each.captured for each in payments], order)
     assert order.refunded == _total([each.refunded for each in payments], order) <= order.paid
     came_in = [invoice.paid for invoice in invoices]
@@ -127,7 +133,9 @@ def _invoices_add_up(order: Order, documents: Documents) -> None:
 
 
 def _sum(documents: Iterable[Invoice], line: OrderLine, order: Order) -> Money:
-    return _total([each.gross for document in documents for each in document.lines if each.order_line == line.id], order)
+    return _total(
+        [each.gross for document in documents for each in document.lines if each.order_line == line.id], order
+    )
 
 
 def _total(amounts: Iterable[Money], order: Order) -> Money:
@@ -151,9 +159,7 @@ def credit_follows_documents(store: Store, documents: Documents, accounts: Itera
         assert claims == {name: amount for name, amount in expected.items() if amount}
 
 
-def stock_is_what_came_less_what_left(
-    store: Store, shelf: Mapping[tuple[str, str], int], pieces: Pieces
-) -> None:
+def stock_is_what_came_less_what_left(store: Store, shelf: Mapping[tuple[str, str], int], pieces: Pieces) -> None:
     """What lies on a shelf is what was counted in, less what was shipped, and good returns; claims are the pieces claimed (Q6).
 
     Args:

@@ -13,12 +13,13 @@ A host subclasses the machine, hands in its own desk, and adds rules of its own:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.strategies import SearchStrategy
 
 from ordercore.desk.commit import Done
 from ordercore.errors import CommandConflict, UnknownDocument
@@ -27,13 +28,12 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.order.status import fulfillment_status
 from ordercore.testing.house import CLERK, CUSTOMERS, ITEMS, SITES
 from ordercore.testing.machines.conserved import PIECE
-from ordercore.testing.machines.story import CURRENCY, Story, is_billable
+from ordercore.testing.machines.teller import CURRENCY
+from ordercore.testing.machines.usual import UsualWay
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 
 __all__ = ["AMOUNTS", "INDEX", "PARTS", "OrderLifecycleMachine"]
-
-T = TypeVar("T")
 
 INDEX: Final = st.integers(0, 9)
 """Which of the documents there are: counted around, so that it always finds one when there is one."""
@@ -45,7 +45,7 @@ AMOUNTS: Final = st.sampled_from((100, 10, 50, 0, 101))
 """Which part, in percent, of what could be paid: all first, then less, nothing, and more than all."""
 
 _SOME_LINES: Final = st.lists(st.tuples(INDEX, st.integers(1, 6)), min_size=1, max_size=2)
-_LINES: Final = st.just([]) | _SOME_LINES
+_LINES: Final[SearchStrategy[list[tuple[int, int]]]] = st.just([]) | _SOME_LINES
 _GATES: Final = ("ship", "confirm", "allocate", "pick", "pack")
 _HOLDS: Final = ("h1", "h2")
 
@@ -54,23 +54,13 @@ def _there_is(kind: str) -> Callable[[Any], bool]:
     return lambda story: bool(story.of_kind(kind))
 
 
-class OrderLifecycleMachine(Story, RuleBasedStateMachine):
+class OrderLifecycleMachine(UsualWay, RuleBasedStateMachine):
     """Random stories at one desk, about the small house of `ordercore.testing.house`.
 
     After every command: the store's histories fold into its documents and their hash chains fit; every piece is where the
     oracle has it; stock and credit claims are what the documents say; invoices add up. A refused command has reasons and
     leaves nothing behind. A repeated one says so and has no second effect.
     """
-
-    def one(self, found: Sequence[T], at: int) -> T:
-        """One of those found, counted around."""
-        return found[at % len(found)]
-
-    def likely(self, kind: str, at: int, *statuses: str) -> Any:
-        """A document of a kind in one of some statuses; one time in five, or when there is none, any of that kind."""
-        found = self.of_kind(kind)
-        fit = [each for each in found if each.status in statuses] if at < 8 else []
-        return self.one(fit or found, at)
 
     # -- orders --------------------------------------------------------------------------------------------------------
 
@@ -147,26 +137,7 @@ class OrderLifecycleMachine(Story, RuleBasedStateMachine):
         """Go some steps down the usual way, so that stories get far: confirm, allocate, pick, pack, ship, bill, be paid."""
         order: Order = self.likely("order", at, "draft", "quoted", "confirmed")
         for _ in range(steps):
-            self._next_step(self.documents["order", order.id])
-
-    def _next_step(self, order: Order) -> None:
-        mine = [each for each in self.of_kind("fulfillment") if each.order == order.id]
-        moving = {each.status: each for each in mine}
-        bills = [each for each in self.of_kind("invoice") if (each.order, each.status) == (order.id, "open")]
-        if order.status in ("draft", "quoted"):
-            self.confirm(order)
-        elif "packed" in moving:
-            self.ship(moving["packed"])
-        elif "picked" in moving:
-            self.pack(moving["picked"])
-        elif "allocated" in moving:
-            self.pick(moving["allocated"])
-        elif any(piece.place == "unsourced" for piece in self.mine(order)):
-            self.allocate(order, next(iter(SITES)))
-        elif any(map(is_billable, self.mine(order))):
-            self.invoice(order)
-        elif bills:
-            self.receive_payment(bills[0], bills[0].outstanding)
+            self.go_on(self.documents["order", order.id])
 
     # -- goods going out -----------------------------------------------------------------------------------------------
 
@@ -298,21 +269,7 @@ class OrderLifecycleMachine(Story, RuleBasedStateMachine):
             return
         number = self.one(orders, at).id
         for _ in range(steps):
-            self._next_step_back(self.documents["order", number])
-
-    def _next_step_back(self, order: Order) -> None:
-        mine = {back.status: back for back in self.of_kind("return") if back.order == order.id}
-        memos = [each for each in self.of_kind("invoice") if (each.order, each.kind) == (order.id, "credit_memo")]
-        owed = [memo for memo in memos if memo.outstanding]
-        payments = [each for each in self.of_kind("payment") if each.order == order.id and each.refundable]
-        if owed and payments:
-            self.refund(payments[0], owed[0], min(payments[0].refundable, owed[0].outstanding))
-        elif "received" in mine:
-            self.credit(mine["received"])
-        elif "authorized" in mine:
-            self.receive_return(mine["authorized"], 1, 0)
-        else:
-            self.authorize_return(order, order.lines[0], 1)
+            self.come_back(self.documents["order", number])
 
     # -- the same again, and time --------------------------------------------------------------------------------------
 

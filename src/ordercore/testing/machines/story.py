@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from ordercore.adapters.memory import MemoryStore
-from ordercore.desk.commit import Done, Outcome
-from ordercore.desk.desk import Desk
 from ordercore.lifecycle.adjustment.record import AdjustmentLine
 from ordercore.lifecycle.fulfillment.record import Fulfillment, Package
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
@@ -17,115 +14,21 @@ from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
 from ordercore.lifecycle.order.record import LineQuantity, Order, OrderLine
 from ordercore.lifecycle.payment.record import Payment
 from ordercore.lifecycle.returns.record import Receipt, Return
-from ordercore.ports.clock import Clock
-from ordercore.ports.store import Store
-from ordercore.testing.clock import ManualClock
-from ordercore.testing.house import ACCOUNTS, CLERK, ITEMS, MORNING, SITES, house
-from ordercore.testing.machines import conserved
+from ordercore.testing.house import MORNING
 from ordercore.testing.machines.conserved import PIECE
-from ordercore.testing.machines.pieces import Piece, Pieces
+from ordercore.testing.machines.pieces import Piece
+from ordercore.testing.machines.teller import CURRENCY, Teller
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 
-__all__ = ["CURRENCY", "Story", "is_billable"]
+__all__ = ["Story", "is_billable"]
 
-T = TypeVar("T")
-
-CURRENCY: Final = "GBP"
 _ZERO: Final = Money.zero(CURRENCY)
 _BEFORE_CLOSING: Final = ("draft", "quoted", "confirmed")
 
 
-class Story:
-    """Commands at one desk, each checked as it is given. Quantities are halves of a unit, the oracle's pieces.
-
-    Attributes:
-        clock: the story's time.
-        store: where its desk keeps documents.
-        desk: its desk.
-        pieces: the oracle.
-        shelf: how many pieces lie on each shelf, by site and SKU.
-        documents: every document as the store had it after the last command, by kind and id.
-        carried_out: every command that was carried out: how to give it again, its id, and what it was about.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = ManualClock(MORNING)
-        self.store = self.make_store()
-        self.desk = self.make_desk(self.store, self.clock)
-        self.pieces = Pieces()
-        self.shelf = {(site, item.sku): 0 for site in SITES for item in ITEMS if item.tracked}
-        self.documents: dict[tuple[str, str], Any] = {}
-        self.carried_out: list[tuple[Callable[[], Outcome[Any]], str, tuple[str, str]]] = []
-        self._commands = 0
-        self._position = ""
-
-    def make_store(self) -> Store:
-        """The store of one story, empty; a memory store unless a host gives its own."""
-        return MemoryStore()
-
-    def make_desk(self, store: Store, clock: Clock) -> Desk:
-        """The desk of one story; it must know the customers and items of `ordercore.testing.house`, in pounds."""
-        return house(store, clock)
-
-    def give(self, verb: Callable[..., Outcome[T]], *args: Any, legal: bool | None = None, **more: Any) -> Done[T] | None:
-        """Give a command, and check that a refusal leaves nothing behind and that a history tells what was done.
-
-        Args:
-            verb: a verb of the desk.
-            args: what it takes.
-            legal: whether it must be carried out, or must not be; None when the story does not know.
-            more: what it takes by name.
-
-        Returns:
-            What was done; None when it was refused.
-        """
-        self._commands += 1
-        command = f"c{self._commands}"
-
-        def again() -> Outcome[T]:
-            return verb(*args, by=CLERK, command=command, **more)
-
-        before = self.limits()
-        outcome = again()
-        if not isinstance(outcome, Done):
-            assert outcome.reasons
-            assert legal is not True, f"refused: {outcome.codes}"
-            self.nothing_happened(before)
-            return None
-        assert legal is not False, f"{verb.__name__} was carried out and should have been refused"
-        assert not outcome.repeated
-        entries = self.store.feed(self._position)
-        for key in dict.fromkeys((entry.kind, entry.id) for entry in entries):
-            self.documents[key] = conserved.history_tells_all(self.store, *key)
-        self._position = entries[-1].position
-        key = (entries[0].kind, entries[0].id)
-        assert self.documents[key] == outcome.document
-        self.carried_out.append((again, command, key))
-        return outcome
-
-    def nothing_happened(self, limits: Sequence[Any]) -> None:
-        """Check that no history has grown since the last command that was carried out, and that limits are what they were."""
-        assert not self.store.feed(self._position)
-        assert self.limits() == limits
-
-    def limits(self) -> list[Any]:
-        """The limits on stock and credit, with their claims."""
-        names = [f"stock:{site}:{sku}" for site, sku in self.shelf]
-        return [self.store.balance(name) for name in (*names, *[f"credit:{each.id}:{CURRENCY}" for each in ACCOUNTS])]
-
-    def of_kind(self, kind: str) -> list[Any]:
-        """The documents of a kind, oldest first."""
-        return [document for (each, _), document in self.documents.items() if each == kind]
-
-    def everything_is_conserved(self) -> None:
-        """Check the laws of `ordercore.testing.machines.conserved`."""
-        for order in self.of_kind("order"):
-            conserved.pieces_are_where_they_were_put(order, self.pieces)
-        conserved.money_adds_up(self.documents)
-        conserved.stock_is_what_came_less_what_left(self.store, self.shelf, self.pieces)
-        conserved.credit_follows_documents(self.store, self.documents, [each.id for each in ACCOUNTS], CURRENCY)
+class Story(Teller):
+    """Commands with what must come of each. Quantities are halves of a unit, the oracle's pieces."""
 
     def today(self) -> date:
         """The day the clock shows."""

@@ -54,10 +54,9 @@ def order_drafts(*, most: int = 3) -> SearchStrategy[OrderDraft]:
     Args:
         most: the most lines.
     """
-    item = st.sampled_from(ITEMS)
-    goods = st.builds(lambda item, halves: (item.sku, Quantity(halves, item.units.base)), item, _HALVES)
-    case = st.just(("MUG", Quantity(1, "CS")))
-    lines = st.lists(goods | case, min_size=1, max_size=most)
+    counted = st.sampled_from([*[(item.sku, item.units.base) for item in ITEMS], ("MUG", "CS")])
+    goods = st.builds(lambda each, halves: (each[0], Quantity(halves, each[1])), counted, _HALVES)
+    lines = st.lists(goods, min_size=1, max_size=most)
     return st.builds(_draft, st.sampled_from(CUSTOMERS[::-1]), lines, st.booleans(), st.booleans())
 
 
@@ -94,7 +93,9 @@ def taken(draft: OrderDraft) -> Decided[Order]:
 
 def order_commands() -> SearchStrategy[object]:
     """Commands for an order of up to three lines, sensible or not; those of the usual way come first."""
-    line = st.builds(LineQuantity, st.sampled_from(("1", "2", "3", "9")), _HALVES | st.sampled_from((Decimal(0), Decimal(99))))
+    line = st.builds(
+        LineQuantity, st.sampled_from(("1", "2", "3", "9")), _HALVES | st.sampled_from((Decimal(0), Decimal(99)))
+    )
     lines = st.lists(line, max_size=3).map(tuple)
     money = st.integers(-1, 5000).map(lambda minor: Money.of_minor(minor, "GBP")) | st.just(Money("1.00", "USD"))
     name = st.sampled_from(("f1", "f2"))
@@ -127,20 +128,16 @@ def order_commands() -> SearchStrategy[object]:
 
 
 def order_histories(
-    *, drafts: SearchStrategy[OrderDraft] | None = None, most: int = 30, usual: bool = True
+    *, drafts: SearchStrategy[OrderDraft] | None = None, most: int = 20
 ) -> SearchStrategy[OrderHistory]:
     """Orders with the history that random commands, legal and illegal, left behind.
 
     Args:
         drafts: where the drafts come from; `order_drafts` if nothing is given.
-        most: the most commands.
-        usual: put steps of the usual way among them, for whole lines, so that histories get far.
+        most: the most commands; some steps down the usual way, for all that is there, count as one, so that histories get far.
     """
-    commands: SearchStrategy[object] = order_commands()
-    if usual:
-        commands = st.sampled_from(_USUAL) | commands
     given = order_drafts() if drafts is None else drafts
-    return st.builds(_lived, given, st.lists(commands, max_size=most))
+    return st.builds(_lived, given, st.lists(st.integers(1, 7) | order_commands(), max_size=most))
 
 
 def orders(*, drafts: SearchStrategy[OrderDraft] | None = None) -> SearchStrategy[Order]:
@@ -152,29 +149,39 @@ def orders(*, drafts: SearchStrategy[OrderDraft] | None = None) -> SearchStrateg
     return order_histories(drafts=drafts).map(lambda history: history.order)
 
 
-def _lived(draft: OrderDraft, commands: list[Any]) -> OrderHistory:
+def _lived(draft: OrderDraft, given: list[object]) -> OrderHistory:
     events, order = taken(draft)
     refused: list[tuple[object, Refused]] = []
-    for each in commands:
-        command = each(order) if callable(each) else each
-        decided = decide(order, command)
-        if isinstance(decided, Refused):
-            refused.append((command, decided))
-        else:
-            events, order = (*events, *decided.events), decided.state
+    for each in given:
+        for command in [None] * each if isinstance(each, int) else [each]:
+            asked = _usual(order) if command is None else command
+            decided = decide(order, asked)
+            if isinstance(decided, Refused):
+                refused.append((asked, decided))
+            else:
+                events, order = (*events, *decided.events), decided.state
     return OrderHistory(events, order, tuple(refused))
+
+
+def _usual(order: Order) -> object:
+    """The next step down the usual way, for all that is there."""
+    if order.status in ("draft", "quoted"):
+        return c.ConfirmOrder(MORNING, _TODAY)
+    for bucket, step in _USUAL:
+        lines = _whole(bucket, order)
+        if lines:
+            return step(MORNING, "f1", lines)
+    billable = [LineQuantity(line.id, free) for line in order.lines if (free := line.buckets.shipped - line.invoiced)]
+    return c.InvoiceLines("i1", tuple(billable), tuple([each.id for each in order.charges if not each.invoiced]))
 
 
 def _whole(bucket: str, order: Order) -> tuple[LineQuantity, ...]:
     return tuple([LineQuantity(each.id, there) for each in order.lines if (there := getattr(each.buckets, bucket))])
 
 
-_USUAL: Final[tuple[Callable[[Order], object], ...]] = (
-    lambda order: c.ConfirmOrder(MORNING, _TODAY),
-    lambda order: c.AllocateLines(MORNING, "f1", _whole("unsourced", order)),
-    lambda order: c.PickLines(MORNING, "f1", _whole("allocated", order)),
-    lambda order: c.PackLines(MORNING, "f1", _whole("picked", order)),
-    lambda order: c.ShipLines(MORNING, "f1", _whole("packed", order)),
-    lambda order: c.InvoiceLines("i1", _whole("shipped", order), tuple([each.id for each in order.charges])),
+_USUAL: Final[tuple[tuple[str, Callable[..., object]], ...]] = (
+    ("packed", c.ShipLines),
+    ("picked", c.PackLines),
+    ("allocated", c.PickLines),
+    ("unsourced", c.AllocateLines),
 )
-"""The usual way, step by step, for all that is there."""
