@@ -289,12 +289,12 @@ def test_a_charge_is_billed_once_and_named_once() -> None:
 
 
 def test_cents_of_part_deliveries_are_conserved() -> None:
-    order = after(taken(draft(("MUG", 7))).state, CONFIRM, c.CancelQuantity(some("1", "2")[0], "no"))
+    order = after(taken(draft(("MUG", 6))).state, CONFIRM, c.CancelQuantity(some("1", "1")[0], "no"))
     line = order.lines[0]
     owed = line.worth(Decimal(5))
-    assert owed != line.gross - line.worth(Decimal(2))  # counted from the other end it would be a cent off
+    assert owed != line.gross - line.worth(Decimal(1))  # counted from the other end it would be a cent off
 
-    for step in (*moves("1", "3"), c.InvoiceLines("i1", some("1", "2")), *moves("1")):
+    for step in (*moves("1", "1", "2"), c.InvoiceLines("i1", some("1", "2")), *moves("1")):
         order = after(order, step)
         assert order.undelivered + order.unbilled + order.billed == owed
 

@@ -164,7 +164,18 @@ def test_there_are_values_to_test() -> None:
 
 
 @pytest.mark.parametrize(
-    "type_", [*PROGRAM, float, list[int], dict[str, int], tuple, Any, object, Mapping[int, str], bytes]
+    "type_",
+    [
+        *sorted(PROGRAM, key=lambda type_: type_.__name__),
+        float,
+        list[int],
+        dict[str, int],
+        tuple,
+        Any,
+        object,
+        Mapping[int, str],
+        bytes,
+    ],
 )
 def test_what_is_no_data_has_no_form(type_: Any) -> None:
     with pytest.raises(InvalidValue, match="has no form on the wire"):
