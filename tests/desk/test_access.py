@@ -46,6 +46,8 @@ def shop() -> Shop:
     shop.do(shop.desk.payments.authorize, "order", POUND, method="card", id="promise")
     shop.do(shop.desk.payments.receive, "bill", POUND, method="cash", id="cash")
     shop.do(shop.desk.returns.authorize, "order", (LineQuantity("1", Decimal(1)),), id="back")
+    goods = InvoiceLine("1", "Goods", Decimal(1), "EA", POUND.unrounded, POUND, Money.zero("GBP"))
+    shop.do(shop.desk.billing.memo, "credit_memo", "guest", (goods,), reason="unmatched", id="memo")
     return shop
 
 
@@ -79,9 +81,11 @@ def asked_for(shop: Shop) -> dict[str, tuple[tuple[Any, ...], dict[str, Any]]]:
         "fulfillment.cancel": (("allocated",), {"reason": "no"}),
         "billing.invoice": (("order",), {}),
         "billing.credit": (("back",), {}),
+        "billing.apply": (("memo", "bill", POUND), {}),
         "billing.memo": (("credit_memo", "guest", (memo,)), {"reason": "no"}),
         "payments.authorize": (("order", POUND), {"method": "card"}),
         "payments.capture": (("promise", POUND), {}),
+        "payments.apply": (("promise", POUND), {"invoice": "bill"}),
         "payments.receive": (("bill", POUND), {"method": "cash"}),
         "payments.refund": (("cash", POUND), {"credit_memo": "bill"}),
         "payments.void": (("promise",), {"reason": "no"}),

@@ -185,3 +185,56 @@ def test_documents_without_an_order(shop: Shop) -> None:
     assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"),), reason="") == ("invoice.no_reason",)
     with pytest.raises(UnknownDocument):
         memo("credit_memo", "stranger", (memo_line("5.00"),), reason="x", by=CLERK, command="c1")
+
+
+def test_a_memo_without_an_order_is_set_against_an_open_invoice(shop: Shop) -> None:
+    order, bill = shop.billed(("MUG", 2), customer="acme")
+    memo = shop.do(shop.desk.billing.memo, "credit_memo", "acme", (memo_line("5.00"),), reason="unmatched")
+    apply, two = shop.desk.billing.apply, Money("2.00", "GBP")
+
+    memo = shop.do(apply, memo.id, bill.id, two)
+
+    bill = shop.now("invoice", bill.id)
+    assert (memo.status, memo.applied, memo.outstanding) == ("open", two, Money("3.00", "GBP"))
+    assert (bill.credited, bill.outstanding) == (two, order.gross - two)
+    balance = shop.store.balance("credit:acme:GBP")
+    assert balance is not None
+    assert balance.claimed == bill.outstanding.minor
+    assert shop.no(apply, memo.id, bill.id, Money("3.01", "GBP")) == ("invoice.not_outstanding",)
+    assert shop.do(apply, memo.id, bill.id, Money("3.00", "GBP")).status == "settled"
+    assert shop.no(apply, memo.id, bill.id, two) == ("invoice.not_possible",)
+    assert shop.now("order", order.id).paid == ZERO
+
+
+def test_what_is_left_of_a_memo_is_set_against_another_order(shop: Shop) -> None:
+    order, bill = shop.billed(("MUG", 2))
+    shop.do(shop.desk.payments.receive, bill.id, bill.gross, method="card")
+    memo = shop.do(shop.desk.billing.credit, returned(shop, order, 2))
+    _, second = shop.billed(("MUG", 2))
+
+    assert shop.do(shop.desk.billing.apply, memo.id, second.id, memo.outstanding).status == "settled"
+    assert shop.now("invoice", second.id).status == "settled"
+
+
+def test_a_memo_is_set_only_against_an_invoice_of_its_payer(shop: Shop) -> None:
+    memo, apply = shop.desk.billing.memo, shop.desk.billing.apply
+    _, bill = shop.billed(("MUG", 2))
+    one, dollar = Money("1.00", "GBP"), Money("1.00", "USD")
+    mine = shop.do(memo, "credit_memo", "guest", (memo_line("5.00"),), reason="unmatched").id
+    strange = shop.do(memo, "credit_memo", "acme", (memo_line("5.00"),), reason="unmatched").id
+    abroad = InvoiceLine("1", "Goods", Decimal(1), "EA", dollar.unrounded, dollar, Money.zero("USD"))
+    foreign = shop.do(memo, "credit_memo", "acme", (abroad,), reason="unmatched").id
+    unnamed = [shop.do(memo, kind, "", (memo_line("5.00"),), reason="x").id for kind in ("credit_memo", "invoice")]
+
+    assert shop.no(apply, strange, bill.id, one) == ("invoice.other_payer",)
+    assert shop.no(apply, *unnamed, one) == ("invoice.other_payer",)
+    assert shop.no(apply, foreign, bill.id, dollar) == ("invoice.other_payer", "invoice.other_currency")
+    assert shop.no(apply, mine, bill.id, dollar) == ("invoice.not_outstanding",)
+    assert shop.no(apply, mine, bill.id, ZERO) == ("invoice.not_outstanding",)
+    assert shop.no(apply, bill.id, bill.id, one) == ("invoice.not_a_credit_memo",)
+    assert shop.no(apply, mine, mine, one) == ("invoice.not_an_invoice",)
+    clerk = Actor("ann", {"customer"}, Scope(customers={"guest"}))
+    assert codes(apply(mine, bill.id, one, by=clerk, command="c1")) == ("access.no_permission",)
+    abe = Actor("abe", {"accountant"}, Scope(customers={"guest"}))
+    with pytest.raises(UnknownDocument):
+        apply(mine, shop.billed(("MUG", 1), customer="acme")[1].id, one, by=abe, command="c2")

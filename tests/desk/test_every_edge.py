@@ -182,10 +182,23 @@ def money_for_a_canceled_order(day: Day) -> None:
     payment = day.newest("payment")
     day.cancel(day.now(order, "order"))
     day.capture(payment, order.gross, None)
-    day.memo("credit_memo", "guest", order.gross)
-    memo = day.newest("invoice")
-    day.refund(day.now(payment, "payment"), memo, memo.outstanding)
+    day.refund_unapplied(day.now(payment, "payment"), order.gross)
     assert day.now(payment, "payment").status == "refunded"
+
+
+def money_before_there_is_an_invoice(day: Day) -> None:
+    order = day.confirmed(2)
+    day.authorize_payment(order, order.gross)
+    payment = day.newest("payment")
+    day.capture(payment, order.gross, None)
+    day.sent(order)
+    bill = day.billed(order)
+    day.memo("credit_memo", "guest", Money("1.00", "GBP"))
+    day.apply_memo(day.newest("invoice"), bill, Money("1.00", "GBP"))
+    day.apply_payment(day.now(payment, "payment"), day.now(bill, "invoice"), day.now(bill, "invoice").outstanding)
+    day.refund_unapplied(day.now(payment, "payment"), Money("1.00", "GBP"))
+    assert day.now(bill, "invoice").status == "settled"
+    assert day.now(payment, "payment").refundable == day.now(payment, "payment").refundable_by_memo
 
 
 def test_a_day_takes_every_step_of_every_process() -> None:
@@ -197,6 +210,7 @@ def test_a_day_takes_every_step_of_every_process() -> None:
         a_return_before_the_order_closes,
         returns_after_it_closed,
         money_for_a_canceled_order,
+        money_before_there_is_an_invoice,
     ):
         story(day)
         day.everything_is_conserved()

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.order import LineQuantity, Order, payment_status
+from ordercore.lifecycle.payment import Payment
+from ordercore.testing.house import CLERK
 from ordercore.values import Money
-from tests.desk.shop import Shop
+from tests.desk.shop import Shop, done
 
-POUND, DOLLAR = Money("1.00", "GBP"), Money("1.00", "USD")
+POUND, DOLLAR, ZERO = Money("1.00", "GBP"), Money("1.00", "USD"), Money.zero("GBP")
 
 
 @pytest.fixture
@@ -109,3 +112,123 @@ def test_an_order_that_binds_nobody_takes_no_money(shop: Shop) -> None:
 
     assert shop.no(shop.desk.payments.capture, promise, POUND) == ("order.not_possible",)
     assert shop.now("payment", promise).captured == Money.zero("GBP")
+
+
+def prepaid(shop: Shop, *lines: tuple[str, int]) -> tuple[Order, Payment]:
+    """A confirmed order of a customer without credit, paid before anything has left."""
+    order = shop.confirmed(*lines)
+    assert not order.credit_accounts
+    promise = shop.do(shop.desk.payments.authorize, order.id, order.gross, method="card").id
+    return order, shop.do(shop.desk.payments.capture, promise, order.gross)
+
+
+def shipped_and_billed(shop: Shop, order: Order) -> Invoice:
+    shop.send(order)
+    bill: Invoice = shop.do(shop.desk.billing.invoice, order.id)
+    return bill
+
+
+def test_money_taken_before_there_is_an_invoice_is_applied_to_it(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 2))
+    assert (payment.unapplied, status(shop, order)) == (order.gross, "paid")
+    bill = shipped_and_billed(shop, order)
+    assert bill.outstanding == order.gross
+
+    payment = shop.do(shop.desk.payments.apply, payment.id, order.gross, invoice=bill.id)
+
+    assert (payment.status, payment.applied, payment.unapplied) == ("captured", order.gross, ZERO)
+    assert shop.now("invoice", bill.id).status == "settled"
+    assert (shop.now("order", order.id).paid, status(shop, order)) == (order.gross, "paid")
+
+
+def test_money_is_applied_in_parts_to_the_invoices_of_parts(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 3))
+    shop.send(order)
+    bills = [shop.do(shop.desk.billing.invoice, order.id, (LineQuantity("1", Decimal(part)),)) for part in (1, 2)]
+
+    for bill in bills:
+        shop.do(shop.desk.payments.apply, payment.id, bill.gross, invoice=bill.id)
+
+    assert {shop.now("invoice", bill.id).status for bill in bills} == {"settled"}
+    assert shop.now("payment", payment.id).unapplied == ZERO
+
+
+def test_money_is_not_applied_twice(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 2))
+    bill = shipped_and_billed(shop, order)
+    apply = shop.desk.payments.apply
+
+    assert shop.no(apply, payment.id, order.gross + POUND, invoice=bill.id) == ("payment.applied",)
+    assert shop.no(apply, payment.id, ZERO, invoice=bill.id) == ("payment.applied",)
+    assert shop.no(apply, payment.id, DOLLAR, invoice=bill.id) == ("payment.applied",)
+    first = done(apply(payment.id, order.gross, invoice=bill.id, by=CLERK, command="apply"))
+    again = done(apply(payment.id, order.gross, invoice=bill.id, by=CLERK, command="apply"))
+    assert (again.repeated, again.document) == (True, first.document)
+    assert shop.no(apply, payment.id, order.gross, invoice=bill.id) == ("payment.applied",)
+    assert shop.now("invoice", bill.id).paid == bill.gross
+
+
+def test_money_is_applied_only_where_it_is_owed(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 4))
+    bill = shipped_and_billed(shop, order)
+    (_, strange), (_, other) = shop.billed(("MUG", 1), customer="acme"), shop.billed(("MUG", 1))
+    apply, promise = shop.desk.payments.apply, shop.do(shop.desk.payments.authorize, order.id, POUND, method="card")
+
+    assert shop.no(apply, payment.id, POUND, invoice=strange.id) == ("payment.other_payer",)
+    assert shop.no(apply, payment.id, POUND, invoice=other.id) == ("payment.other_order",)
+    assert shop.no(apply, promise.id, POUND, invoice=bill.id) == ("payment.not_possible",)
+    shop.do(shop.desk.payments.receive, bill.id, bill.gross - POUND, method="cash")
+    assert shop.no(apply, payment.id, POUND + POUND, invoice=bill.id) == ("invoice.not_outstanding",)
+    shop.do(apply, payment.id, POUND, invoice=bill.id)
+    assert shop.no(apply, payment.id, POUND, invoice=bill.id) == ("invoice.not_possible",)
+
+
+def test_applying_money_gives_credit_back(shop: Shop) -> None:
+    order = shop.confirmed(("MUG", 2), customer="acme")
+    promise = shop.do(shop.desk.payments.authorize, order.id, order.gross, method="card").id
+    shop.do(shop.desk.payments.capture, promise, order.gross)
+    bill = shipped_and_billed(shop, order)
+
+    shop.do(shop.desk.payments.apply, promise, bill.gross - POUND, invoice=bill.id)
+    assert claimed(shop, "credit:acme:GBP") == POUND.minor
+    shop.do(shop.desk.payments.apply, promise, POUND, invoice=bill.id)
+    assert claimed(shop, "credit:acme:GBP") == 0
+
+
+def test_money_for_a_prepaid_order_that_is_canceled_is_given_back(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 2))
+    shop.do(shop.desk.orders.cancel, order.id, reason="changed my mind")
+
+    payment = shop.do(shop.desk.payments.refund, payment.id, order.gross)
+
+    assert (payment.status, payment.refunded, payment.unapplied) == ("refunded", order.gross, ZERO)
+    assert status(shop, order) == "refunded"
+    assert claimed(shop, f"refund:{payment.id}") == order.gross.minor
+    assert shop.no(shop.desk.payments.refund, payment.id, POUND) == ("payment.not_possible",)
+
+
+def test_money_goes_back_the_way_it_was_used(shop: Shop) -> None:
+    order, payment = prepaid(shop, ("MUG", 2))
+    bill = shipped_and_billed(shop, order)
+    refund = shop.desk.payments.refund
+    shop.do(shop.desk.payments.apply, payment.id, order.gross - POUND, invoice=bill.id)
+    shop.do(shop.desk.payments.receive, bill.id, POUND, method="cash")
+    back = shop.do(shop.desk.returns.authorize, order.id, (LineQuantity("1", Decimal(2)),)).id
+    shop.do(shop.desk.returns.receive, back)
+    memo = shop.do(shop.desk.billing.credit, back)
+
+    assert shop.no(refund, payment.id, POUND + POUND) == ("payment.applied",)
+    assert shop.no(refund, payment.id, order.gross, credit_memo=memo.id) == ("payment.unapplied",)
+    assert shop.no(refund, payment.id, order.gross + POUND) == ("payment.over_captured",)
+    shop.do(refund, payment.id, POUND)
+    assert shop.no(refund, payment.id, POUND) == ("payment.applied",)
+    assert shop.no(shop.desk.payments.apply, payment.id, POUND, invoice=bill.id) == ("payment.applied",)
+    assert shop.do(refund, payment.id, order.gross - POUND, credit_memo=memo.id).status == "refunded"
+    assert claimed(shop, f"refund:{payment.id}") == order.gross.minor
+
+
+def claimed(shop: Shop, limit: str) -> int:
+    balance = shop.store.balance(limit)
+    assert balance is not None
+    claims: int = balance.claimed
+    return claims

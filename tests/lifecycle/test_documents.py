@@ -137,10 +137,31 @@ def test_a_payment_is_promised_taken_and_given_back() -> None:
     assert codes(payment.decide(None, nothing)) == ("payment.nothing",)
 
 
+def test_money_taken_is_applied_once_and_the_rest_goes_back() -> None:
+    five, six = pounds("5.00"), pounds("6.00")
+    taken = told("payment", AUTHORIZE, p.CapturePayment(pounds("4.00"), "i1"), p.CapturePayment(six))
+    assert (taken.applied, taken.unapplied, taken.refundable_by_memo) == (pounds("4.00"), six, pounds("4.00"))
+    for amount in (pounds("6.01"), pounds("0.00"), pounds("-1.00"), Money("1.00", "USD")):
+        assert codes(payment.decide(taken, p.ApplyPayment(amount, "i2"))) == ("payment.applied",)
+    assert codes(payment.decide(taken, p.RefundPayment(pounds("6.01")))) == ("payment.applied",)
+    assert codes(payment.decide(taken, p.RefundPayment(five, "m1"))) == ("payment.unapplied",)
+    assert codes(payment.decide(taken, p.RefundPayment(pounds("10.01")))) == ("payment.over_captured",)
+
+    steps = (p.ApplyPayment(five, "i2"), p.RefundPayment(pounds("1.00")), p.RefundPayment(pounds("9.00"), "m1"))
+    gone = told("payment", AUTHORIZE, p.CapturePayment(pounds("4.00"), "i1"), p.CapturePayment(six), *steps)
+    assert (gone.status, gone.applied, gone.unapplied) == ("refunded", pounds("9.00"), pounds("0.00"))
+    assert gone.captured == gone.applied + gone.unapplied + gone.refunded_unapplied
+    assert codes(payment.decide(gone, p.ApplyPayment(five, "i2"))) == ("payment.not_possible",)
+    promised = told("payment", AUTHORIZE)
+    assert codes(payment.decide(promised, p.ApplyPayment(five, "i2"))) == ("payment.not_possible",)
+
+
 def test_money_at_once_is_a_promise_kept() -> None:
     received = told("payment", p.ReceivePayment("p1", "guest", "cash", pounds("10.00")))
 
     assert (received.status, received.authorized, received.captured) == ("captured", pounds("10.00"), pounds("10.00"))
+    assert received.unapplied == pounds("10.00")
+    assert not told("payment", p.ReceivePayment("p1", "guest", "cash", pounds("10.00"), invoice="i1")).unapplied
 
 
 def test_a_return_received_in_parts_is_the_return_received_whole() -> None:

@@ -6,6 +6,7 @@ A audit), which are told in `docs/explanation/lifecycle.md`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -95,7 +96,10 @@ def _statuses_are_exact(order: Order, pieces: Pieces) -> None:
 
 
 def money_adds_up(documents: Documents) -> None:
-    """Invoices of parts sum to the line, credit stays within what was billed, refunds within what came in (M1, M2, M4, M5)."""
+    """Invoices of parts sum to the line, credit stays within what was billed, refunds within what came in (M1, M2, M4, M5).
+
+    What a payer's payments and credit memos say they gave is what his invoices and memos say they got (M3).
+    """
     for (kind, _), document in documents.items():
         if kind == "order":
             _invoices_add_up(document, documents)
@@ -107,6 +111,28 @@ def money_adds_up(documents: Documents) -> None:
         elif kind == "payment":
             zero = Money.zero(document.authorized.currency)
             assert zero <= document.refunded <= document.captured <= document.authorized
+            assert min(document.applied, document.unapplied, document.refunded_unapplied) >= zero
+            assert zero <= document.refunded - document.refunded_unapplied <= document.applied
+            assert (document.status == "refunded") == (document.captured != zero and not document.refundable)
+    _both_sides_agree(documents)
+
+
+def _both_sides_agree(documents: Documents) -> None:
+    """Every cent that a payer's documents say they gave stands on the documents that got it."""
+    given: Counter[tuple[str, str, str]] = Counter()
+    got: Counter[tuple[str, str, str]] = Counter()
+    for (kind, _), each in documents.items():
+        if kind == "payment":
+            payer, currency = each.customer, each.authorized.currency
+            given[payer, currency, "paid"] += each.applied.minor
+            given[payer, currency, "paid out"] += (each.refunded - each.refunded_unapplied).minor
+        elif kind == "invoice":
+            payer, currency = each.bill_to, each.currency
+            given[payer, currency, "credited"] += each.applied.minor
+            got[payer, currency, "credited"] += each.credited.minor
+            got[payer, currency, "paid"] += each.paid.minor
+            got[payer, currency, "paid out"] += each.refunded.minor
+    assert given == got
 
 
 def _invoices_add_up(order: Order, documents: Documents) -> None:

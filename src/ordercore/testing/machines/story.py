@@ -211,12 +211,30 @@ class Story(Teller):
         legal = bill.kind == "invoice" and _ZERO < amount <= bill.outstanding
         self.give(self.desk.payments.receive, bill.id, amount, method="transfer", legal=legal)
 
+    def apply_payment(self, payment: Payment, bill: Invoice, amount: Money) -> None:
+        """Let money taken before go to an invoice, which may be somebody else's, or none."""
+        ours = bill.bill_to == payment.customer and bill.order in ("", payment.order)
+        enough = _ZERO < amount <= min(payment.unapplied, bill.outstanding)
+        legal = ours and enough and bill.kind == "invoice" and payment.status == "captured"
+        self.give(self.desk.payments.apply, payment.id, amount, invoice=bill.id, legal=legal)
+
     def refund(self, payment: Payment, memo: Invoice, amount: Money) -> None:
         """Give money back against a credit memo, or against what is none."""
         ours = memo.bill_to == payment.customer and (not memo.order or memo.order == payment.order)
-        enough = _ZERO < amount <= min(payment.refundable, memo.outstanding)
+        enough = _ZERO < amount <= min(payment.refundable_by_memo, memo.outstanding)
         legal = ours and enough and memo.kind == "credit_memo" and payment.status == "captured"
         self.give(self.desk.payments.refund, payment.id, amount, credit_memo=memo.id, legal=legal)
+
+    def refund_unapplied(self, payment: Payment, amount: Money) -> None:
+        """Give money back without a credit memo: only what went to no invoice."""
+        legal = payment.status == "captured" and _ZERO < amount <= payment.unapplied
+        self.give(self.desk.payments.refund, payment.id, amount, legal=legal)
+
+    def apply_memo(self, memo: Invoice, bill: Invoice, amount: Money) -> None:
+        """Set a credit memo against an invoice, or what is none against what is none."""
+        ours = memo.bill_to == bill.bill_to and (memo.kind, bill.kind) == ("credit_memo", "invoice")
+        legal = ours and _ZERO < amount <= min(memo.outstanding, bill.outstanding)
+        self.give(self.desk.billing.apply, memo.id, bill.id, amount, legal=legal)
 
     def memo(self, kind: InvoiceKind, customer: str, net: Money) -> None:
         """Credit or write off what stands on no order."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from ordercore.lifecycle.invoice.record import Invoice
 from ordercore.lifecycle.order.record import Order
 from ordercore.testing.house import SITES
 from ordercore.testing.machines.story import Story, is_billable
+from ordercore.values.money import Money
 
 __all__ = ["UsualWay"]
 
@@ -27,11 +29,18 @@ class UsualWay(Story):
         fit = [each for each in found if each.status in statuses] if at < 8 else []
         return self.one(fit or found, at)
 
+    def owed(self, payer: str) -> list[Invoice]:
+        """The credit memos of a payer of which something is outstanding."""
+        memos: list[Invoice] = [each for each in self.of_kind("invoice") if each.kind == "credit_memo"]
+        return [memo for memo in memos if memo.bill_to == payer and memo.outstanding]
+
     def go_on(self, order: Order) -> None:
-        """Confirm an order, or allocate, pick, pack, ship or bill what waits for it, or take what is owed."""
+        """Confirm an order, or allocate, pick, pack, ship or bill what waits for it, or settle what is owed: by a memo, prepaid, or paid now."""
         mine = [each for each in self.of_kind("fulfillment") if each.order == order.id]
         moving = {each.status: each for each in mine}
         bills = [each for each in self.of_kind("invoice") if (each.order, each.status) == (order.id, "open")]
+        memos = self.owed(order.bill_to)
+        waiting = [each for each in self.of_kind("payment") if each.order == order.id and each.unapplied]
         if order.status in ("draft", "quoted"):
             self.confirm(order)
         elif "packed" in moving:
@@ -44,17 +53,27 @@ class UsualWay(Story):
             self.allocate(order, next(iter(SITES)))
         elif any(map(is_billable, self.mine(order))):
             self.invoice(order)
+        elif bills and memos:
+            self.apply_memo(memos[0], bills[0], min(memos[0].outstanding, bills[0].outstanding))
+        elif bills and waiting:
+            self.apply_payment(waiting[0], bills[0], min(waiting[0].unapplied, bills[0].outstanding))
         elif bills:
             self.receive_payment(bills[0], bills[0].outstanding)
+
+    def prepay(self, order: Order, amount: Money) -> None:
+        """Take money for an order by a promise of as much, for no invoice."""
+        before = len(self.of_kind("payment"))
+        self.authorize_payment(order, amount)
+        if made := self.of_kind("payment")[before:]:
+            self.capture(made[0], amount, None)
 
     def come_back(self, order: Order) -> None:
         """Announce a piece of an order, receive it, credit it, or give its money back."""
         mine = {back.status: back for back in self.of_kind("return") if back.order == order.id}
-        memos = [each for each in self.of_kind("invoice") if (each.order, each.kind) == (order.id, "credit_memo")]
-        owed = [memo for memo in memos if memo.outstanding]
-        payments = [each for each in self.of_kind("payment") if each.order == order.id and each.refundable]
+        owed = [memo for memo in self.owed(order.bill_to) if memo.order == order.id]
+        payments = [each for each in self.of_kind("payment") if each.order == order.id and each.refundable_by_memo]
         if owed and payments:
-            self.refund(payments[0], owed[0], min(payments[0].refundable, owed[0].outstanding))
+            self.refund(payments[0], owed[0], min(payments[0].refundable_by_memo, owed[0].outstanding))
         elif "received" in mine:
             self.credit(mine["received"])
         elif "authorized" in mine:
