@@ -187,13 +187,13 @@ def money_for_a_canceled_order(day: Day) -> None:
 
 
 def money_before_there_is_an_invoice(day: Day) -> None:
-    order = day.confirmed(2)
+    order = day.confirmed(2, customer="acme")
     day.authorize_payment(order, order.gross)
     payment = day.newest("payment")
     day.capture(payment, order.gross, None)
     day.sent(order)
     bill = day.billed(order)
-    day.memo("credit_memo", "guest", Money("1.00", "GBP"))
+    day.memo("credit_memo", "acme", Money("1.00", "GBP"))
     day.apply_memo(day.newest("invoice"), bill, Money("1.00", "GBP"))
     day.apply_payment(day.now(payment, "payment"), day.now(bill, "invoice"), day.now(bill, "invoice").outstanding)
     day.refund_unapplied(day.now(payment, "payment"), Money("1.00", "GBP"))
