@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
+from typing import Final
 
 from ordercore.access.role import ROLES, Role
 from ordercore.credit.policy import STANDARD, Policy
@@ -76,7 +77,7 @@ class Desk:
             backorders: whether stock may be allocated beyond what is there.
             zone: the seller's time zone, which decides what day it is.
         """
-        self.counter = Counter(
+        self.counter: Final = Counter(
             store=store,
             directory=directory,
             clock=clock,
@@ -91,10 +92,10 @@ class Desk:
             backorders=backorders,
             zone=zone,
         )
-        self.orders = Selling(self.counter)
-        self.fulfillment = Fulfilling(self.counter)
-        self.billing = Billing(self.counter)
-        self.payments = Paying(self.counter)
-        self.returns = Returning(self.counter)
-        self.stock = Stocking(self.counter)
-        self.search = Searching(self.counter)
+        self.orders: Final = Selling(self.counter)
+        self.fulfillment: Final = Fulfilling(self.counter)
+        self.billing: Final = Billing(self.counter)
+        self.payments: Final = Paying(self.counter)
+        self.returns: Final = Returning(self.counter)
+        self.stock: Final = Stocking(self.counter)
+        self.search: Final = Searching(self.counter)

@@ -20,13 +20,13 @@ class Pool:
 
     def __init__(self, position: Position) -> None:
         """Open a position."""
-        self.site = position.site
-        self.unit = position.on_hand.unit
+        self.site: Final = position.site
+        self.unit: Final = position.on_hand.unit
         safety = _NOTHING if position.safety is None else position.safety.exact
         free = position.on_hand.exact - position.claimed.exact - safety
         owed = max(-free, _NOTHING)
         #: what can leave at once.
-        self.ready = max(free, _NOTHING)
+        self.ready: Fraction = max(free, _NOTHING)
         #: what arrives and nobody has claimed, soonest first.
         self.arrivals: list[tuple[date, Fraction]] = []
         for each in position.incoming:

@@ -176,7 +176,7 @@ class Journal(Generic[D]):
         events = self.handle(process, document, command)
         if events is None:
             events = (Advanced(kind.__name__, at, edge.target),)
-        elif events.__class__ is Refused:
+        elif type(events) is Refused:
             return events
         for event in events:  # type: ignore[union-attr]
             folding = self.folding.get(event.__class__)

@@ -233,7 +233,8 @@ class Batch:
         strangers = [entry for entry in self.entries if (entry.kind, entry.id) not in written]
         if strangers:
             raise InvalidBatch(
-                f"an event about {strangers[0].kind} {strangers[0].id!r}, which the batch does not write", path="/entries"
+                f"an event about {strangers[0].kind} {strangers[0].id!r}, which the batch does not write",
+                path="/entries",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from ordercore.pricing.condition import Stage
 from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine
@@ -22,7 +23,7 @@ class _Open:
     __slots__ = ("adjustments", "net")
 
     def __init__(self, net: Money) -> None:
-        self.net = net
+        self.net: Money = net
         self.adjustments: list[Adjustment] = []
 
     def take(self, rule: str, label: str, exact: Unrounded, amount: Money) -> Money:
@@ -51,11 +52,11 @@ class OpenLine(_Open):
 
     def __init__(self, line: Line, path: str, groups: tuple[str, ...], selected: Selected, rounding: Rounding) -> None:
         quantity = line.quantity
-        self.line = line
-        self.path = path
-        self.groups = groups
-        self.selected = selected
-        self.extended = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
+        self.line: Final = line
+        self.path: Final = path
+        self.groups: Final = groups
+        self.selected: Final = selected
+        self.extended: Final = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
         super().__init__(self.extended)
 
     def priced(self) -> PricedLine:
@@ -73,9 +74,9 @@ class OpenCharge(_Open):
     __slots__ = ("amount", "asked", "row")
 
     def __init__(self, asked: AskedCharge, amount: Money, row: str) -> None:
-        self.asked = asked
-        self.amount = amount
-        self.row = row
+        self.asked: Final = asked
+        self.amount: Final = amount
+        self.row: Final = row
         super().__init__(amount)
 
     def priced(self) -> PricedCharge:
@@ -98,10 +99,10 @@ class Cart:
     __slots__ = ("_by_group", "_by_sku", "_standing", "charges", "lines", "question", "rounding")
 
     def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
-        self.question = question
-        self.lines = lines
+        self.question: Final = question
+        self.lines: Final = lines
         self.charges: list[OpenCharge] = []
-        self.rounding = rounding
+        self.rounding: Final = rounding
         self._standing: dict[Stage, list[Money]] = {}
         self._by_sku: dict[str, list[int]] = {}
         self._by_group: dict[str, list[int]] = {}

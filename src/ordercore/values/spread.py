@@ -237,4 +237,4 @@ def _ratio(weight: Weight) -> tuple[int, int]:
         return weight.unrounded.numerator, weight.unrounded.denominator
     if isinstance(weight, Unrounded | Quantity | Fraction):
         return weight.numerator, weight.denominator
-    return (weight, 1) if weight.__class__ is int else ratio(weight)
+    return (weight, 1) if type(weight) is int else ratio(weight)

@@ -90,7 +90,7 @@ def _adjustment(document: Adjustment) -> Row:
     return {"status": document.status, "site": document.site, "on": document.on.isoformat(), "reason": document.reason}
 
 
-_ROWS: Final[Mapping[type, Callable[[Any], Row]]] = {
+_ROWS: Final[dict[type, Callable[[Any], Row]]] = {
     Order: _order,
     Fulfillment: _fulfillment,
     Invoice: _invoice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ordercore.lifecycle.adjustment import process as p
@@ -43,7 +44,7 @@ def _handle(
 
 _JOURNAL: Final = Journal("adjustment", r.AdjustmentPosted, lambda event: event.adjustment, _handle, {})
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[r.Adjustment | None, object], r.Adjustment]] = _JOURNAL.apply
 
 
 def decide(

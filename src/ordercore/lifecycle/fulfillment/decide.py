@@ -102,7 +102,7 @@ _FOLD: Final[Mapping[type, Callable[[r.Fulfillment, Any], r.Fulfillment]]] = {
 
 _JOURNAL: Final = Journal("fulfillment", r.FulfillmentAllocated, lambda event: event.fulfillment, _handle, _FOLD)
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[r.Fulfillment | None, object], r.Fulfillment]] = _JOURNAL.apply
 
 
 def decide(

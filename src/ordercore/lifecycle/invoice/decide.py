@@ -58,7 +58,7 @@ _FOLD: Final[Mapping[type, Callable[[r.Invoice, Any], r.Invoice]]] = {
 
 _JOURNAL: Final = Journal("invoice", r.InvoiceIssued, lambda event: event.invoice, _handle, _FOLD)
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[r.Invoice | None, object], r.Invoice]] = _JOURNAL.apply
 
 
 def decide(invoice: r.Invoice | None, command: object, process: Process = p.INVOICE) -> Decided[r.Invoice] | Refused:

@@ -180,7 +180,7 @@ _HANDLE: Final[Mapping[type, Callable[[Order, Any], Events | Refused]]] = {
 
 _JOURNAL: Final = Journal("order", e.OrderTaken, lambda event: event.order, _handle, FOLD)
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[Order | None, object], Order]] = _JOURNAL.apply
 
 
 def decide(order: Order | None, command: object, process: Process = ORDER) -> Decided[Order] | Refused:

@@ -62,7 +62,7 @@ _FOLD: Final[Mapping[type, Callable[[r.Payment, Any], r.Payment]]] = {
 
 _JOURNAL: Final = Journal("payment", r.PaymentAuthorized, lambda event: event.payment, _handle, _FOLD)
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[r.Payment | None, object], r.Payment]] = _JOURNAL.apply
 
 
 def decide(payment: r.Payment | None, command: object, process: Process = p.PAYMENT) -> Decided[r.Payment] | Refused:

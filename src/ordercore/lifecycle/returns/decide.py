@@ -84,7 +84,7 @@ _FOLD: Final[Mapping[type, Callable[[r.Return, Any], r.Return]]] = {
 
 _JOURNAL: Final = Journal("return", r.ReturnAuthorized, lambda event: event.document, _handle, _FOLD)
 
-apply = _JOURNAL.apply
+apply: Final[Callable[[r.Return | None, object], r.Return]] = _JOURNAL.apply
 
 
 def decide(document: r.Return | None, command: object, process: Process = p.RETURN) -> Decided[r.Return] | Refused:

@@ -181,6 +181,7 @@ def run_store_machine(
             deadline=None,
             database=None,
             phases=phases,
-            suppress_health_check=list(HealthCheck),
+            # Hypothesis leaves the iteration over its own enum untyped.
+            suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
         ),
     )

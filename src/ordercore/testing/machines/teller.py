@@ -38,11 +38,11 @@ class Teller:
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock = ManualClock(MORNING)
-        self.store = self.make_store()
-        self.desk = self.make_desk(self.store, self.clock)
-        self.pieces = Pieces()
-        self.shelf = {(site, item.sku): 0 for site in SITES for item in ITEMS if item.tracked}
+        self.clock: Final = ManualClock(MORNING)
+        self.store: Final = self.make_store()
+        self.desk: Final = self.make_desk(self.store, self.clock)
+        self.pieces: Final = Pieces()
+        self.shelf: Final = {(site, item.sku): 0 for site in SITES for item in ITEMS if item.tracked}
         self.documents: dict[tuple[str, str], Any] = {}
         self.carried_out: list[tuple[Callable[[], Outcome[Any]], str, tuple[str, str]]] = []
         self._commands = 0
