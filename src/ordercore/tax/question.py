@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ordercore.errors import CurrencyMismatch, InvalidValue
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
-from ordercore.values.money import Money
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
 from ordercore.values.when import ALWAYS, Period
@@ -83,8 +83,14 @@ class TaxLine:
     amount: Money
     #: path of what it is, for example ``food/beverage``; empty when nobody has classified it.
     tax_class: str = field(default="")
-    #: how many; None when the amount is not for a number of things.
+    #: how many; None when the amount is not for a number of things, and then it is taken for one.
     quantity: Quantity | None = None
+    #: whether this amount contains the tax; None when it does as the question or the plan says.
+    inclusive: bool | None = None
+    #: the amount before it was rounded, when the tax is levied on that; None when it is levied on the amount.
+    exact: Unrounded | None = None
+    #: part of the amount that somebody else pays, as a manufacturer does for a coupon; None when nobody does.
+    reimbursed: Money | None = None
 
     @id.validator
     def _known_as(self, attribute: object, value: str) -> None:
@@ -93,6 +99,11 @@ class TaxLine:
     @tax_class.validator
     def _path(self, attribute: object, value: str) -> None:
         checked_tax_class(value, path="/tax_class")
+
+    def __attrs_post_init__(self) -> None:
+        for other in (self.exact, self.reimbursed):
+            if other is not None and other.currency != self.amount.currency:
+                raise CurrencyMismatch(self.amount.currency, other.currency)
 
 
 @frozen
