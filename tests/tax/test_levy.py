@@ -20,16 +20,16 @@ AMOUNTS = st.fractions(0, 10_000, max_denominator=100)
 
 @st.composite
 def taxes(draw: st.DrawFn) -> PlannedTax:
-    method = draw(st.sampled_from(("percent", "fixed", "division")))
+    method = draw(st.sampled_from(("percent", "division")))
     over = draw(st.integers(0, 200))
     band = Band(Unrounded(over, "USD"), draw(st.sampled_from((None, Unrounded(over + 50, "USD")))))
     return PlannedTax(
         "a",
         "Tax",
         "taxable",
-        rate=Percent(0) if method == "fixed" else Percent(draw(st.integers(0, 20))),
+        rate=Percent(draw(st.integers(0, 20))),
         method=method,  # type: ignore[arg-type]
-        per_piece=Unrounded(draw(AMOUNTS), "USD") if method == "fixed" else None,
+        per_piece=draw(st.sampled_from((None, Unrounded("0.05", "USD"), Unrounded(5, "USD")))),
         adds_to_base=draw(st.booleans()),
         base_affected=draw(st.booleans()),
         share=draw(st.sampled_from((Percent(100), Percent(40)))),
@@ -78,13 +78,11 @@ def test_a_slice_is_of_the_price_of_each_piece() -> None:
     assert back.tax == -two.tax == Money("-72.00", "USD")
 
 
-def test_a_slice_and_a_fixed_tax_are_checked() -> None:
+def test_a_slice_and_a_method_are_checked() -> None:
     with pytest.raises(InvalidValue, match="over -1 USD"):
         Band(Unrounded(-1, "USD"))
     with pytest.raises(InvalidValue, match="up to 1 USD"):
-        Band(Unrounded(1, "USD"), Unrounded(1, "USD"))
-    with pytest.raises(InvalidValue, match="belongs to a fixed tax"):
-        PlannedTax("a", "Tax", "taxable", method="fixed")
+        Band(Unrounded(2, "USD"), Unrounded(1, "USD"))
     with pytest.raises(InvalidValue, match="unknown method 'poll'"):
         PlannedTax("a", "Tax", "taxable", method="poll")  # type: ignore[arg-type]
 

@@ -2,15 +2,29 @@
 
 from ordercore.tax.answer import RateTotal, TaxAnswer, TaxComponent, TaxedLine
 from ordercore.tax.assess import assess
-from ordercore.tax.authority import Authority
+from ordercore.tax.authority import Authority, Fee
 from ordercore.tax.compute import compute
 from ordercore.tax.en16931 import VatGroup, VatSummary, line_net, vat_summary
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.plan import Band, PackRef, PlannedFee, PlannedTax, PlanRow, TaxPlan
-from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
+from ordercore.tax.question import Exemption, Registration, TaxBuyer, TaxLine, TaxQuestion, TaxSeller
 from ordercore.tax.rate import Rate
 from ordercore.tax.regime import Regime
-from ordercore.tax.regimes import OUT_OF_SCOPE, gb_vat, us_sales
+from ordercore.tax.regimes import (
+    BELOW_THRESHOLD,
+    OUT_OF_SCOPE,
+    au_gst,
+    ca_gst,
+    ch_vat,
+    domestic,
+    eu_vat,
+    gb_vat,
+    in_gst,
+    jp_consumption,
+    no_vat,
+    nz_gst,
+    us_sales,
+)
 from ordercore.tax.rounding import (
     AU_TAXABLE_SUPPLY,
     AU_TOTAL_INVOICE,
@@ -26,12 +40,13 @@ from ordercore.tax.rounding import (
     TaxRounding,
 )
 from ordercore.tax.sourcing import SourcingRule
-from ordercore.tax.taxability import Ruling, Taxability
+from ordercore.tax.taxability import Ruling, Taxability, Threshold
 from ordercore.tax.treatment import Treatment
 
 __all__ = [
     "AU_TAXABLE_SUPPLY",
     "AU_TOTAL_INVOICE",
+    "BELOW_THRESHOLD",
     "BY_DOCUMENT",
     "BY_LINE",
     "EN_16931",
@@ -45,6 +60,7 @@ __all__ = [
     "Authority",
     "Band",
     "Exemption",
+    "Fee",
     "PackRef",
     "PlanRow",
     "PlannedFee",
@@ -52,6 +68,7 @@ __all__ = [
     "Rate",
     "RateTotal",
     "Regime",
+    "Registration",
     "Ruling",
     "SourcingRule",
     "TaxAnswer",
@@ -62,15 +79,26 @@ __all__ = [
     "TaxPlan",
     "TaxQuestion",
     "TaxRounding",
+    "TaxSeller",
     "Taxability",
     "TaxedLine",
+    "Threshold",
     "Treatment",
     "VatGroup",
     "VatSummary",
     "assess",
+    "au_gst",
+    "ca_gst",
+    "ch_vat",
     "compute",
+    "domestic",
+    "eu_vat",
     "gb_vat",
+    "in_gst",
+    "jp_consumption",
     "line_net",
+    "no_vat",
+    "nz_gst",
     "us_sales",
     "vat_summary",
 ]

@@ -18,9 +18,8 @@ __all__ = ["amount_of", "bases_on", "net_inside"]
 
 def amount_of(tax: PlannedTax, base: Fraction, pieces: Fraction) -> Fraction:
     """The tax on a base and so many pieces, in major units."""
-    if tax.per_piece is not None:
-        return tax.per_piece.exact * pieces if tax.treatment == "taxable" else Fraction(0)
-    return base * tax.rate.exact / 100
+    fixed = Fraction(0) if tax.per_piece is None else tax.per_piece.exact * pieces
+    return base * tax.rate.exact / 100 + fixed
 
 
 def bases_on(taxes: Sequence[PlannedTax], net: Fraction, pieces: Fraction) -> list[Fraction]:

@@ -17,13 +17,14 @@ from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
+from ordercore.values.verdict import Reason
 from ordercore.values.when import ALWAYS, Period
 
 __all__ = ["Band", "Method", "PackRef", "PlanRow", "PlannedFee", "PlannedTax", "Reimbursement", "TaxPlan"]
 
-Method = Literal["percent", "fixed", "division"]
-"""How a tax is measured: ``percent`` of its base, ``fixed`` an amount for each piece, ``division`` a percentage of the price
-with all taxes of this method in it, as Brazil's *por dentro*."""
+Method = Literal["percent", "division"]
+"""What a percentage is of: ``percent`` of the base, ``division`` of the price with all taxes of this method in it, as Brazil's
+*por dentro*."""
 
 Reimbursement = Literal["tender", "discount"]
 """What the part of a price is that a third party pays: ``tender``, so the whole price is taxed; or a ``discount``, so it is not."""
@@ -61,8 +62,8 @@ class Band:
 
     @up_to.validator
     def _upward(self, attribute: object, value: Unrounded | None) -> None:
-        if value is not None and value <= self.over:
-            raise InvalidValue(f"a slice over {self.over} up to {value}", path="/up_to", mend="end above its beginning")
+        if value is not None and value < self.over:
+            raise InvalidValue(f"a slice over {self.over} up to {value}", path="/up_to", mend="end after its beginning")
 
 
 @frozen
@@ -83,10 +84,10 @@ class PlannedTax:
     period: Period = ALWAYS
     #: law, notice or certificate that says so.
     source: str = ""
-    #: how it is measured.
+    #: what the rate is a percentage of.
     method: Method = field(default="percent")
-    #: what it takes of each piece, when it is fixed; None otherwise.
-    per_piece: Unrounded | None = field(default=None)
+    #: what it takes of each piece, besides its percentage; None when nothing.
+    per_piece: Unrounded | None = None
     #: whether the taxes after it are levied on it too.
     adds_to_base: bool = False
     #: whether it is levied on what taxes before it added to the base.
@@ -105,16 +106,12 @@ class PlannedTax:
         if value not in _METHODS:
             raise InvalidValue(f"unknown method {value!r}", path="/method", mend=f"use one of {', '.join(_METHODS)}")
 
-    @per_piece.validator
-    def _only_when_fixed(self, attribute: object, value: Unrounded | None) -> None:
-        if (value is not None) != (self.method == "fixed"):
-            raise InvalidValue("an amount for each piece belongs to a fixed tax, and to no other", path="/per_piece")
-
     @property
     def is_plain(self) -> bool:
         """Whether it is a percentage of the whole net amount, and of nothing else."""
         return (
             self.method == "percent"
+            and self.per_piece is None
             and self.band is None
             and not self.adds_to_base
             and not self.retained
@@ -181,6 +178,8 @@ class TaxPlan:
     rows: tuple[PlanRow, ...] = field()
     #: amounts the law adds to the document.
     fees: tuple[PlannedFee, ...] = ()
+    #: what somebody has to look at again, because it was taxed for want of an answer.
+    follow_up: tuple[Reason, ...] = ()
 
     @rows.validator
     def _each_line_once(self, attribute: object, rows: tuple[PlanRow, ...]) -> None:
