@@ -25,6 +25,7 @@ from ordercore.tax.regimes import (
     nz_gst,
     us_sales,
 )
+from ordercore.tax.reverse import ReturnedPart, TaxCredit, reverse
 from ordercore.tax.rounding import (
     AU_TAXABLE_SUPPLY,
     AU_TOTAL_INVOICE,
@@ -69,11 +70,13 @@ __all__ = [
     "RateTotal",
     "Regime",
     "Registration",
+    "ReturnedPart",
     "Ruling",
     "SourcingRule",
     "TaxAnswer",
     "TaxBuyer",
     "TaxComponent",
+    "TaxCredit",
     "TaxLine",
     "TaxPack",
     "TaxPlan",
@@ -99,6 +102,7 @@ __all__ = [
     "line_net",
     "no_vat",
     "nz_gst",
+    "reverse",
     "us_sales",
     "vat_summary",
 ]
