@@ -8,7 +8,7 @@ none.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -27,7 +27,9 @@ Area = tuple[str, ...]
 _UNKNOWN: Final = 0
 _PLUS_FOUR: Final = 10_000
 _MAGIC: Final = b"ORDCORE1"
-_HEAD: Final = Struct("<8sIII")
+_HEAD: Final = Struct("<8sIIIII")
+_PER_DOOR: Final = 4
+"""How many ranges lie behind one entry of the index, about: few enough for a search of two or three steps."""
 _WIDE: Final = 65_535
 
 
@@ -68,14 +70,33 @@ class Boundary:
     Made of ranges with `of`, of bytes with `of_buffer`; it is never changed.
     """
 
-    __slots__ = ("_at", "_starts", "areas")
+    __slots__ = ("_answers", "_at", "_index", "_shift", "_starts", "areas")
 
-    def __init__(self, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int]) -> None:
+    def __init__(
+        self, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int], index: Sequence[int], shift: int
+    ) -> None:
         """Take what `of` or `of_buffer` made."""
         #: all areas; the first stands for codes of which nothing is known.
         self.areas = tuple(areas)
+        self._answers: tuple[Area | None, ...] = (None, *self.areas[1:])
         self._starts = starts
         self._at = at
+        self._index = index
+        self._shift = shift
+
+    @classmethod
+    def of_arrays(cls, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int]) -> Boundary:
+        """A table of ranges that lie side by side already.
+
+        Args:
+            areas: all areas, the first of them for codes of which nothing is known.
+            starts: first code of each range, rising; a range ends where the next begins, the last never.
+            at: for each range, the position of its area.
+        """
+        top = starts[-1] if starts else 0
+        shift = max(top.bit_length() - max(len(starts) // _PER_DOOR, 1).bit_length(), 0)
+        index = array("I", [bisect_left(starts, door << shift) for door in range((top >> shift) + 2)])
+        return cls(areas, starts, at, index, shift)
 
     @classmethod
     def of(cls, ranges: Iterable[CodeRange]) -> Boundary:
@@ -99,7 +120,7 @@ class Boundary:
                 starts.append(edge)
                 found.append(number)
         narrow = found if len(numbers) > _WIDE else array("H", found)
-        return cls(((), *numbers), starts, narrow)
+        return cls.of_arrays(((), *numbers), starts, narrow)
 
     @classmethod
     def of_buffer(cls, buffer: bytes | memoryview) -> Boundary:
@@ -109,16 +130,18 @@ class Boundary:
             Malformed: it is something else, or cut short.
         """
         whole = memoryview(buffer).cast("B")
-        magic, count, text, width = _HEAD.unpack_from(whole) if len(whole) >= _HEAD.size else (b"", 0, 0, 0)
+        head = _HEAD.unpack_from(whole) if len(whole) >= _HEAD.size else (b"", 0, 0, 0, 0, 0)
+        magic, count, text, width, doors, shift = head
         first = _HEAD.size + text
-        if magic != _MAGIC or width not in (2, 4) or len(whole) != first + count * (4 + width):
+        if magic != _MAGIC or width not in (2, 4) or len(whole) != first + (doors + count) * 4 + count * width:
             whole.release()  # or a mapped file could not be closed while the error is looked at
             raise Malformed("no boundary table, or one cut short", mend="write it with Boundary.to_bytes")
         lines = str(whole[_HEAD.size : first], "utf-8").rstrip(" ").split("\n")
         areas = [tuple(line.split()) for line in lines]
-        middle = first + count * 4
-        at = whole[middle:].cast("H" if width == 2 else "I")  # bytes of a number
-        return cls(areas, whole[first:middle].cast("I"), at)
+        inside = first + doors * 4
+        middle = inside + count * 4
+        at = whole[middle:].cast("H" if width == 2 else "I")
+        return cls(areas, whole[inside:middle].cast("I"), at, whole[first:inside].cast("I"), shift)
 
     def to_bytes(self) -> bytes:
         """The table as bytes, for `of_buffer`.
@@ -132,15 +155,15 @@ class Boundary:
         text += b" " * (-(_HEAD.size + len(text)) % 4)
         width = 4 if len(self.areas) > _WIDE + 1 else 2
         numbers = array("H" if width == 2 else "I", self._at)  # bytes of a number
-        head = _HEAD.pack(_MAGIC, len(self._starts), len(text), width)
-        return head + text + array("I", self._starts).tobytes() + numbers.tobytes()
+        head = _HEAD.pack(_MAGIC, len(self._starts), len(text), width, len(self._index), self._shift)
+        return head + text + array("I", self._index).tobytes() + array("I", self._starts).tobytes() + numbers.tobytes()
 
     def release(self) -> None:
         """Let go of a mapped file, which cannot be closed before; the table knows nothing then."""
-        for part in (self._starts, self._at):
+        for part in (self._starts, self._at, self._index):
             if isinstance(part, memoryview):
                 part.release()
-        self._starts = self._at = ()
+        self._starts = self._at = self._index = ()
 
     def __len__(self) -> int:
         """How many ranges there are, those of which nothing is known among them."""
@@ -148,9 +171,14 @@ class Boundary:
 
     def at(self, code: int) -> Area | None:
         """Who levies at a code; None when nothing is known of it."""
-        position = bisect_right(self._starts, code) - 1
-        number = self._at[position] if position >= 0 else _UNKNOWN
-        return self.areas[number] if number else None
+        if code < 0:
+            return None
+        door, index = code >> self._shift, self._index
+        try:
+            after = bisect_right(self._starts, code, index[door], index[door + 1])
+        except IndexError:  # beyond the last door
+            after = len(self._starts)
+        return self._answers[self._at[after - 1]] if after else None
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ordercore.tax.answer import TaxAnswer
 from ordercore.tax.base import TaxBase, taxed_on
 from ordercore.tax.levy import amount_of
+from ordercore.tax.plain import is_plain, settle_plainly
 from ordercore.tax.plan import TaxPlan
 from ordercore.tax.price import priced, rows_of
 from ordercore.tax.question import TaxLine, checked_lines
@@ -34,6 +35,10 @@ def compute(plan: TaxPlan, lines: Iterable[TaxLine], *, fees: bool = True) -> Ta
     asked = checked_lines(tuple(lines), plan.currency)
     if any(row.contains or row.reimbursed == "discount" for row in plan.rows):
         asked = tuple([priced(row, line) for row, line in zip(rows_of(plan, asked), asked, strict=True)])
+    if is_plain(plan, asked):
+        answer = settle_plainly(plan, asked, plan.fees if fees else ())
+        if answer is not None:
+            return answer
     bases = taxed_on(plan, asked)
     return settle(plan, asked, bases, [_exact(base) for base in bases], plan.fees if fees else ())
 

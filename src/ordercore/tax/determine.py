@@ -47,7 +47,12 @@ class _Class:
     @property
     def follows(self) -> bool:
         """Whether some authority treats it as the goods it is for."""
-        return any(row.value.follows != "no" for _, row in self.rulings)
+        return not self.missing and any(row.value.follows != "no" for _, row in self.rulings)
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether the price of a piece matters to some authority."""
+        return any(row.value.under is not None for _, row in self.rulings)
 
     @property
     def reimbursed(self) -> Reimbursement:
@@ -74,31 +79,31 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
         goods of its class are treated, ``tax.no_rate`` when they are taxed at a kind of rate that has none in force,
         ``tax.no_goods`` for a charge that is treated as its goods where there are none.
     """
-    classes = {line.tax_class: _class(line.tax_class, question, situation) for line in question.lines}
-    found: dict[int, Sequence[PlannedTax | Missing]] = {}
+    names = dict.fromkeys([line.tax_class for line in question.lines])
+    classes = {name: _class(name, question, situation) for name in names}
+    found: dict[int, tuple[PlannedTax | Missing, ...]] = {}
     charges = []
-    for at, line in enumerate(question.lines):
-        kind = classes[line.tax_class]
-        if kind.missing:
-            found[at] = kind.missing
-        elif not kind.rulings:
-            found[at] = _everywhere(kind.situation)
-        elif kind.follows:
-            charges.append(at)
+    for name, kind in classes.items():
+        lines = [at for at, line in enumerate(question.lines) if line.tax_class == name]
+        if kind.follows:
+            charges += lines
+        elif kind.missing or not kind.rulings or not kind.has_thresholds:
+            found.update(dict.fromkeys(lines, _alike(kind, question)))
         else:
-            found[at] = kind.taxes(_under(kind, line, question), question)
+            found.update({at: kind.taxes(_under(kind, question.lines[at], question), question) for at in lines})
     goods = dict(found)
     for at in charges:
         found[at] = _charge(classes[question.lines[at].tax_class], question, goods)
     reasons = [
         Reason(each.code, f"/lines/{at}", each.message, each.facts)
-        for at, parts in sorted(found.items())
+        for at, parts in sorted(found.items(), key=lambda row: row[0])
         for each in parts
-        if isinstance(each, Missing)
+        if each.__class__ is Missing
     ]
     if reasons:
         return Refused(tuple(reasons))
-    taxes = {at: tuple([tax for tax in parts if isinstance(tax, PlannedTax)]) for at, parts in found.items()}
+    alike: dict[int, tuple[PlannedTax, ...]] = {}
+    taxes = {at: alike.setdefault(id(parts), tuple(parts)) for at, parts in found.items()}  # type: ignore[arg-type]
     return _plan(question, situation, _rows(question, classes, taxes), _fees(question, situation, taxes))
 
 
@@ -136,6 +141,13 @@ def _class(name: str, question: TaxQuestion, whole: Situation) -> _Class:
     return _Class(name, situation, rulings, missing, contains)
 
 
+def _alike(kind: _Class, question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+    """The taxes of a class whose lines are all treated alike."""
+    if kind.missing:
+        return kind.missing
+    return kind.taxes((False,) * len(kind.rulings), question) if kind.rulings else _everywhere(kind.situation)
+
+
 def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
     """The taxes where the sourcing rule, and no authority, says how goods are treated."""
     rule, place = situation.rule, situation.place
@@ -151,8 +163,6 @@ def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
 def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ...]:
     """For each authority, whether the net price of a piece is under its threshold."""
     limits = [row.value.under for _, row in kind.rulings]
-    if not any(limits):
-        return (False,) * len(limits)
     assumed = kind.taxes(tuple([limit is not None for limit in limits]), question)
     net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], question)
     piece = Unrounded(net / (pieces_of(line) or Fraction(1)), line.amount.currency)
@@ -217,10 +227,14 @@ def _contained(name: str, question: TaxQuestion, situation: Situation) -> Percen
 def _rows(
     question: TaxQuestion, classes: Mapping[str, _Class], taxes: Mapping[int, tuple[PlannedTax, ...]]
 ) -> tuple[PlanRow, ...]:
-    rows: dict[_Key, list[str]] = {}
+    same: dict[tuple[str, int], list[str]] = {}
     for at, line in enumerate(question.lines):
-        kind = classes[line.tax_class]
-        rows.setdefault((line.tax_class, taxes[at], kind.contains, kind.reimbursed), []).append(line.id)
+        same.setdefault((line.tax_class, id(taxes[at])), []).append(line.id)
+    kinds = {(line.tax_class, id(taxes[at])): taxes[at] for at, line in enumerate(question.lines)}
+    rows: dict[_Key, list[str]] = {}
+    for (name, number), ids in same.items():
+        kind = classes[name]
+        rows.setdefault((name, kinds[name, number], kind.contains, kind.reimbursed), []).extend(ids)
     return tuple(
         [
             PlanRow(tuple(ids), tax_class, parts, contains, reimbursed)

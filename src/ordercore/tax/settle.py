@@ -122,11 +122,11 @@ def _shares(bases: Sequence[TaxBase], exact: Sequence[Unrounded], policy: TaxRou
     if len(exact) == 1 and policy.target == "tax" and policy.level != "unit":
         return [exact[0].settle(policy.rounding).money]
     whole = _whole(bases, sum(exact[1:], exact[0]), policy)
+    if not any(each.numerator < 0 for each in exact):
+        return list(spread(whole, exact, policy.residual))
     nothing = Unrounded.zero(whole.currency)
     up = [each if each.numerator > 0 else nothing for each in exact]
     down = [-each if each.numerator < 0 else nothing for each in exact]
-    if not any(down):
-        return list(spread(whole, up, policy.residual))
     charged, given_back = sum(up, nothing), sum(down, nothing)
     if given_back <= charged:
         lesser = (-given_back).settle(policy.rounding).money

@@ -59,21 +59,26 @@ class SourcingRule:
 
     def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
         """Whether the rule is about goods of this class, supplied so."""
-        ship_from, buyer = question.ship_from, question.buyer
-        to = self.place(question) or question.ship_to
+        buyer, seller = question.buyer, question.seller
         return (
-            _inside(ship_from, self.ship_from)
-            and _inside(question.ship_to, self.ship_to)
-            and not (self.not_from and _inside(ship_from, self.not_from))
-            and not (self.not_to and _inside(question.ship_to, self.not_to))
-            and (not self.within or any(ship_from.lies_in(each) and to.lies_in(each) for each in self.within))
-            and (not self.classes or any(_below(tax_class, each) for each in self.classes))
+            not (self.marketplace and not seller.marketplace)
+            and not (self.scheme and self.scheme not in seller.schemes)
             and self.business in (None, buyer.business)
             and not (self.vat_id and buyer.vat_id_status != "valid")
-            and (not self.scheme or self.scheme in question.seller.schemes)
-            and not (self.marketplace and not question.seller.marketplace)
             and question.supplied_on in self.period
+            and not (self.classes and not any(_below(tax_class, each) for each in self.classes))
+            and self._goes(question)
         )
+
+    def _goes(self, question: TaxQuestion) -> bool:
+        """Whether the rule is about goods going from here to there."""
+        ship_from, ship_to = question.ship_from, question.ship_to
+        if not (_inside(ship_from, self.ship_from) and _inside(ship_to, self.ship_to)):
+            return False
+        if (self.not_from and _inside(ship_from, self.not_from)) or (self.not_to and _inside(ship_to, self.not_to)):
+            return False
+        taxed = self.place(question) or ship_to
+        return not self.within or any(ship_from.lies_in(each) and taxed.lies_in(each) for each in self.within)
 
     def place(self, question: TaxQuestion) -> Place | None:
         """The place that taxes; None for nowhere."""
