@@ -3,12 +3,15 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 from hypothesis import given
+from hypothesis import strategies as st
 
 from ordercore.errors import CurrencyMismatch, InvalidValue
-from ordercore.tax import Regime, TaxAnswer, TaxQuestion, assess, compute
+from ordercore.tax import Regime, TaxAnswer, TaxLine, TaxPlan, TaxQuestion, assess, compute
 from ordercore.tax.base import taxed_on
 from ordercore.tax.settle import settle
-from ordercore.testing.strategies.tax import tax_questions, tax_regimes
+from ordercore.testing.strategies.tax import tax_lines, tax_plans, tax_questions, tax_regimes
+from ordercore.values import total
+from ordercore.wire import dumps, loads
 from tests.tax.made import charged, lines, plan
 
 PLAN = plan(("1 2 3", (charged("gb", "20"),)), currency="GBP")
@@ -55,3 +58,18 @@ def test_a_negative_rate_takes_the_long_way() -> None:
     made = plan(("1", (charged("it", "22"), charged("it/withheld", "-20"))), currency="EUR")
 
     assert str(compute(made, lines("EUR", "50.00")).tax) == "1.00 EUR"
+
+
+@given(st.data(), tax_lines(most=4))
+def test_whatever_is_planned_the_parts_make_the_wholes(data: st.DataObject, asked: tuple[TaxLine, ...]) -> None:
+    made = data.draw(tax_plans(asked))
+    answer = compute(made, asked)
+
+    for line, sold in zip(answer.lines, asked, strict=True):
+        assert line.net + line.tax == line.gross
+        assert total([part.tax for part in line.components if not part.retained], "USD") == line.tax
+        assert (line.gross if made.inclusive else line.net) == sold.amount
+    assert answer.net + answer.tax == answer.gross
+    assert total(answer.by_authority().values(), "USD") == answer.tax
+    assert loads(TaxPlan, dumps(made)) == made
+    assert compute(made, asked[::-1]).tax == answer.tax

@@ -3,12 +3,15 @@
 from ordercore.tax.answer import RateTotal, TaxAnswer, TaxComponent, TaxedLine
 from ordercore.tax.assess import assess
 from ordercore.tax.authority import Authority, Fee
+from ordercore.tax.boundary import Boundary, CodeRange, Located, lowest, zip_key
 from ordercore.tax.compute import compute
 from ordercore.tax.en16931 import VatGroup, VatSummary, line_net, vat_summary
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.plan import Band, PackRef, PlannedFee, PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.question import Exemption, Registration, TaxBuyer, TaxLine, TaxQuestion, TaxSeller
+from ordercore.tax.quote import NoAnswer, NotAsked, QuotedLine, QuotedTax, TaxQuote
 from ordercore.tax.rate import Rate
+from ordercore.tax.reconcile import Difference, Reconciliation, reconcile
 from ordercore.tax.regime import Regime
 from ordercore.tax.regimes import (
     BELOW_THRESHOLD,
@@ -41,6 +44,8 @@ from ordercore.tax.rounding import (
     TaxRounding,
 )
 from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sst import area_place, read_sst_boundary, read_sst_rates, sst_pack
+from ordercore.tax.table import TABLE_COLUMNS, read_pack_table
 from ordercore.tax.taxability import Ruling, Taxability, Threshold
 from ordercore.tax.treatment import Treatment
 
@@ -58,16 +63,26 @@ __all__ = [
     "OUT_OF_SCOPE",
     "SST_INVOICE",
     "SST_ITEM",
+    "TABLE_COLUMNS",
     "Authority",
     "Band",
+    "Boundary",
+    "CodeRange",
+    "Difference",
     "Exemption",
     "Fee",
+    "Located",
+    "NoAnswer",
+    "NotAsked",
     "PackRef",
     "PlanRow",
     "PlannedFee",
     "PlannedTax",
+    "QuotedLine",
+    "QuotedTax",
     "Rate",
     "RateTotal",
+    "Reconciliation",
     "Regime",
     "Registration",
     "ReturnedPart",
@@ -81,6 +96,7 @@ __all__ = [
     "TaxPack",
     "TaxPlan",
     "TaxQuestion",
+    "TaxQuote",
     "TaxRounding",
     "TaxSeller",
     "Taxability",
@@ -89,6 +105,7 @@ __all__ = [
     "Treatment",
     "VatGroup",
     "VatSummary",
+    "area_place",
     "assess",
     "au_gst",
     "ca_gst",
@@ -100,9 +117,16 @@ __all__ = [
     "in_gst",
     "jp_consumption",
     "line_net",
+    "lowest",
     "no_vat",
     "nz_gst",
+    "read_pack_table",
+    "read_sst_boundary",
+    "read_sst_rates",
+    "reconcile",
     "reverse",
+    "sst_pack",
     "us_sales",
     "vat_summary",
+    "zip_key",
 ]
