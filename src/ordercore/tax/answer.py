@@ -159,6 +159,7 @@ class TaxAnswer:
                 sourcing=plan.rule,
                 place=plan.place or "nowhere",
                 supplied_on=plan.supplied_on,
+                passed_over=" ".join(plan.passed) or "nothing",
             ),
             step(
                 "tax.compute", self.tax, *map(_line_step, self.lines), rounding=plan.rounding, inclusive=plan.inclusive

@@ -123,6 +123,7 @@ def _plan(
         rows=rows,
         fees=fees,
         follow_up=situation.follow_up,
+        passed=situation.passed,
     )
 
 

@@ -180,6 +180,8 @@ class TaxPlan:
     fees: tuple[PlannedFee, ...] = ()
     #: what somebody has to look at again, because it was taxed for want of an answer.
     follow_up: tuple[Reason, ...] = ()
+    #: ids of the sourcing rules that were looked at before and did not fit, in that order.
+    passed: tuple[str, ...] = ()
 
     @rows.validator
     def _each_line_once(self, attribute: object, rows: tuple[PlanRow, ...]) -> None:

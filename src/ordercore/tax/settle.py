@@ -108,7 +108,8 @@ def _group(policy: TaxRounding, at: int, base: TaxBase) -> object:
         case "line_authority":
             return at
         case "document_rate":
-            return base.tax.authority, base.tax.name, base.tax.treatment, base.tax.rate
+            tax = base.tax
+            return tax.authority, tax.name, tax.treatment, tax.rate, tax.retained
         case "document":
             return base.tax.retained
 

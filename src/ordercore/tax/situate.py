@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 from attrs import evolve, frozen
@@ -35,6 +36,8 @@ class Situation:
     others: tuple[tuple[str, Situation], ...] = ()
     #: what somebody has to look at again.
     follow_up: tuple[Reason, ...] = ()
+    #: ids of the rules above it in the tables asked, which did not fit.
+    passed: tuple[str, ...] = ()
 
     def of_class(self, tax_class: str) -> Situation:
         """Where goods of a class stand."""
@@ -52,8 +55,10 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         regime's pack does not know all authorities of the place. Nothing is ever assumed to be untaxed.
     """
     classes = tuple(dict.fromkeys([line.tax_class for line in question.lines])) or ("",)
+    passed: list[str] = []
     for regime in regimes:
         rule = regime.rule(question, classes[0])
+        passed += [each.id for each in takewhile(lambda each: each is not rule, regime.sourcing)]  # noqa: B023  # used at once
         if rule is None:
             continue
         first = _situation(question, regime, rule)
@@ -68,7 +73,8 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
             others.append((name, found))
         if isinstance(first, Refused):
             return first
-        return evolve(first, others=tuple(others), follow_up=_unanswered(question, regime, rule, classes[0]))
+        follow_up = _unanswered(question, regime, rule, classes[0])
+        return evolve(first, others=tuple(others), follow_up=follow_up, passed=tuple(passed))
     return _no_rule(question, classes[0])
 
 
