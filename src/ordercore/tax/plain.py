@@ -87,8 +87,8 @@ def settle_plainly(plan: TaxPlan, lines: Sequence[TaxLine], fees: tuple[PlannedF
             )
             for each, rate, share in zip(rates.taxes, rates.rates, _parts(tax, rates), strict=True)
         ]
-        gross = Money.of_minor(net + tax, currency)
-        taxed.append(TaxedLine(line.id, base, Money.of_minor(tax, currency), gross, tuple(parts)))
+        due = Money.of_minor(tax, currency)
+        taxed.append(TaxedLine(line.id, base, due, base + due, tuple(parts)))
         all_net += net
         all_tax += tax
     net_due, tax_due = Money.of_minor(all_net, currency), Money.of_minor(all_tax, currency)
@@ -96,9 +96,9 @@ def settle_plainly(plan: TaxPlan, lines: Sequence[TaxLine], fees: tuple[PlannedF
 
 
 def _rates(row: PlanRow) -> _Rates:
-    shares = [tax.rate.exact / 100 for tax in row.taxes]
-    denominator = lcm(*[share.denominator for share in shares])
-    rates = tuple([int(share * denominator) for share in shares])
+    percents = [tax.rate for tax in row.taxes]
+    denominator = 100 * lcm(*[each.denominator for each in percents])
+    rates = tuple([each.numerator * (denominator // (100 * each.denominator)) for each in percents])
     return _Rates(row.taxes, rates, sum(rates), denominator)
 
 
