@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from ordercore.adapters.packs import shipped_pack, shipped_packs
-from ordercore.errors import UnknownDocument
+from ordercore.adapters.packs import open_boundary, shipped_pack, shipped_packs, toml_pack, vat_history_pack
+from ordercore.errors import Malformed, UnknownDocument
 from ordercore.tax import Regime, SourcingRule, TaxAnswer, TaxLine, TaxPack, TaxQuestion, assess
-from ordercore.values import Money, Place
+from ordercore.tax.boundary import Boundary, CodeRange
+from ordercore.values import Money, Percent, Place
 from ordercore.wire.json import dumps, loads
 
 
 def test_the_packs_that_come_along() -> None:
-    assert shipped_packs() == ("de", "gb", "us-sample")
+    assert shipped_packs() == ("au", "ca", "ch", "de", "eu", "gb", "in", "jp", "no", "nz", "us-sample", "us-state")
 
 
 @pytest.mark.parametrize("name", shipped_packs())
@@ -69,3 +71,59 @@ def test_a_pack_serves_a_regime_of_the_hosts_own(on: str, goods: str, books: str
     )
     assert isinstance(answer, TaxAnswer)
     assert [str(line.tax.amount) for line in answer.lines] == [goods, books]
+
+
+TOML = """
+id = "is"
+version = "1"
+published = 2026-11-22
+covers = ["is"]
+
+[[authorities]]
+id = "is"
+name = "Skatturinn"
+tax = "VSK"
+places = ["is"]
+
+[[authorities.rates]]
+kind = "standard"
+[[authorities.rates.percents.rows]]
+value = "24%"
+period = { since = 2015-01-01 }
+source = "Act 50/1988 art. 14"
+"""
+
+
+def test_a_pack_in_toml() -> None:
+    assert str(toml_pack(TOML).authorities[0].rates[0].percents.on(date(2026, 11, 22))) == "24%"
+    with pytest.raises(Malformed, match="no TOML"):
+        toml_pack("id = ")
+    with pytest.raises(Malformed) as caught:
+        toml_pack(TOML.replace("24%", "much"))
+    assert caught.value.path == "/authorities/0/rates/0/percents/rows/0/value"
+
+
+def test_a_history_of_standard_rates() -> None:
+    text = (
+        '{"as_of": "2026-10-04", "rates": {"EL": [{"from": "2016-01-01", "standard": "23"},'
+        ' {"from": "2016-06-01", "standard": "24"}]}}'
+    )
+    (greece,) = vat_history_pack(text, id="eu-standard", source="duty27").authorities
+
+    assert greece.places == (Place("gr"),)
+    assert [row.value for row in greece.rates[0].percents.rows] == [Percent(23), Percent(24)]
+    for spoiled in ("[", "[]", "{}", text.replace("23", "lots"), text.replace("2016-01-01", "2017-01-01")):
+        with pytest.raises(Malformed):
+            vat_history_pack(spoiled, id="eu-standard", source="duty27")
+
+
+def test_a_boundary_table_lies_in_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "mn.boundary"
+    file.write_bytes(Boundary.of([CodeRange(5, 9, ("us-mn",))]).to_bytes())
+
+    with open_boundary(file) as table:
+        assert (table.at(4), table.at(7)) == (None, ("us-mn",))
+    assert table.at(7) is None
+    file.write_bytes(b"something else")
+    with pytest.raises(Malformed), open_boundary(file):
+        pass

@@ -27,11 +27,16 @@ PEERS: Final = {
     "lifecycle": ("transitions",),
     "money": ("moneyed",),
     "store": ("sqlalchemy",),
+    "tax": (),
     "wire": ("pydantic",),
 }
 """What each benchmark needs beside the package; all of it is in the dependency group `bench`."""
 
-SMALL: Final[dict[str, dict[str, Any]]] = {"store": {"orders": 2}, "wire": {"stream": 2, "endless": 2}}
+SMALL: Final[dict[str, dict[str, Any]]] = {
+    "store": {"orders": 2},
+    "tax": {"sizes": (10_000,)},
+    "wire": {"stream": 2, "endless": 2},
+}
 """How a benchmark that prepares much is made to prepare little."""
 
 

@@ -14,6 +14,7 @@ from ordercore.tax import (
     TaxLine,
     TaxPack,
     TaxPlan,
+    TaxQuestion,
     TaxRounding,
 )
 from ordercore.values import Dated, InForce, Money, Percent, Period, Place
@@ -75,3 +76,8 @@ def authority(id: str, *percents: InForce[Percent], parent: str = "", **classes:
 
 def pack(*authorities: Authority, covers: str = "us") -> TaxPack:
     return TaxPack("made", "1", DAY, tuple(Place(path) for path in covers.split()), authorities)
+
+
+def going(ship_from: Place, ship_to: Place) -> TaxQuestion:
+    """A question about nothing, going from here to there."""
+    return TaxQuestion(DAY, "USD", ship_from, ship_to, ())

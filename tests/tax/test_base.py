@@ -15,7 +15,8 @@ FREE = PlannedTax("us-ny/mctd", "Tax", "exempt")
 def test_an_exclusive_amount_is_the_base_of_each_tax() -> None:
     bases = taxed_on(plan(("1", (STATE, CITY))), lines("USD", "10.00"))
 
-    assert bases == (TaxBase(0, STATE, Unrounded(10, "USD")), TaxBase(0, CITY, Unrounded(10, "USD")))
+    ten = Unrounded(10, "USD")
+    assert bases == (TaxBase(0, STATE, ten, ten), TaxBase(0, CITY, ten, ten))
 
 
 def test_an_inclusive_amount_holds_all_its_taxes_at_once() -> None:

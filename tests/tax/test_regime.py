@@ -5,6 +5,7 @@ import pytest
 from ordercore.errors import InvalidValue
 from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule
 from ordercore.values import Place
+from tests.tax.made import going
 
 HOME, ABROAD = Place("gb"), Place("us")
 
@@ -14,9 +15,9 @@ def test_the_first_rule_that_fits_decides() -> None:
     second = SourcingRule("second", taxed_at="nowhere")
     regime = Regime("made", "Made up", (first, second))
 
-    assert regime.rule(ABROAD, HOME) is first
-    assert regime.rule(HOME, ABROAD) is second
-    assert Regime("made", "Made up", (first,)).rule(HOME, ABROAD) is None
+    assert regime.rule(going(ABROAD, HOME)) is first
+    assert regime.rule(going(HOME, ABROAD)) is second
+    assert Regime("made", "Made up", (first,)).rule(going(HOME, ABROAD)) is None
 
 
 def test_a_regime_that_taxes_somewhere_needs_a_pack() -> None:

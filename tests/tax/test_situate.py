@@ -55,4 +55,6 @@ def test_goods_that_no_regime_is_about_are_refused() -> None:
 def test_the_first_regime_with_a_rule_decides() -> None:
     question = asked("us-or", "fr")
 
-    assert situate(question, (US, OUT_OF_SCOPE)) == Situation(OUT_OF_SCOPE, OUT_OF_SCOPE.sourcing[0], None, ())
+    passed = (US.sourcing[0].id,)
+    found = situate(question, (US, OUT_OF_SCOPE))
+    assert found == Situation(OUT_OF_SCOPE, OUT_OF_SCOPE.sourcing[0], None, (), passed=passed)

@@ -5,6 +5,7 @@ import pytest
 from ordercore.tax import SourcingRule
 from ordercore.tax.sourcing import TaxedAt
 from ordercore.values import Place
+from tests.tax.made import going
 
 UK, FRANCE, SCOTLAND = Place("gb"), Place("fr"), Place("gb-sct")
 
@@ -21,9 +22,9 @@ UK, FRANCE, SCOTLAND = Place("gb"), Place("fr"), Place("gb-sct")
     ],
 )
 def test_a_rule_fits_goods_going_its_way(rule: SourcingRule, fits: bool) -> None:
-    assert rule.fits(SCOTLAND, FRANCE) is fits
+    assert rule.fits(going(SCOTLAND, FRANCE)) is fits
 
 
 @pytest.mark.parametrize(("taxed_at", "place"), [("destination", FRANCE), ("origin", SCOTLAND), ("nowhere", None)])
 def test_the_place_that_taxes(taxed_at: TaxedAt, place: Place | None) -> None:
-    assert SourcingRule("rule", taxed_at=taxed_at).place(SCOTLAND, FRANCE) == place
+    assert SourcingRule("rule", taxed_at=taxed_at).place(going(SCOTLAND, FRANCE)) == place

@@ -5,7 +5,7 @@ import pytest
 from ordercore.errors import InvalidValue
 from ordercore.tax import Ruling
 from ordercore.tax.taxability import prefixes
-from ordercore.tax.treatment import TREATMENTS
+from ordercore.tax.treatment import CATEGORIES, TREATMENTS
 
 
 def test_prefixes_are_whole_parts_longest_first() -> None:
@@ -19,4 +19,5 @@ def test_a_treatment_outside_the_list_is_refused() -> None:
 
 
 def test_every_treatment_is_another() -> None:
-    assert len(set(TREATMENTS)) == len(TREATMENTS) == 7
+    assert len(set(TREATMENTS)) == len(TREATMENTS) == 9
+    assert set(CATEGORIES) == set(TREATMENTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ordercore.tax.plan import TaxPlan
+from ordercore.tax.plan import PlannedFee, TaxPlan
 from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
@@ -25,7 +25,7 @@ class TaxComponent:
     treatment: Treatment
     #: the rate; 0% unless it is charged.
     rate: Percent
-    #: the net amount that is taxed, or that is treated as said.
+    #: the amount that is taxed, or that is treated as said: the net of the line, unless the tax is on more or less.
     base: Money
     #: the tax before rounding.
     exact: Unrounded
@@ -33,6 +33,10 @@ class TaxComponent:
     tax: Money
     #: law, notice or certificate that says so.
     source: str = ""
+    #: whether the buyer keeps it back: it is then no part of the tax of the line.
+    retained: bool = False
+    #: category of the tax on an electronic invoice; empty for that of the treatment.
+    category: str = ""
 
 
 @frozen
@@ -43,12 +47,14 @@ class TaxedLine:
     id: str
     #: amount without tax.
     net: Money
-    #: all its taxes.
+    #: all its taxes but those the buyer keeps back.
     tax: Money
     #: amount with tax.
     gross: Money
     #: the taxes one by one, widest authority first; their sum is the tax.
     components: tuple[TaxComponent, ...]
+    #: what of the gross a third party pays; None when nobody does.
+    reimbursed: Money | None = None
 
 
 @frozen
@@ -67,6 +73,8 @@ class RateTotal:
     base: Money
     #: their tax.
     tax: Money
+    #: whether the buyer keeps it back.
+    retained: bool = False
 
 
 @frozen
@@ -85,6 +93,19 @@ class TaxAnswer:
     gross: Money
     #: what was determined; keep it with the document.
     plan: TaxPlan
+    #: what the law adds to the document; no part of tax and gross.
+    fees: tuple[PlannedFee, ...] = ()
+
+    @property
+    def retained(self) -> Money:
+        """The taxes the buyer keeps back and pays to the authority."""
+        return total([part.tax for line in self.lines for part in line.components if part.retained], self.currency)
+
+    @property
+    def payable(self) -> Money:
+        """What the buyer pays: the gross and the fees, less what is kept back and what a third party pays."""
+        tendered = total([line.reimbursed for line in self.lines if line.reimbursed is not None], self.currency)
+        return self.gross + total([fee.amount for fee in self.fees], self.currency) - self.retained - tendered
 
     def line(self, id: str) -> TaxedLine:
         """The line of that id.
@@ -102,21 +123,23 @@ class TaxAnswer:
         owed: dict[str, Money] = {}
         for line in self.lines:
             for part in line.components:
-                if part.authority:
+                if part.authority and not part.retained:
                     owed[part.authority] = owed[part.authority] + part.tax if part.authority in owed else part.tax
         return owed
 
     def by_rate(self) -> tuple[RateTotal, ...]:
         """Base and tax of each tax, treatment and rate, in the order met: bases of one tax add up to its net amounts."""
-        parts: dict[tuple[str, str, Treatment, Percent], list[TaxComponent]] = {}
+        parts: dict[tuple[str, str, Treatment, Percent, bool], list[TaxComponent]] = {}
         for line in self.lines:
             for part in line.components:
-                parts.setdefault((part.authority, part.name, part.treatment, part.rate), []).append(part)
+                key = (part.authority, part.name, part.treatment, part.rate, part.retained)
+                parts.setdefault(key, []).append(part)
         return tuple(
             RateTotal(
-                *key,
+                *key[:4],
                 total([part.base for part in group], self.currency),
                 total([part.tax for part in group], self.currency),
+                retained=key[4],
             )
             for key, group in parts.items()
         )
@@ -136,6 +159,7 @@ class TaxAnswer:
                 sourcing=plan.rule,
                 place=plan.place or "nowhere",
                 supplied_on=plan.supplied_on,
+                passed_over=" ".join(plan.passed) or "nothing",
             ),
             step(
                 "tax.compute", self.tax, *map(_line_step, self.lines), rounding=plan.rounding, inclusive=plan.inclusive

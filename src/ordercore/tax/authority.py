@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal, get_args
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidId, InvalidValue
 from ordercore.tax.rate import Rate
 from ordercore.tax.taxability import Taxability
+from ordercore.values.money import Money
 from ordercore.values.place import Place
+from ordercore.values.when import Dated
 
-__all__ = ["Authority"]
+__all__ = ["Authority", "Fee", "TaxLevel"]
+
+TaxLevel = Literal["", "country", "region", "county", "city", "district"]
+"""How wide an authority is; empty where that does not matter."""
+
+_LEVELS: Final[tuple[str, ...]] = get_args(TaxLevel)
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._/\-]{0,127}", re.ASCII)
+
+
+@frozen
+class Fee:
+    """An amount the law adds to a document that taxes something: no tax, and in no base."""
+
+    #: its name on an invoice, for example ``Retail delivery fee``.
+    name: str
+    #: how much, from when to when.
+    amounts: Dated[Money]
+    #: what must be taxed by the authority at least for it to be due; None when anything is enough.
+    least: Money | None = None
 
 
 @frozen
@@ -39,6 +58,19 @@ class Authority:
     taxability: tuple[Taxability, ...] = field(default=())
     #: id of the authority whose rulings hold where this one is silent; empty when there is none.
     parent: str = ""
+    #: how wide it is, for laws that find the place of each level by itself.
+    level: TaxLevel = field(default="")
+    #: scheme a seller must have elected to be taxed here, for example ``us-al.ssut``; empty for all sellers.
+    scheme: str = ""
+    #: id of a wider authority whose levy this one takes the place of; empty when it is on top of all.
+    instead_of: str = ""
+    #: fees it adds to a document.
+    fees: tuple[Fee, ...] = ()
+
+    @level.validator
+    def _known_level(self, attribute: object, value: str) -> None:
+        if value not in _LEVELS:
+            raise InvalidValue(f"unknown level {value!r}", path="/level", mend=f"use one of {', '.join(_LEVELS[1:])}")
 
     @id.validator
     def _shape(self, attribute: object, value: object) -> None:

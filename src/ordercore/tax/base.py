@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from attrs import frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.tax.levy import bases_on, net_inside
 from ordercore.tax.plan import PlannedTax, PlanRow, TaxPlan
+from ordercore.tax.price import rows_of
 from ordercore.tax.question import TaxLine
 from ordercore.values.money import Unrounded
 
-__all__ = ["TaxBase", "taxed_on"]
+__all__ = ["TaxBase", "pieces_of", "taxed_on"]
+
+_ONE: Final = Fraction(1)
 
 
 @frozen
@@ -23,39 +27,61 @@ class TaxBase:
     line: int
     #: the tax.
     tax: PlannedTax
-    #: the net amount it is levied on, exactly.
+    #: the amount it is levied on, exactly.
     amount: Unrounded
+    #: the net amount of the line, exactly.
+    net: Unrounded
+    #: how many pieces the line is for; negative when they come back.
+    pieces: Fraction = _ONE
 
 
 def taxed_on(plan: TaxPlan, lines: Sequence[TaxLine]) -> tuple[TaxBase, ...]:
     """The base of every tax of every line, in the order of the lines and of the plan.
 
-    An inclusive amount contains all taxes charged on it at once, so its net is the amount over one plus their rates.
+    An inclusive amount contains all taxes charged on it at once, so its net is what makes the amount with all of them.
 
     Raises:
         InvalidValue: a line does not stand in the plan.
     """
-    rows = {id: (row.taxes, _net_share(row, inclusive=plan.inclusive)) for row in plan.rows for id in row.lines}
     bases: list[TaxBase] = []
-    for at, line in enumerate(lines):
-        if line.id not in rows:
-            raise InvalidValue(
-                f"line {line.id!r} is not in the plan",
-                path=f"/lines/{at}/id",
-                mend="use the ids of the lines it was made for",
-            )
-        taxes, (numerator, denominator) = rows[line.id]
-        net = line.amount.unrounded
-        if numerator != denominator:
-            net = net.scaled(numerator, denominator)
-        bases += [TaxBase(at, tax, net) for tax in taxes]
+    shares: dict[int, tuple[int, int]] = {}
+    for at, (line, row) in enumerate(zip(lines, rows_of(plan, lines), strict=True)):
+        inclusive = plan.inclusive if line.inclusive is None else line.inclusive
+        net = line.amount.unrounded if line.exact is None else line.exact
+        pieces = _ONE if line.quantity is None else pieces_of(line)
+        if row.is_plain:
+            if inclusive:
+                if id(row) not in shares:
+                    shares[id(row)] = _net_share(row)
+                net = net.scaled(*shares[id(row)])
+            bases += [TaxBase(at, tax, net, net, pieces) for tax in row.taxes]
+        else:
+            bases += _levied(at, row, net, pieces, inclusive=inclusive)
     return tuple(bases)
 
 
-def _net_share(row: PlanRow, *, inclusive: bool) -> tuple[int, int]:
-    """The part of the amounts of a row that is net."""
-    if not inclusive:
-        return 1, 1
+def pieces_of(line: TaxLine) -> Fraction:
+    """How many pieces a line is for: as many as its quantity, one when it has none, negative when its amount is."""
+    count = _ONE if line.quantity is None else abs(line.quantity.exact)
+    backward = line.amount.minor < 0 or (line.quantity is not None and line.quantity.numerator < 0)
+    return -count if backward else count
+
+
+def _levied(at: int, row: PlanRow, amount: Unrounded, pieces: Fraction, *, inclusive: bool) -> list[TaxBase]:
+    """The bases of taxes that are more than percentages of the net amount."""
+    currency = amount.currency
+    pieces = -abs(pieces) if amount.numerator < 0 else pieces
+    net = net_inside(row.taxes, amount.exact, pieces) if inclusive else amount.exact
+    whole = Unrounded(net, currency)
+    found = bases_on(row.taxes, net, pieces)
+    return [
+        TaxBase(at, tax, whole if base == net else Unrounded(base, currency), whole, pieces)
+        for tax, base in zip(row.taxes, found, strict=True)
+    ]
+
+
+def _net_share(row: PlanRow) -> tuple[int, int]:
+    """The part of inclusive amounts of a row that is net."""
     hundredths = sum([tax.rate.exact for tax in row.taxes], Fraction(0))
     share = 100 / (100 + hundredths)
     return share.numerator, share.denominator

@@ -2,55 +2,114 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from ordercore.errors import NothingInForce
 from ordercore.tax.authority import Authority
-from ordercore.tax.exemption import exemption_from
-from ordercore.tax.pack import TaxPack
-from ordercore.tax.plan import PlannedTax, PlanRow, TaxPlan
-from ordercore.tax.question import TaxQuestion
+from ordercore.tax.base import pieces_of
+from ordercore.tax.follow import Goods, any_taxed, shared
+from ordercore.tax.levy import net_inside
+from ordercore.tax.plan import PlannedFee, PlannedTax, PlanRow, Reimbursement, TaxPlan
+from ordercore.tax.question import TaxBuyer, TaxLine, TaxQuestion
+from ordercore.tax.ruling import Missing, planned, ruled
 from ordercore.tax.situate import Situation
+from ordercore.tax.taxability import Ruling
+from ordercore.values.money import Money, Unrounded, total
+from ordercore.values.percent import Percent
 from ordercore.values.verdict import Reason, Refused
-from ordercore.values.when import Dated, InForce
+from ordercore.values.when import InForce
 
 __all__ = ["determine"]
 
-T = TypeVar("T")
+_Key = tuple[str, tuple[PlannedTax, ...], Percent, Reimbursement]
+_NOTHING = Percent(0)
 
 
 @frozen
-class _Missing:
-    """What an authority does not say: the code of the reason, and the sentence for it."""
+class _Class:
+    """What the authorities say of a class of goods, before any line is looked at."""
 
-    code: str
-    message: str
-    facts: tuple[tuple[str, str], ...]
+    #: the class.
+    name: str
+    #: where it stands in law.
+    situation: Situation
+    #: each authority with its ruling.
+    rulings: tuple[tuple[Authority, InForce[Ruling]], ...] = ()
+    #: what is missing.
+    missing: tuple[Missing, ...] = ()
+    #: foreign tax that inclusive amounts contain.
+    contains: Percent = _NOTHING
+    #: plans made already, by which rulings a piece is under the threshold of.
+    plans: dict[tuple[bool, ...], tuple[PlannedTax | Missing, ...]] = field(factory=dict, eq=False)
+
+    @property
+    def follows(self) -> bool:
+        """Whether some authority treats it as the goods it is for."""
+        return not self.missing and any(row.value.follows != "no" for _, row in self.rulings)
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether the price of a piece matters to some authority."""
+        return any(row.value.under is not None for _, row in self.rulings)
+
+    @property
+    def reimbursed(self) -> Reimbursement:
+        """What the widest authority says of a price that a third party pays in part."""
+        return self.rulings[0][1].value.reimbursed if self.rulings else "tender"
+
+    def taxes(self, under: tuple[bool, ...], question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+        """Each authority's tax on pieces that are under these thresholds."""
+        if under not in self.plans:
+            self.plans[under] = tuple(
+                [
+                    planned(authority, self.name, row, question, under=below)
+                    for (authority, row), below in zip(self.rulings, under, strict=True)
+                ]
+            )
+        return self.plans[under]
 
 
 def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
-    """Plan the tax of every line; lines of one class share a row.
+    """Plan the tax of every line; lines that are taxed alike share a row.
 
     Returns:
         The plan, or a refusal with a reason for each line and authority: ``tax.no_ruling`` when nothing in force says how
-        goods of its class are treated, ``tax.no_rate`` when they are taxed at a kind of rate that has none in force.
+        goods of its class are treated, ``tax.no_rate`` when they are taxed at a kind of rate that has none in force,
+        ``tax.no_goods`` for a charge that is treated as its goods where there are none.
     """
-    lines: dict[str, list[int]] = {}
-    for at, line in enumerate(question.lines):
-        lines.setdefault(line.tax_class, []).append(at)
-    rows: list[PlanRow] = []
-    reasons: list[tuple[int, Reason]] = []
-    for tax_class, positions in lines.items():
-        taxes, missing = _taxes(tax_class, question, situation)
-        rows.append(PlanRow(tuple([question.lines[at].id for at in positions]), tax_class, taxes))
-        reasons += [
-            (at, Reason(each.code, f"/lines/{at}", each.message, each.facts)) for at in positions for each in missing
-        ]
+    names = dict.fromkeys([line.tax_class for line in question.lines])
+    classes = {name: _class(name, question, situation) for name in names}
+    found: dict[int, tuple[PlannedTax | Missing, ...]] = {}
+    charges = []
+    for name, kind in classes.items():
+        lines = [at for at, line in enumerate(question.lines) if line.tax_class == name]
+        if kind.follows:
+            charges += lines
+        elif kind.missing or not kind.rulings or not kind.has_thresholds:
+            found.update(dict.fromkeys(lines, _alike(kind, question)))
+        else:
+            found.update({at: kind.taxes(_under(kind, question.lines[at], question), question) for at in lines})
+    goods = dict(found)
+    for at in charges:
+        found[at] = _charge(classes[question.lines[at].tax_class], question, goods)
+    reasons = [
+        Reason(each.code, f"/lines/{at}", each.message, each.facts)
+        for at, parts in sorted(found.items(), key=lambda row: row[0])
+        for each in parts
+        if each.__class__ is Missing
+    ]
     if reasons:
-        return Refused(tuple([reason for _, reason in sorted(reasons, key=lambda row: row[0])]))
+        return Refused(tuple(reasons))
+    alike: dict[int, tuple[PlannedTax, ...]] = {}
+    taxes = {at: alike.setdefault(id(parts), tuple(parts)) for at, parts in found.items()}  # type: ignore[arg-type]
+    return _plan(question, situation, _rows(question, classes, taxes), _fees(question, situation, taxes))
+
+
+def _plan(
+    question: TaxQuestion, situation: Situation, rows: tuple[PlanRow, ...], fees: tuple[PlannedFee, ...]
+) -> TaxPlan:
     regime = situation.regime
     return TaxPlan(
         regime=regime.id,
@@ -61,55 +120,146 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
         inclusive=question.inclusive,
         rounding=regime.rounding,
         pack=regime.pack.ref if regime.pack else None,
-        rows=tuple(rows),
+        rows=rows,
+        fees=fees,
+        follow_up=situation.follow_up,
+        passed=situation.passed,
     )
 
 
-def _taxes(
-    tax_class: str, question: TaxQuestion, situation: Situation
-) -> tuple[tuple[PlannedTax, ...], tuple[_Missing, ...]]:
-    """What each authority takes of a class, and what is missing to say so."""
+def _class(name: str, question: TaxQuestion, whole: Situation) -> _Class:
+    """What is said of a class; nothing when it is treated alike by all, or taxed by nobody."""
+    situation = whole.of_class(name)
     rule, pack = situation.rule, situation.regime.pack
-    if not situation.authorities or pack is None:
-        nobody = rule.treatment if situation.place is None else "outside_scope"
-        source = rule.source if situation.place is None else f"no authority levies a tax in {situation.place}"
-        return (PlannedTax("", situation.regime.name, nobody, source=source),), ()
-    if rule.treatment != "taxable":
+    contains = _contained(name, question, situation)
+    if isinstance(contains, Missing):
+        return _Class(name, situation, missing=(contains,))
+    if not situation.authorities or pack is None or rule.treatment != "taxable":
+        return _Class(name, situation, contains=contains)
+    found = [(each, ruled(each, name, pack, question.supplied_on)) for each in situation.authorities]
+    missing = tuple([row for _, row in found if isinstance(row, Missing)])
+    rulings = tuple([(each, row) for each, row in found if isinstance(row, InForce)])
+    return _Class(name, situation, rulings, missing, contains)
+
+
+def _alike(kind: _Class, question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+    """The taxes of a class whose lines are all treated alike."""
+    if kind.missing:
+        return kind.missing
+    return kind.taxes((False,) * len(kind.rulings), question) if kind.rulings else _everywhere(kind.situation)
+
+
+def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
+    """The taxes where the sourcing rule, and no authority, says how goods are treated."""
+    rule, place = situation.rule, situation.place
+    if situation.authorities:
         return tuple(
             [PlannedTax(each.id, each.tax, rule.treatment, source=rule.source) for each in situation.authorities]
-        ), ()
-    found = [_tax(authority, tax_class, question, pack) for authority in situation.authorities]
-    return (
-        tuple([each for each in found if isinstance(each, PlannedTax)]),
-        tuple([each for each in found if isinstance(each, _Missing)]),
+        )
+    nobody = rule.treatment if place is None else "outside_scope"
+    source = rule.source if place is None else f"no authority levies a tax in {place}"
+    return (PlannedTax("", situation.regime.name, nobody, source=source),)
+
+
+def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ...]:
+    """For each authority, whether the net price of a piece is under its threshold."""
+    limits = [row.value.under for _, row in kind.rulings]
+    assumed = kind.taxes(tuple([limit is not None for limit in limits]), question)
+    net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], question)
+    piece = Unrounded(net / (pieces_of(line) or Fraction(1)), line.amount.currency)
+    return tuple([limit is not None and limit.covers(piece) for limit in limits])
+
+
+def _net(line: TaxLine, taxes: Sequence[PlannedTax], question: TaxQuestion) -> Fraction:
+    amount = line.amount.unrounded.exact if line.exact is None else line.exact.exact
+    inclusive = question.inclusive if line.inclusive is None else line.inclusive
+    return net_inside(taxes, amount, pieces_of(line)) if inclusive else amount
+
+
+def _charge(
+    kind: _Class, question: TaxQuestion, goods: Mapping[int, Sequence[PlannedTax | Missing]]
+) -> tuple[PlannedTax | Missing, ...]:
+    """The taxes on a charge that some authority treats as the goods it is for."""
+    own = kind.taxes((False,) * len(kind.rulings), question)
+    taxes: list[PlannedTax | Missing] = []
+    for (authority, row), tax in zip(kind.rulings, own, strict=True):
+        follows = row.value.follows
+        carried = _carried(authority, question, goods)
+        if follows == "no" or (follows == "any" and any_taxed(carried)):
+            taxes.append(tax)
+        elif carried:
+            taxes += shared(carried)
+        elif not any(isinstance(part, Missing) for parts in goods.values() for part in parts):
+            facts = (("authority", authority.id), ("tax_class", kind.name))
+            taxes.append(Missing("tax.no_goods", "it is treated as the goods it is for, and there are none", facts))
+    return tuple(taxes)
+
+
+def _carried(
+    authority: Authority, question: TaxQuestion, goods: Mapping[int, Sequence[PlannedTax | Missing]]
+) -> list[Goods]:
+    carried = []
+    for at, parts in goods.items():
+        taxes = [tax for tax in parts if isinstance(tax, PlannedTax)]
+        net = _net(question.lines[at], taxes, question)
+        carried += [Goods(tax, net) for tax in taxes if tax.authority == authority.id]
+    return carried
+
+
+def _contained(name: str, question: TaxQuestion, situation: Situation) -> Percent | Missing:
+    """The tax of the place that prices were made for, when another place taxes the goods, or none does."""
+    home, pack = question.priced_for, situation.regime.pack
+    if home is None or (situation.place is not None and situation.place.lies_in(home)):
+        return _NOTHING
+    facts = (("priced_for", home.path), ("tax_class", name))
+    if pack is None or not pack.knows(home):
+        return Missing("tax.unknown_place", "the pack does not know the place whose tax the amounts contain", facts)
+    anybody = evolve(question, buyer=TaxBuyer())
+    share = _NOTHING
+    for authority in pack.authorities_of(home):
+        row = ruled(authority, name, pack, question.supplied_on)
+        tax = row if isinstance(row, Missing) else planned(authority, name, row, anybody)
+        if isinstance(tax, Missing):
+            return tax
+        share += tax.rate
+    return share
+
+
+def _rows(
+    question: TaxQuestion, classes: Mapping[str, _Class], taxes: Mapping[int, tuple[PlannedTax, ...]]
+) -> tuple[PlanRow, ...]:
+    same: dict[tuple[str, int], list[str]] = {}
+    for at, line in enumerate(question.lines):
+        same.setdefault((line.tax_class, id(taxes[at])), []).append(line.id)
+    kinds = {(line.tax_class, id(taxes[at])): taxes[at] for at, line in enumerate(question.lines)}
+    rows: dict[_Key, list[str]] = {}
+    for (name, number), ids in same.items():
+        kind = classes[name]
+        rows.setdefault((name, kinds[name, number], kind.contains, kind.reimbursed), []).extend(ids)
+    return tuple(
+        [
+            PlanRow(tuple(ids), tax_class, parts, contains, reimbursed)
+            for (tax_class, parts, contains, reimbursed), ids in rows.items()
+        ]
     )
 
 
-def _tax(authority: Authority, tax_class: str, question: TaxQuestion, pack: TaxPack) -> PlannedTax | _Missing:
-    """What one authority takes of a class, or what it leaves unsaid."""
-    on = question.supplied_on
-    facts = (("authority", authority.id), ("tax_class", tax_class), ("on", str(on)))
-    taxability = pack.taxability(authority, tax_class)
-    ruling = _in_force(taxability.rulings, on) if taxability else None
-    if ruling is None:
-        return _Missing("tax.no_ruling", "nothing in force says how such goods are treated", facts)
-    treatment, kind = ruling.value.treatment, ruling.value.kind
-    if treatment != "taxable":
-        return PlannedTax(authority.id, authority.tax, treatment, period=ruling.period, source=ruling.source)
-    exemption = exemption_from(authority, question.buyer.exempt, on)
-    if exemption is not None:
-        source = f"certificate {exemption.certificate or 'without number'}: {exemption.reason}"
-        return PlannedTax(authority.id, authority.tax, "exempt", period=exemption.period, source=source)
-    rate = authority.rate(kind)
-    percent = _in_force(rate.percents, on) if rate else None
-    if percent is None:
-        return _Missing("tax.no_rate", f"no {kind} rate is in force", (*facts, ("kind", kind)))
-    return PlannedTax(authority.id, authority.tax, "taxable", kind, percent.value, percent.period, percent.source)
-
-
-def _in_force(dated: Dated[T], on: date) -> InForce[T] | None:
-    """The row in force, or None: at this door a gap in the data is a refusal, not an error."""
-    try:
-        return dated.row(on)
-    except NothingInForce:
-        return None
+def _fees(
+    question: TaxQuestion, situation: Situation, taxes: Mapping[int, tuple[PlannedTax, ...]]
+) -> tuple[PlannedFee, ...]:
+    """What the authorities add to a document on which they tax enough."""
+    found = []
+    for authority in situation.authorities:
+        for fee in authority.fees:
+            row = next((each for each in fee.amounts.rows if question.supplied_on in each.period), None)
+            taxed = total(
+                [
+                    question.lines[at].amount
+                    for at, parts in taxes.items()
+                    if any(tax.authority == authority.id and tax.treatment == "taxable" for tax in parts)
+                ],
+                question.currency,
+            )
+            if row is not None and taxed > Money.zero(question.currency) and (fee.least is None or taxed >= fee.least):
+                found.append(PlannedFee(authority.id, fee.name, row.value, row.source))
+    return tuple(found)

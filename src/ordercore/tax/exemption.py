@@ -1,4 +1,4 @@
-"""Whether a buyer's certificate frees a supply from an authority's tax."""
+"""Whether a seller collects an authority's tax, and whether a buyer's certificate frees from it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,33 @@ from collections.abc import Iterable
 from datetime import date
 
 from ordercore.tax.authority import Authority
-from ordercore.tax.question import Exemption
+from ordercore.tax.question import Exemption, Registration
 
-__all__ = ["exemption_from"]
+__all__ = ["collects", "exemption_from"]
+
+
+def collects(registrations: Iterable[Registration] | None, authority: Authority, on: date) -> bool:
+    """Whether a seller collects an authority's tax on a day: registered where it levies, or above that."""
+    if registrations is None:
+        return True
+    return any(
+        on in each.period
+        and any(place == each.place or (each.below and place.lies_in(each.place)) for place in authority.places)
+        for each in registrations
+    )
 
 
 def exemption_from(authority: Authority, exemptions: Iterable[Exemption], on: date) -> Exemption | None:
-    """The first certificate that holds on the day and that the authority honors, or None.
+    """The first accepted certificate that holds on the day and that the authority honors, or None.
 
     An authority honors a certificate when all it levies on lies inside the certificate's place: one of a county frees from
     the county's tax and not from the state's.
     """
     for exemption in exemptions:
-        if on in exemption.period and all(place.lies_in(exemption.place) for place in authority.places):
+        if (
+            exemption.status == "valid"
+            and on in exemption.period
+            and all(place.lies_in(exemption.place) for place in authority.places)
+        ):
             return exemption
     return None

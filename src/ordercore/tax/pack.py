@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ordercore.errors import InvalidValue
 from ordercore.tax.authority import Authority
 from ordercore.tax.plan import PackRef
-from ordercore.tax.taxability import Taxability, prefixes
+from ordercore.tax.taxability import Ruling, Taxability, prefixes
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
 
@@ -50,17 +50,25 @@ class TaxPack:
             known[authority.id] = authority
         for at, authority in enumerate(authorities):
             _checked_line(authority, known, path=f"/authorities/{at}/parent")
+            if authority.instead_of and authority.instead_of not in known:
+                raise InvalidValue(
+                    f"there is no authority {authority.instead_of!r}",
+                    path=f"/authorities/{at}/instead_of",
+                    mend="add it to the pack",
+                )
 
     def knows(self, place: Place) -> bool:
         """Whether all authorities of a place are here."""
         return any(place.lies_in(covered) for covered in self.covers)
 
-    def authorities_of(self, place: Place) -> tuple[Authority, ...]:
-        """The authorities that levy at a place, widest first; those equally wide stand by id."""
+    def authorities_of(self, place: Place, schemes: frozenset[str] = frozenset()) -> tuple[Authority, ...]:
+        """The authorities that levy at a place on a seller under these schemes, widest first; equally wide ones by id."""
         found: dict[str, Authority] = {}
         for above in place.ancestors:
             found.update(self._by_place.get(above.path, {}))
-        return tuple(found.values())
+        levying = [each for each in found.values() if not each.scheme or each.scheme in schemes]
+        replaced = {each.instead_of for each in levying}
+        return tuple([each for each in levying if each.id not in replaced])
 
     def taxability(self, authority: Authority, tax_class: str) -> Taxability | None:
         """What holds for a class at an authority: its longest prefix, and for that the nearest of the parents."""
@@ -119,6 +127,9 @@ def _facts(authority: Authority) -> tuple[object, ...]:
         authority.name,
         authority.tax,
         authority.parent,
+        authority.level,
+        authority.scheme,
+        authority.instead_of,
         tuple([place.path for place in authority.places]),
         tuple(
             [
@@ -129,9 +140,28 @@ def _facts(authority: Authority) -> tuple[object, ...]:
         ),
         tuple(
             [
-                (each.tax_class, row.value.treatment, row.value.kind, str(row.period), row.source)
+                (each.tax_class, *_ruled(row.value), str(row.period), row.source)
                 for each in authority.taxability
                 for row in each.rulings.rows
             ]
         ),
+        tuple(
+            [
+                (fee.name, str(fee.least), str(row.value), str(row.period), row.source)
+                for fee in authority.fees
+                for row in fee.amounts.rows
+            ]
+        ),
+    )
+
+
+def _ruled(ruling: Ruling) -> tuple[str, ...]:
+    band, under = ruling.band, ruling.under
+    return (
+        ruling.treatment,
+        ruling.kind,
+        f"{band.over} {band.up_to}" if band else "",
+        f"{under.price} {under.included} {under.treatment} {under.kind}" if under else "",
+        ruling.follows,
+        ruling.reimbursed,
     )

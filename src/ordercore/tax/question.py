@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, Literal, get_args
 
 from attrs import field, frozen
 
 from ordercore.errors import CurrencyMismatch, InvalidValue
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
-from ordercore.values.money import Money
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
 from ordercore.values.when import ALWAYS, Period
 
-__all__ = ["MOST_LINES", "Exemption", "TaxBuyer", "TaxLine", "TaxQuestion", "checked_lines", "checked_tax_class"]
+__all__ = [
+    "MOST_LINES",
+    "CertificateStatus",
+    "Exemption",
+    "Registration",
+    "TaxBuyer",
+    "TaxLine",
+    "TaxQuestion",
+    "TaxSeller",
+    "VatIdStatus",
+    "checked_lines",
+    "checked_tax_class",
+]
+
+CertificateStatus = Literal["valid", "pending", "revoked"]
+"""Whether somebody has looked at a certificate and accepted it; only a valid one frees from tax."""
+
+VatIdStatus = Literal["not_checked", "valid", "invalid", "unavailable"]
+"""What the register said of a VAT identification number: asserted by the host, never inferred from its form. ``unavailable``
+is a register that did not answer: tax is charged, and the plan says that somebody has to ask again."""
 
 MOST_LINES: Final = 10_000
 """The most lines one question may hold."""
 
 _CLASS: Final = re.compile(r"[a-z0-9][a-z0-9_\-]{0,31}(?:/[a-z0-9][a-z0-9_\-]{0,31}){0,7}", re.ASCII)
+
+
+def _one_of(value: str, known: tuple[str, ...], name: str) -> None:
+    if value not in known:
+        raise InvalidValue(f"unknown {name} {value!r}", path=f"/{name}", mend=f"use one of {', '.join(known)}")
 
 
 def checked_tax_class(text: str, *, path: str = "") -> str:
@@ -57,6 +81,37 @@ class Exemption:
     certificate: str = ""
     #: when supplies must be made to be covered.
     period: Period = ALWAYS
+    #: whether it was accepted.
+    status: CertificateStatus = field(default="valid")
+
+    @status.validator
+    def _known(self, attribute: object, value: str) -> None:
+        _one_of(value, get_args(CertificateStatus), "status")
+
+
+@frozen
+class Registration:
+    """Where a seller collects tax: registered, or with a nexus that obliges to be."""
+
+    #: the authorities inside this place collect through this seller.
+    place: Place
+    #: when.
+    period: Period = ALWAYS
+    #: whether that holds for the authorities below the place too; no for one who is engaged in a state and in none of its
+    #: districts.
+    below: bool = True
+
+
+@frozen
+class TaxSeller:
+    """Who supplies, as far as taxes care. All of it is asserted by the host."""
+
+    #: where tax is collected, in regimes that ask for it; None for everywhere.
+    registrations: tuple[Registration, ...] | None = None
+    #: schemes the seller has elected or falls under, for example ``oss.below_threshold`` or ``us-al.ssut``.
+    schemes: frozenset[str] = frozenset()
+    #: whether a marketplace sells for the seller, and owes the tax where the law makes it do so.
+    marketplace: bool = False
 
 
 @frozen
@@ -71,6 +126,14 @@ class TaxBuyer:
     vat_id: str = ""
     #: certificates on file, whether or not they apply to this supply.
     exempt: tuple[Exemption, ...] = ()
+    #: what the register said of the number.
+    vat_id_status: VatIdStatus = field(default="not_checked")
+    #: number the register gave to the consultation, as evidence; empty when there is none.
+    consultation: str = ""
+
+    @vat_id_status.validator
+    def _known(self, attribute: object, value: str) -> None:
+        _one_of(value, get_args(VatIdStatus), "vat_id_status")
 
 
 @frozen
@@ -83,8 +146,14 @@ class TaxLine:
     amount: Money
     #: path of what it is, for example ``food/beverage``; empty when nobody has classified it.
     tax_class: str = field(default="")
-    #: how many; None when the amount is not for a number of things.
+    #: how many; None when the amount is not for a number of things, and then it is taken for one.
     quantity: Quantity | None = None
+    #: whether this amount contains the tax; None when it does as the question or the plan says.
+    inclusive: bool | None = None
+    #: the amount before it was rounded, when the tax is levied on that; None when it is levied on the amount.
+    exact: Unrounded | None = None
+    #: part of the amount that somebody else pays, as a manufacturer does for a coupon; None when nobody does.
+    reimbursed: Money | None = None
 
     @id.validator
     def _known_as(self, attribute: object, value: str) -> None:
@@ -93,6 +162,11 @@ class TaxLine:
     @tax_class.validator
     def _path(self, attribute: object, value: str) -> None:
         checked_tax_class(value, path="/tax_class")
+
+    def __attrs_post_init__(self) -> None:
+        for other in (self.exact, self.reimbursed):
+            if other is not None and other.currency != self.amount.currency:
+                raise CurrencyMismatch(self.amount.currency, other.currency)
 
 
 @frozen
@@ -119,6 +193,13 @@ class TaxQuestion:
     buyer: TaxBuyer = TaxBuyer()
     #: whether the amounts of the lines contain the tax.
     inclusive: bool = False
+    #: who supplies.
+    seller: TaxSeller = TaxSeller()
+    #: where the invoice goes to, which some laws ask for; None when it goes where the goods go.
+    bill_to: Place | None = None
+    #: the place whose tax inclusive amounts contain: taxed elsewhere, that tax is taken out and the net stays. None when
+    #: amounts contain whatever tax is due, and stay what they are.
+    priced_for: Place | None = None
 
     @supplied_on.validator
     def _day(self, attribute: object, value: date) -> None:

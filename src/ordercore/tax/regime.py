@@ -6,10 +6,10 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.tax.pack import TaxPack
+from ordercore.tax.question import TaxQuestion
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.ids import checked_id
-from ordercore.values.place import Place
 
 __all__ = ["Regime"]
 
@@ -38,9 +38,9 @@ class Regime:
         if pack is None and any(rule.taxed_at != "nowhere" for rule in self.sourcing):
             raise InvalidValue("the regime taxes somewhere and has no pack", path="/pack", mend="give it a TaxPack")
 
-    def rule(self, ship_from: Place, ship_to: Place) -> SourcingRule | None:
-        """The first of its rules about goods going from here to there; None when it is not the regime's business."""
+    def rule(self, question: TaxQuestion, tax_class: str = "") -> SourcingRule | None:
+        """The first of its rules about goods of a class, supplied so; None when they are not the regime's business."""
         for rule in self.sourcing:
-            if rule.fits(ship_from, ship_to):
+            if rule.fits(question, tax_class):
                 return rule
         return None

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
+from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.tax.authority import Authority
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
-from ordercore.values.verdict import Refused, refused
+from ordercore.values.verdict import Reason, Refused, refused
 
 __all__ = ["Situation", "situate"]
+
+_ASKED: Final = {"origin": "ship_from", "bill_to": "bill_to"}
 
 
 @frozen
@@ -28,6 +32,19 @@ class Situation:
     place: Place | None
     #: the authorities of that place, widest first; empty when none levies there.
     authorities: tuple[Authority, ...]
+    #: tax classes among the lines that another rule of the regime fits, each with its own situation.
+    others: tuple[tuple[str, Situation], ...] = ()
+    #: what somebody has to look at again.
+    follow_up: tuple[Reason, ...] = ()
+    #: ids of the rules above it in the tables asked, which did not fit.
+    passed: tuple[str, ...] = ()
+
+    def of_class(self, tax_class: str) -> Situation:
+        """Where goods of a class stand."""
+        for name, other in self.others:
+            if name == tax_class:
+                return other
+        return self
 
 
 def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Refused:
@@ -37,21 +54,69 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         The situation, or a refusal: ``tax.no_regime`` when no regime has a rule for it, ``tax.unknown_place`` when the
         regime's pack does not know all authorities of the place. Nothing is ever assumed to be untaxed.
     """
+    classes = tuple(dict.fromkeys([line.tax_class for line in question.lines])) or ("",)
+    passed: list[str] = []
     for regime in regimes:
-        rule = regime.rule(question.ship_from, question.ship_to)
+        rule = regime.rule(question, classes[0])
+        passed += [each.id for each in takewhile(lambda each: each is not rule, regime.sourcing)]  # noqa: B023  # used at once
         if rule is None:
             continue
-        place = rule.place(question.ship_from, question.ship_to)
-        if place is None or regime.pack is None:
-            return Situation(regime, rule, None, ())
-        if not regime.pack.knows(place):
-            path = "/ship_to" if rule.taxed_at == "destination" else "/ship_from"
+        first = _situation(question, regime, rule)
+        others: list[tuple[str, Situation]] = []
+        for name in classes[1:]:
+            other = regime.rule(question, name)
+            if other is rule:
+                continue
+            found = _no_rule(question, name) if other is None else _situation(question, regime, other)
+            if isinstance(found, Refused):
+                return found
+            others.append((name, found))
+        if isinstance(first, Refused):
+            return first
+        follow_up = _unanswered(question, regime, rule, classes[0])
+        return evolve(first, others=tuple(others), follow_up=follow_up, passed=tuple(passed))
+    return _no_rule(question, classes[0])
+
+
+def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Situation | Refused:
+    place, pack = rule.place(question), regime.pack
+    if place is None or pack is None:
+        return Situation(regime, rule, None, ())
+    asked = {"/ship_to" if rule.taxed_at == "destination" else f"/{_ASKED[rule.taxed_at]}": place}
+    if rule.origin_levels:
+        asked["/ship_from"] = question.ship_from
+    for path, where in asked.items():
+        if not pack.knows(where):
             message = "the pack does not know all authorities of this place"
-            return refused("tax.unknown_place", message, path=path, place=place, pack=regime.pack.id)
-        return Situation(regime, rule, place, regime.pack.authorities_of(place))
+            return refused("tax.unknown_place", message, path=path, place=where, pack=pack.id)
+    schemes = question.seller.schemes
+    found = pack.authorities_of(place, schemes)
+    if rule.origin_levels:
+        there = pack.authorities_of(question.ship_from, schemes)
+        origin = [each for each in there if each.level in rule.origin_levels]
+        found = (*origin, *[each for each in found if each.level not in rule.origin_levels])
+    levied = [each for each in found if not rule.taxes or each.tax in rule.taxes]
+    return Situation(regime, rule, place, tuple(levied))
+
+
+def _unanswered(question: TaxQuestion, regime: Regime, rule: SourcingRule, tax_class: str) -> tuple[Reason, ...]:
+    """Whether another rule would have fitted, had the register of VAT numbers answered."""
+    buyer = question.buyer
+    if buyer.vat_id_status != "unavailable":
+        return ()
+    answered = evolve(question, buyer=evolve(buyer, vat_id_status="valid"))
+    if regime.rule(answered, tax_class) is rule:
+        return ()
+    message = "taxed because the register of VAT numbers did not answer: ask again"
+    return (Reason("tax.vat_id_unavailable", "/buyer/vat_id", message),)
+
+
+def _no_rule(question: TaxQuestion, tax_class: str) -> Refused:
+    facts = {"tax_class": tax_class} if tax_class else {}
     return refused(
         "tax.no_regime",
         "no regime has a rule for goods going this way",
         ship_from=question.ship_from,
         ship_to=question.ship_to,
+        **facts,
     )

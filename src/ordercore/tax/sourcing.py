@@ -6,24 +6,27 @@ from typing import Literal
 
 from attrs import frozen
 
+from ordercore.tax.authority import TaxLevel
+from ordercore.tax.question import TaxQuestion
 from ordercore.tax.treatment import Treatment
 from ordercore.values.place import Place
+from ordercore.values.when import ALWAYS, Period
 
 __all__ = ["SourcingRule", "TaxedAt"]
 
-TaxedAt = Literal["destination", "origin", "nowhere"]
-"""Where the goods go to, where they leave from, or nowhere in the regime."""
+TaxedAt = Literal["destination", "origin", "bill_to", "nowhere"]
+"""Where the goods go to, where they leave from, where the invoice goes to, or nowhere in the regime."""
 
 
 @frozen
 class SourcingRule:
-    """One row of the table: for which supplies, taxed where, and how."""
+    """One row of the table: for which supplies, taxed where, and how. What is left empty does not matter."""
 
     #: stable dotted name, for example ``gb_vat.domestic``.
     id: str
-    #: the goods leave from inside one of these places; empty when that does not matter.
+    #: the goods leave from inside one of these places.
     ship_from: tuple[Place, ...] = ()
-    #: the goods go to inside one of these places; empty when that does not matter.
+    #: the goods go to inside one of these places.
     ship_to: tuple[Place, ...] = ()
     #: the place whose authorities tax the supply.
     taxed_at: TaxedAt = "destination"
@@ -31,19 +34,68 @@ class SourcingRule:
     treatment: Treatment = "taxable"
     #: law that says so.
     source: str = ""
+    #: the goods do not leave from inside any of these places.
+    not_from: tuple[Place, ...] = ()
+    #: they do not go to any of these.
+    not_to: tuple[Place, ...] = ()
+    #: what is taxed and where the supply is made lie inside the same one of these places.
+    within: tuple[Place, ...] = ()
+    #: prefixes of the tax classes meant.
+    classes: tuple[str, ...] = ()
+    #: whether the buyer buys as a business; None when that does not matter.
+    business: bool | None = None
+    #: the register confirmed the buyer's VAT number; False when that does not matter.
+    vat_id: bool = False
+    #: scheme the seller must be under.
+    scheme: str = ""
+    #: a marketplace sells for the seller; False when that does not matter.
+    marketplace: bool = False
+    #: when the rule holds.
+    period: Period = ALWAYS
+    #: levels whose authorities are those of the origin, wherever the others are.
+    origin_levels: tuple[TaxLevel, ...] = ()
+    #: names of the taxes that are levied; empty for all.
+    taxes: tuple[str, ...] = ()
 
-    def fits(self, ship_from: Place, ship_to: Place) -> bool:
-        """Whether the rule is about goods going from here to there."""
-        return (not self.ship_from or any(ship_from.lies_in(place) for place in self.ship_from)) and (
-            not self.ship_to or any(ship_to.lies_in(place) for place in self.ship_to)
+    def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
+        """Whether the rule is about goods of this class, supplied so."""
+        buyer, seller = question.buyer, question.seller
+        return (
+            not (self.marketplace and not seller.marketplace)
+            and not (self.scheme and self.scheme not in seller.schemes)
+            and self.business in (None, buyer.business)
+            and not (self.vat_id and buyer.vat_id_status != "valid")
+            and question.supplied_on in self.period
+            and not (self.classes and not any(_below(tax_class, each) for each in self.classes))
+            and self._goes(question)
         )
 
-    def place(self, ship_from: Place, ship_to: Place) -> Place | None:
+    def _goes(self, question: TaxQuestion) -> bool:
+        """Whether the rule is about goods going from here to there."""
+        ship_from, ship_to = question.ship_from, question.ship_to
+        if not (_inside(ship_from, self.ship_from) and _inside(ship_to, self.ship_to)):
+            return False
+        if (self.not_from and _inside(ship_from, self.not_from)) or (self.not_to and _inside(ship_to, self.not_to)):
+            return False
+        taxed = self.place(question) or ship_to
+        return not self.within or any(ship_from.lies_in(each) and taxed.lies_in(each) for each in self.within)
+
+    def place(self, question: TaxQuestion) -> Place | None:
         """The place that taxes; None for nowhere."""
         match self.taxed_at:
             case "destination":
-                return ship_to
+                return question.ship_to
             case "origin":
-                return ship_from
+                return question.ship_from
+            case "bill_to":
+                return question.bill_to or question.ship_to
             case "nowhere":
                 return None
+
+
+def _inside(place: Place, places: tuple[Place, ...]) -> bool:
+    return not places or any(place.lies_in(each) for each in places)
+
+
+def _below(tax_class: str, prefix: str) -> bool:
+    return tax_class == prefix or tax_class.startswith(f"{prefix}/")

@@ -104,6 +104,29 @@ def test_goods_that_cross_the_border_are_refused(ship_from: str, ship_to: str) -
     assert refused.codes == ("tax.no_regime",)
 
 
+@pytest.mark.parametrize(
+    ("ship_from", "ship_to", "rule"),
+    [
+        ("gb", "fr", "gb_vat.export"),
+        ("gb-eng", "us-ny", "gb_vat.export"),
+        ("gb-nir", "us-ny", "gb_vat.northern_export"),
+        ("gb-eng", "gb-nir", "gb_vat.domestic"),
+    ],
+)
+def test_what_leaves_since_2021_is_exported(ship_from: str, ship_to: str, rule: str) -> None:
+    answer = assess(question("2021-01-01", ("1.00", ""), ship_from=ship_from, ship_to=ship_to), (gb_vat(PACK),))
+
+    assert isinstance(answer, TaxAnswer)
+    assert answer.plan.rule == rule
+    assert answer.lines[0].components[0].treatment == ("taxable" if rule == "gb_vat.domestic" else "export")
+
+
+def test_the_north_sells_to_the_union_as_a_member_state() -> None:
+    asked = question("2021-01-01", ("1.00", ""), ship_from="gb-nir", ship_to="ie")
+
+    assert isinstance(assess(asked, (gb_vat(PACK),)), Refused)
+
+
 def test_unless_the_host_says_they_are_not_taxed() -> None:
     answer = assess(question("2011-01-04", ("1.00", ""), ship_to="fr"), (gb_vat(PACK), OUT_OF_SCOPE))
 

@@ -1,7 +1,25 @@
 """Rules of law as Python values; the rates they read are packs."""
 
+from ordercore.tax.regimes.ca import ca_gst
+from ordercore.tax.regimes.domestic import au_gst, ch_vat, domestic, jp_consumption, no_vat, nz_gst
+from ordercore.tax.regimes.eu import BELOW_THRESHOLD, eu_vat
+from ordercore.tax.regimes.india import in_gst
 from ordercore.tax.regimes.outside import OUT_OF_SCOPE
 from ordercore.tax.regimes.uk import gb_vat
 from ordercore.tax.regimes.us import us_sales
 
-__all__ = ["OUT_OF_SCOPE", "gb_vat", "us_sales"]
+__all__ = [
+    "BELOW_THRESHOLD",
+    "OUT_OF_SCOPE",
+    "au_gst",
+    "ca_gst",
+    "ch_vat",
+    "domestic",
+    "eu_vat",
+    "gb_vat",
+    "in_gst",
+    "jp_consumption",
+    "no_vat",
+    "nz_gst",
+    "us_sales",
+]

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
+from ordercore.tax.regimes.eu import EU_STATES
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
+from ordercore.values.when import Period
 
 __all__ = ["gb_vat"]
 
 _UK = Place("gb")
+_NORTH = Place("gb-nir")
+_SINCE_2021 = Period(date(2021, 1, 1))
 
 
 def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     """VAT on goods supplied within the United Kingdom.
 
-    Goods that cross its border are not this regime's business: what is due on them depended on the buyer until 2020 and
-    depends on Northern Ireland since, and is refused rather than guessed.
+    What leaves it is exported since 2021, but for goods from Northern Ireland to the European Union: those are the business
+    of `eu_vat`. What comes in, and what crossed the border while the United Kingdom was a member state, is refused rather
+    than guessed.
 
     Args:
         pack: the rates, for example the shipped ``gb``.
@@ -36,6 +43,24 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 ship_to=(_UK,),
                 taxed_at="destination",
                 source="Value Added Tax Act 1994 s.4(1), s.7(2)",
+            ),
+            SourcingRule(
+                id="gb_vat.export",
+                ship_from=(_UK,),
+                not_from=(_NORTH,),
+                taxed_at="nowhere",
+                treatment="export",
+                period=_SINCE_2021,
+                source="Value Added Tax Act 1994 s.30(6); HMRC VAT Notice 703",
+            ),
+            SourcingRule(
+                id="gb_vat.northern_export",
+                ship_from=(_NORTH,),
+                not_to=EU_STATES,
+                taxed_at="nowhere",
+                treatment="export",
+                period=_SINCE_2021,
+                source="Value Added Tax Act 1994 Sch. 9ZA; HMRC VAT Notice 703",
             ),
         ),
     )

@@ -15,7 +15,10 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from ordercore.tax import (
     Authority,
+    Band,
     Exemption,
+    PlannedTax,
+    PlanRow,
     Rate,
     Regime,
     Ruling,
@@ -24,17 +27,33 @@ from ordercore.tax import (
     TaxBuyer,
     TaxLine,
     TaxPack,
+    TaxPlan,
     TaxQuestion,
     TaxRounding,
     Treatment,
 )
-from ordercore.values import CEILING, DOWN, HALF_DOWN, HALF_EVEN, HALF_UP, Dated, InForce, Money, Percent, Period, Place
+from ordercore.values import (
+    CEILING,
+    DOWN,
+    HALF_DOWN,
+    HALF_EVEN,
+    HALF_UP,
+    Dated,
+    InForce,
+    Money,
+    Percent,
+    Period,
+    Place,
+    Unrounded,
+)
 
 __all__ = [
     "tax_classes",
     "tax_lines",
     "tax_packs",
     "tax_percents",
+    "tax_places",
+    "tax_plans",
     "tax_questions",
     "tax_regimes",
     "tax_roundings",
@@ -106,6 +125,53 @@ def tax_packs(draw: DrawFn) -> TaxPack:
             )
         )
     return TaxPack("made", "1", _FIRST, (_PLACES[0],), tuple(authorities))
+
+
+def tax_places() -> SearchStrategy[Place]:
+    """Places that packs made here know, from a country down to a town; the widest first."""
+    return st.sampled_from(_PLACES)
+
+
+@composite
+def _planned(draw: DrawFn, currency: str) -> PlannedTax:
+    """A tax on the whole line; or on a slice, by the piece, inside the price, or on other taxes."""
+    name = draw(st.sampled_from(("a", "b")))
+    if not draw(st.booleans()):
+        return PlannedTax(name, "Tax", "taxable", "standard", draw(tax_percents()))
+    over = draw(st.integers(0, 50))
+    return PlannedTax(
+        name,
+        "Tax",
+        "taxable",
+        "standard",
+        draw(tax_percents()),
+        method=draw(st.sampled_from(("percent", "division"))),
+        per_piece=draw(st.sampled_from((None, Unrounded("0.05", currency)))),
+        adds_to_base=draw(st.booleans()),
+        base_affected=draw(st.booleans()),
+        share=draw(st.sampled_from((Percent(100), Percent(40)))),
+        band=draw(st.sampled_from((None, Band(Unrounded(over, currency), Unrounded(over + 50, currency))))),
+        retained=draw(st.booleans()),
+    )
+
+
+@composite
+def tax_plans(draw: DrawFn, lines: tuple[TaxLine, ...], currency: str = "USD") -> TaxPlan:
+    """Plans for these lines with taxes of every kind, up to three to a line."""
+    rows = [
+        PlanRow((line.id,), line.tax_class, tuple(draw(st.lists(_planned(currency), max_size=3)))) for line in lines
+    ]
+    return TaxPlan(
+        regime="made",
+        rule="made.rule",
+        place=draw(tax_places()),
+        supplied_on=_FIRST,
+        currency=currency,
+        inclusive=draw(st.booleans()),
+        rounding=draw(tax_roundings()),
+        pack=None,
+        rows=tuple(rows),
+    )
 
 
 def tax_regimes() -> SearchStrategy[Regime]:

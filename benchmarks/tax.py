@@ -1,0 +1,145 @@
+"""Taxes: looking a postal code up among millions of ranges, and a whole US order against a loop over known rates."""
+
+from __future__ import annotations
+
+import atexit
+import sqlite3
+from array import array
+from bisect import bisect_right
+from contextlib import ExitStack
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from attrs import evolve
+
+from benchmarks.pair import Bench
+from ordercore.adapters.packs import open_boundary, shipped_pack
+from ordercore.tax import TaxAnswer, TaxLine, TaxQuestion, assess, compute, us_sales
+from ordercore.tax.boundary import Boundary
+from ordercore.values import Money, Place
+
+__all__ = ["benches"]
+
+_CENT = Decimal("0.01")
+_SIZES = (1_000_000, 10_000_000)
+_SPACE = 1_000_000_000
+_AREAS = 8_000
+_MOST_BYTES = 8
+
+
+def benches(sizes: tuple[int, ...] = _SIZES) -> tuple[Bench, ...]:
+    """Look-ups by size and peer, then an order of ten lines taxed by four authorities."""
+    return (*[bench for size in sizes for bench in _lookups(size)], *_orders())
+
+
+def _lookups(size: int) -> tuple[Bench, ...]:
+    step, count = _SPACE // size, min(_AREAS, size // 100)
+    starts, numbers = array("I", range(0, size * step, step)), array("H", [1 + at % count for at in range(size)])
+    areas = [(), *[(f"us-xx/area.{number}",) for number in range(count)]]
+    table = Boundary.of_arrays(areas, starts, numbers)
+    bytes_each = len(table.to_bytes()) / size
+    assert bytes_each <= _MOST_BYTES, bytes_each
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    base, filed = sqlite3.connect(":memory:"), sqlite3.connect(Path(folder.name) / "ranges.db")
+    for each in (base, filed):
+        each.execute("CREATE TABLE ranges (low INTEGER PRIMARY KEY, area INTEGER) WITHOUT ROWID")
+        each.executemany("INSERT INTO ranges VALUES (?, ?)", zip(starts, numbers, strict=True))
+        each.commit()
+    file = Path(folder.name) / "ranges.boundary"
+    file.write_bytes(table.to_bytes())
+    held = ExitStack()
+    atexit.register(held.close)
+    mapped = held.enter_context(open_boundary(file))
+    query = "SELECT area FROM ranges WHERE low <= ? ORDER BY low DESC LIMIT 1"
+    plain = list(starts)
+    chance = Random(4)
+    batches = [[chance.randrange(_SPACE - step) for _ in range(1_000)] for _ in range(20)]
+    one, two, three, four, five = (cycle(batches) for _ in range(5))
+
+    def sqlite() -> object:
+        return [base.execute(query, (code,)).fetchone() for code in next(two)]
+
+    def sqlite_file() -> object:
+        return [filed.execute(query, (code,)).fetchone() for code in next(five)]
+
+    def listed() -> object:
+        return [areas[numbers[bisect_right(plain, code) - 1]] for code in next(three)]
+
+    for code in batches[0]:
+        assert table.at(code) == mapped.at(code) == areas[numbers[bisect_right(plain, code) - 1]]
+    title = f"areas of a thousand codes among {size:,} ranges, {bytes_each:.1f} bytes each"
+    return (
+        Bench(title, lambda: [table.at(code) for code in next(one)], "SQLite in memory", sqlite, 0.2),
+        Bench(title, lambda: [table.at(code) for code in next(one)], "bisect in a plain list", listed),
+        Bench(
+            f"{title}, in a mapped file",
+            lambda: [mapped.at(code) for code in next(four)],
+            "SQLite in a file",
+            sqlite_file,
+            0.2,
+        ),
+    )
+
+
+def _orders() -> tuple[Bench, ...]:
+    pack = shipped_pack("us-sample")
+    city = Place("us-ny/new-york-city")
+    district = evolve(
+        next(each for each in pack.authorities if each.id == "us-ny/mctd"), id="us-ny/fourth", places=(city,)
+    )
+    regimes = (us_sales(evolve(pack, authorities=(*pack.authorities, district))),)
+    amounts = [Decimal(1099 + 317 * at) / 100 for at in range(10)]
+    lines = tuple(TaxLine(str(at), Money(amount, "USD")) for at, amount in enumerate(amounts))
+    question = TaxQuestion(date(2026, 11, 22), "USD", Place("us-or"), city, lines)
+    rates = tuple(
+        (
+            each.id,
+            Decimal(each.rates[0].percents.on(question.supplied_on).numerator)
+            / each.rates[0].percents.on(question.supplied_on).denominator
+            / 100,
+        )
+        for each in regimes[0].pack.authorities_of(city)  # type: ignore[union-attr]
+    )
+    assert len(rates) == 4
+
+    def ours() -> TaxAnswer:
+        answer = assess(question, regimes)
+        assert isinstance(answer, TaxAnswer)
+        return answer
+
+    def traced() -> object:
+        return ours().trace
+
+    def by_hand() -> tuple[Decimal, dict[str, Decimal], list[tuple[Decimal, list[tuple[str, Decimal]]]]]:
+        whole, owed, rows = Decimal(0), dict.fromkeys([id for id, _ in rates], Decimal(0)), []
+        for amount in amounts:
+            exact = [(id, amount * rate) for id, rate in rates]
+            tax = sum([each for _, each in exact], Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
+            parts = [(id, each.quantize(_CENT, "ROUND_FLOOR"), each) for id, each in exact]
+            left = int((tax - sum([part for _, part, _ in parts], Decimal(0))) / _CENT)
+            order = sorted(range(len(parts)), key=lambda at: parts[at][1] - parts[at][2])  # used at once
+            shares = [part for _, part, _ in parts]
+            for at in order[:left]:
+                shares[at] += _CENT
+            for (id, _), share in zip(rates, shares, strict=True):
+                owed[id] += share
+            rows.append((tax, [(id, share) for (id, _), share in zip(rates, shares, strict=True)]))
+            whole += tax
+        return whole, owed, rows
+
+    answer, (whole, owed, _) = ours(), by_hand()
+    assert answer.tax.amount == whole
+    assert {id: each.amount for id, each in answer.by_authority().items()} == owed
+    title = "ten lines, four authorities"
+    return (
+        Bench(f"{title}: assess", ours, "Decimal loop over known rates", by_hand, 3.0),
+        Bench(f"{title}: assess with trace", traced, "Decimal loop over known rates", by_hand, 3.0),
+        Bench(
+            f"{title}: compute a plan", lambda: compute(answer.plan, lines), "Decimal loop over known rates", by_hand
+        ),
+    )

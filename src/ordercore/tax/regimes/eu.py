@@ -1,0 +1,154 @@
+"""European Union: value added tax on goods and services that move between member states, stay in one, or leave."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from attrs import evolve
+
+from ordercore.tax.pack import TaxPack
+from ordercore.tax.regime import Regime
+from ordercore.tax.rounding import BY_LINE, TaxRounding
+from ordercore.tax.sourcing import SourcingRule
+from ordercore.values.place import Place
+from ordercore.values.when import Period
+
+__all__ = ["BELOW_THRESHOLD", "EU_OUTSIDE", "EU_STATES", "eu_vat"]
+
+BELOW_THRESHOLD: Final = "oss.below_threshold"
+"""Scheme of a seller who asserts that the year's cross-border sales to consumers stay below the threshold of EUR 10 000, and
+has not chosen to be taxed at the destination. It is never inferred."""
+
+_CODES: Final = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
+
+EU_STATES: Final = tuple([Place(code) for code in _CODES.split()])
+"""The 27 member states, with Monaco and others that are treated as part of one left to the host."""
+
+EU_OUTSIDE: Final = tuple(
+    [
+        Place(path)
+        for path in (
+            *("es-cn", "es-gc", "es-tf", "es-ce", "es-ml"),
+            *("fr-971", "fr-972", "fr-973", "fr-974", "fr-976"),
+            *("fi-01", "it-so/livigno", "de-bw/buesingen", "de-sh/helgoland", "gr-69"),
+        )
+    ]
+)
+"""Places of member states where the directive does not apply, Art. 6: the Canary Islands with their provinces, Ceuta, Melilla,
+the French overseas departments, Åland, Livigno, Büsingen, Heligoland, Mount Athos. Goods going there are exported."""
+
+_NORTH: Final = Place("gb-nir")
+_SINCE_2021: Final = Period(date(2021, 1, 1))
+_DIRECTIVE: Final = "Directive 2006/112/EC"
+
+
+def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
+    """VAT of the member states on goods and services.
+
+    Services are the classes ``services`` and, supplied electronically, ``services/digital``; all else is goods. A buyer's
+    number that is not known to be valid is no number: tax is charged. Goods coming in from outside are not its business.
+    Northern Ireland is taxed as a member state for goods since 2021 (Withdrawal Agreement, Protocol Art. 8) where the pack
+    knows its rates; for services never.
+
+    Args:
+        pack: the rates, for example the shipped ``eu``.
+        rounding: member states differ; an electronic invoice takes ``EN_16931``.
+    """
+    return Regime(id="eu_vat", name="EU VAT", pack=pack, rounding=rounding, sourcing=(*_services(), *_goods()))
+
+
+def _services() -> tuple[SourcingRule, ...]:
+    rule = SourcingRule("eu_vat.services", ship_from=EU_STATES, not_from=EU_OUTSIDE, classes=("services",))
+    home = evolve(
+        rule, id="eu_vat.services.domestic", within=EU_STATES, not_to=EU_OUTSIDE, source=f"{_DIRECTIVE} Art. 44, 45"
+    )
+    digital = evolve(rule, classes=("services/digital",), ship_to=EU_STATES, not_to=EU_OUTSIDE)
+    return (
+        home,
+        evolve(
+            rule,
+            id="eu_vat.services.business",
+            ship_to=EU_STATES,
+            business=True,
+            vat_id=True,
+            taxed_at="nowhere",
+            treatment="reverse_charge",
+            source=f"{_DIRECTIVE} Art. 44, 196",
+        ),
+        evolve(
+            rule,
+            id="eu_vat.services.business_outside",
+            business=True,
+            not_to=EU_STATES,
+            taxed_at="nowhere",
+            treatment="outside_scope",
+            source=f"{_DIRECTIVE} Art. 44",
+        ),
+        evolve(
+            digital,
+            id="eu_vat.digital.below_threshold",
+            scheme=BELOW_THRESHOLD,
+            taxed_at="origin",
+            source=f"{_DIRECTIVE} Art. 59c",
+        ),
+        evolve(digital, id="eu_vat.digital", source=f"{_DIRECTIVE} Art. 58"),
+        evolve(
+            digital,
+            id="eu_vat.digital.outside",
+            ship_to=(),
+            taxed_at="nowhere",
+            treatment="outside_scope",
+            source=f"{_DIRECTIVE} Art. 58",
+        ),
+        evolve(rule, id="eu_vat.services.consumer", taxed_at="origin", source=f"{_DIRECTIVE} Art. 45"),
+    )
+
+
+def _goods() -> tuple[SourcingRule, ...]:
+    inside = SourcingRule(
+        "eu_vat.goods", ship_from=EU_STATES, ship_to=EU_STATES, not_from=EU_OUTSIDE, not_to=EU_OUTSIDE
+    )
+    outward = evolve(inside, ship_to=(_NORTH,), period=_SINCE_2021)
+    inward = evolve(inside, ship_from=(_NORTH,), period=_SINCE_2021)
+    across = [
+        row
+        for part, name in ((inside, "goods"), (outward, "to_ni"), (inward, "from_ni"))
+        for row in _across(part, name)
+    ]
+    export = f"{_DIRECTIVE} Art. 146(1)(a)"
+    return (
+        evolve(inside, id="eu_vat.domestic", within=EU_STATES, source=f"{_DIRECTIVE} Art. 2(1)(a), 31, 32"),
+        *across,
+        SourcingRule(
+            "eu_vat.export",
+            ship_from=EU_STATES,
+            not_from=EU_OUTSIDE,
+            taxed_at="nowhere",
+            treatment="export",
+            source=export,
+        ),
+    )
+
+
+def _across(part: SourcingRule, name: str) -> tuple[SourcingRule, ...]:
+    """Goods that go from one member state to another."""
+    return (
+        evolve(
+            part,
+            id=f"eu_vat.{name}.business",
+            business=True,
+            vat_id=True,
+            taxed_at="nowhere",
+            treatment="intra_community",
+            source=f"{_DIRECTIVE} Art. 138(1)",
+        ),
+        evolve(
+            part,
+            id=f"eu_vat.{name}.below_threshold",
+            scheme=BELOW_THRESHOLD,
+            taxed_at="origin",
+            source=f"{_DIRECTIVE} Art. 59c",
+        ),
+        evolve(part, id=f"eu_vat.{name}.distance", source=f"{_DIRECTIVE} Art. 33(a)"),
+    )

@@ -1,0 +1,85 @@
+"""What one authority takes of a class of goods, and who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from attrs import frozen
+
+from ordercore.errors import NothingInForce
+from ordercore.tax.authority import Authority
+from ordercore.tax.exemption import collects, exemption_from
+from ordercore.tax.pack import TaxPack
+from ordercore.tax.plan import PlannedTax
+from ordercore.tax.question import TaxQuestion
+from ordercore.tax.taxability import Ruling
+from ordercore.values.when import Dated, InForce
+
+__all__ = ["Missing", "planned", "ruled"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Missing:
+    """What an authority does not say: the code of the reason, and the sentence for it."""
+
+    #: code of the refusal, for example ``tax.no_rate``.
+    code: str
+    #: the sentence.
+    message: str
+    #: what was looked for.
+    facts: tuple[tuple[str, str], ...]
+
+
+def ruled(authority: Authority, tax_class: str, pack: TaxPack, on: date) -> InForce[Ruling] | Missing:
+    """What holds on a day for a class of goods at an authority."""
+    taxability = pack.taxability(authority, tax_class)
+    ruling = _in_force(taxability.rulings, on) if taxability else None
+    if ruling is None:
+        facts = (("authority", authority.id), ("tax_class", tax_class), ("on", str(on)))
+        return Missing("tax.no_ruling", "nothing in force says how such goods are treated", facts)
+    return ruling
+
+
+def planned(
+    authority: Authority, tax_class: str, row: InForce[Ruling], question: TaxQuestion, *, under: bool = False
+) -> PlannedTax | Missing:
+    """An authority's tax by a ruling.
+
+    Args:
+        authority: who levies it.
+        tax_class: the class ruled on, for the reason of a refusal.
+        row: the ruling in force.
+        question: who supplies whom, and when.
+        under: whether the price of a piece is under the threshold of the ruling.
+    """
+    ruling, on = row.value, question.supplied_on
+    treatment, kind, band = ruling.treatment, ruling.kind, ruling.band
+    if under and ruling.under is not None:
+        treatment, kind, band = ruling.under.treatment, ruling.under.kind, None
+    if treatment != "taxable":
+        return PlannedTax(authority.id, authority.tax, treatment, period=row.period, source=row.source)
+    if not collects(question.seller.registrations, authority, on):
+        return PlannedTax(authority.id, authority.tax, "not_registered", source="the seller collects no tax here")
+    exemption = exemption_from(authority, question.buyer.exempt, on)
+    if exemption is not None:
+        source = f"certificate {exemption.certificate or 'without number'}: {exemption.reason}"
+        return PlannedTax(authority.id, authority.tax, "exempt", period=exemption.period, source=source)
+    rate = authority.rate(kind)
+    percent = _in_force(rate.percents, on) if rate else None
+    if percent is None:
+        facts = (("authority", authority.id), ("tax_class", tax_class), ("on", str(on)), ("kind", kind))
+        return Missing("tax.no_rate", f"no {kind} rate is in force", facts)
+    return PlannedTax(
+        authority.id, authority.tax, "taxable", kind, percent.value, percent.period, percent.source, band=band
+    )
+
+
+def _in_force(dated: Dated[T], on: date) -> InForce[T] | None:
+    """The row in force, or None: at this door a gap in the data is a refusal, not an error."""
+    try:
+        return dated.row(on)
+    except NothingInForce:
+        return None

@@ -1,0 +1,227 @@
+"""Where a supply is taxed: the European Union, Canada, India, and states of America that look at the origin."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from ordercore.adapters.packs import shipped_pack
+from ordercore.tax import (
+    BELOW_THRESHOLD,
+    Exemption,
+    Regime,
+    Registration,
+    TaxAnswer,
+    TaxBuyer,
+    TaxLine,
+    TaxQuestion,
+    TaxSeller,
+    assess,
+    au_gst,
+    ca_gst,
+    ch_vat,
+    eu_vat,
+    in_gst,
+    jp_consumption,
+    no_vat,
+    nz_gst,
+    us_sales,
+)
+from ordercore.values import Money, Place, Refused
+from tests.tax.made import authority, pack, since
+
+EU, CA, IN = eu_vat(shipped_pack("eu")), ca_gst(shipped_pack("ca")), in_gst(shipped_pack("in"))
+COMPANY = TaxBuyer(business=True, vat_id="X1", vat_id_status="valid")
+
+
+def asked(origin: str, to: str, tax_class: str = "", on: str = "2026-11-22", **more: object) -> TaxQuestion:
+    line = TaxLine("1", Money("100.00", "EUR"), tax_class)
+    made = TaxQuestion(date.fromisoformat(on), "EUR", Place(origin), Place(to), (line,))
+    return evolve(made, **more)  # type: ignore[arg-type]
+
+
+def told(question: TaxQuestion, *regimes: Regime) -> tuple[str, str, str]:
+    """The rule that decided, how the goods are treated, and the tax."""
+    answer = assess(question, regimes)
+    assert isinstance(answer, TaxAnswer), answer
+    return answer.plan.rule, answer.lines[0].components[0].treatment, str(answer.tax.amount)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (asked("de", "de"), ("eu_vat.domestic", "taxable", "19.00")),
+        (asked("de-by", "de-be"), ("eu_vat.domestic", "taxable", "19.00")),
+        (asked("de", "fr"), ("eu_vat.goods.distance", "taxable", "20.00")),
+        (asked("de", "fr", buyer=COMPANY), ("eu_vat.goods.business", "intra_community", "0.00")),
+        (asked("de", "de", buyer=COMPANY), ("eu_vat.domestic", "taxable", "19.00")),
+        (
+            asked("de", "fr", buyer=evolve(COMPANY, vat_id_status="invalid")),
+            ("eu_vat.goods.distance", "taxable", "20.00"),
+        ),
+        (asked("de", "us-ny"), ("eu_vat.export", "export", "0.00")),
+        (asked("es", "es-gc"), ("eu_vat.export", "export", "0.00")),
+        (asked("pt", "pt-20"), ("eu_vat.domestic", "taxable", "16.00")),
+        (asked("fr", "pt-30"), ("eu_vat.goods.distance", "taxable", "22.00")),
+        (asked("ie", "gb-nir"), ("eu_vat.to_ni.distance", "taxable", "20.00")),
+        (asked("ie", "gb-nir", buyer=COMPANY), ("eu_vat.to_ni.business", "intra_community", "0.00")),
+        (asked("gb-nir", "ie"), ("eu_vat.from_ni.distance", "taxable", "23.00")),
+        (
+            asked("ie", "gb-nir", "services", buyer=COMPANY),
+            ("eu_vat.services.business_outside", "outside_scope", "0.00"),
+        ),
+        (asked("de", "gb-eng"), ("eu_vat.export", "export", "0.00")),
+        (asked("de", "fr", "services"), ("eu_vat.services.consumer", "taxable", "19.00")),
+        (asked("de", "fr", "services", buyer=COMPANY), ("eu_vat.services.business", "reverse_charge", "0.00")),
+        (asked("de", "fr", "services/digital"), ("eu_vat.digital", "taxable", "20.00")),
+        (asked("de", "us-ny", "services/digital"), ("eu_vat.digital.outside", "outside_scope", "0.00")),
+        (
+            asked("de", "us-ny", "services", buyer=COMPANY),
+            ("eu_vat.services.business_outside", "outside_scope", "0.00"),
+        ),
+    ],
+)
+def test_the_place_of_supply_in_the_union(question: TaxQuestion, expected: tuple[str, str, str]) -> None:
+    assert told(question, EU) == expected
+
+
+def test_the_threshold_is_asserted_and_never_inferred() -> None:
+    below = TaxSeller(schemes=frozenset({BELOW_THRESHOLD}))
+
+    assert told(asked("de", "fr", seller=below), EU) == ("eu_vat.goods.below_threshold", "taxable", "19.00")
+    assert told(asked("de", "fr", "services/digital", seller=below), EU)[2] == "19.00"
+
+
+def test_a_register_that_does_not_answer_charges_tax_and_leaves_a_note() -> None:
+    silent = evolve(COMPANY, vat_id_status="unavailable")
+    answer = assess(asked("de", "fr", buyer=silent), (EU,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert str(answer.tax) == "20.00 EUR"
+    assert [reason.code for reason in answer.plan.follow_up] == ["tax.vat_id_unavailable"]
+    domestic = assess(asked("de", "de", buyer=silent), (EU,))
+    assert isinstance(domestic, TaxAnswer)
+    assert domestic.plan.follow_up == ()
+
+
+def test_goods_and_services_of_one_order_stand_in_law_apart() -> None:
+    lines = (TaxLine("1", Money(100, "EUR")), TaxLine("2", Money(100, "EUR"), "services"))
+    answer = assess(evolve(asked("de", "fr"), lines=lines), (EU,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert [str(line.tax.amount) for line in answer.lines] == ["20.00", "19.00"]
+
+
+def test_goods_from_outside_are_no_business_of_the_union() -> None:
+    refused = assess(asked("us-ny", "de"), (EU,))
+
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_regime",)
+
+
+@pytest.mark.parametrize(
+    ("day", "tax"), [("2020-06-30", "19.00"), ("2020-07-01", "16.00"), ("2020-12-31", "16.00"), ("2021-01-01", "19.00")]
+)
+def test_a_rate_changes_at_midnight_of_its_day(day: str, tax: str) -> None:
+    assert told(asked("de", "de", on=day), EU)[2] == tax
+
+
+def test_freight_takes_its_share_of_inclusive_goods_by_their_nets() -> None:
+    lines = (
+        TaxLine("food", Money("105.50", "EUR"), "food"),
+        TaxLine("laptop", Money("360.00", "EUR")),
+        TaxLine("freight", Money("20.00", "EUR"), "shipping", inclusive=False),
+    )
+    answer = assess(evolve(asked("fr", "fr"), lines=lines, inclusive=True), (EU,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert [str(part.base.amount) for part in answer.line("freight").components] == ["5.00", "15.00"]
+    assert str(answer.line("freight").tax.amount) == "3.28"
+
+
+def test_freight_alone_has_no_goods_to_follow() -> None:
+    refused = assess(asked("fr", "fr", "shipping"), (EU,))
+
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_goods",)
+
+
+def test_prices_made_for_one_country_keep_their_net_in_another() -> None:
+    # Solidus: a price with German tax, sold where 20 % is due: the net stays.
+    answer = assess(asked("de", "fr", inclusive=True, priced_for=Place("de")), (EU,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert (str(answer.net.amount), str(answer.tax.amount)) == ("84.03", "16.81")
+    assert told(asked("de", "de", inclusive=True, priced_for=Place("de")), EU)[2] == "15.97"
+
+
+def test_canada_harmonizes_some_provinces() -> None:
+    answer = assess(asked("ca-on", "ca-qc"), (CA,))
+    assert isinstance(answer, TaxAnswer)
+    assert [(part.name, str(part.tax.amount)) for part in answer.lines[0].components] == [
+        ("GST", "5.00"),
+        ("QST", "9.98"),
+    ]
+    assert told(asked("ca-qc", "ca-on"), CA) == ("ca_gst.domestic", "taxable", "13.00")
+    assert told(asked("ca-qc", "us-ny"), CA) == ("ca_gst.export", "export", "0.00")
+    assert told(asked("us-ny", "ca-on", buyer=TaxBuyer(business=True)), CA)[1] == "reverse_charge"
+    assert isinstance(assess(asked("us-ny", "ca-on"), (CA,)), Refused)
+
+
+def test_india_splits_within_a_state_and_integrates_between_states() -> None:
+    within = assess(asked("in-mh", "in-mh", "slab/18"), (IN,))
+    assert isinstance(within, TaxAnswer)
+    assert [(part.name, str(part.tax.amount)) for part in within.lines[0].components] == [
+        ("CGST", "9.00"),
+        ("SGST", "9.00"),
+    ]
+    assert told(asked("in-mh", "in-ka", "slab/18"), IN) == ("in_gst.inter_state", "taxable", "18.00")
+    assert told(asked("in-dl", "in-dl", "slab/18", bill_to=Place("in-ka")), IN)[0] == "in_gst.inter_state"
+    refused = assess(asked("in-mh", "in-mh", "slab/28"), (IN,))
+    assert isinstance(refused, Refused)
+    assert set(refused.codes) == {"tax.no_ruling"}
+
+
+@pytest.mark.parametrize(
+    ("regime", "place", "tax"),
+    [
+        (au_gst(shipped_pack("au")), "au", "10.00"),
+        (nz_gst(shipped_pack("nz")), "nz", "15.00"),
+        (jp_consumption(shipped_pack("jp")), "jp", "10.00"),
+        (ch_vat(shipped_pack("ch")), "ch", "8.10"),
+        (no_vat(shipped_pack("no")), "no", "25.00"),
+    ],
+)
+def test_what_stays_is_taxed_and_what_leaves_is_not(regime: Regime, place: str, tax: str) -> None:
+    assert told(asked(place, place), regime) == (f"{regime.id}.domestic", "taxable", tax)
+    assert told(asked(place, "us-ny"), regime) == (f"{regime.id}.export", "export", "0.00")
+    assert isinstance(assess(asked("us-ny", place), (regime,)), Refused)
+
+
+STATE = authority("us-ca", since("7.25", "2000-01-01"))
+HOME = evolve(authority("us-ca/home", since("1", "2000-01-01"), parent="us-ca"), level="city")
+AWAY = evolve(authority("us-ca/away", since("2", "2000-01-01"), parent="us-ca"), level="city")
+DISTRICT = evolve(authority("us-ca/away/district", since("0.5", "2000-01-01"), parent="us-ca"), level="district")
+US = us_sales(pack(evolve(STATE, level="region"), HOME, AWAY, evolve(DISTRICT, places=(Place("us-ca/away"),))))
+
+
+def test_california_takes_the_city_of_the_origin_and_the_district_of_the_destination() -> None:
+    assert told(asked("us-ca/home", "us-ca/away"), US) == ("us_sales.california", "taxable", "8.75")
+    assert told(asked("us-ny", "us-ca/away"), US) == ("us_sales.destination", "taxable", "9.75")
+
+
+def test_a_seller_collects_where_registered_and_a_marketplace_instead_of_the_seller() -> None:
+    state_only = TaxSeller(registrations=(Registration(Place("us-ca"), below=False),))
+
+    assert told(asked("us-ny", "us-ca/away", seller=state_only), US)[2] == "7.25"
+    assert told(asked("us-ny", "us-ca", seller=TaxSeller(registrations=())), US)[1:] == ("not_registered", "0.00")
+    assert told(asked("us-ny", "us-ca", seller=TaxSeller(marketplace=True)), US)[1:] == ("facilitated", "0.00")
+
+
+@pytest.mark.parametrize(("status", "tax"), [("valid", "0.00"), ("pending", "7.25"), ("revoked", "7.25")])
+def test_only_an_accepted_certificate_frees(status: str, tax: str) -> None:
+    certificate = Exemption(Place("us-ca"), "resale", status=status)  # type: ignore[arg-type]
+
+    assert told(asked("us-ny", "us-ca", buyer=TaxBuyer(exempt=(certificate,))), US)[2] == tax

@@ -1,0 +1,90 @@
+"""Boundary tables against a plain list of ranges."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ordercore.errors import InvalidValue, Malformed
+from ordercore.tax.boundary import Boundary, CodeRange, Located, lowest, zip_key
+
+CITY, COUNTY = ("us-mn", "us-mn/city.1"), ("us-mn",)
+RANGES = st.lists(
+    st.builds(
+        lambda low, length, area, rank: CodeRange(low, low + length, area, rank),
+        st.integers(0, 60),
+        st.integers(0, 20),
+        st.sampled_from((CITY, COUNTY, ())),
+        st.integers(0, 1),
+    ),
+    max_size=12,
+)
+
+
+def plainly(ranges: list[CodeRange], code: int) -> tuple[str, ...] | None:
+    """The area of the greatest rank, and of those the last given."""
+    inside = [(each.rank, at, each.area) for at, each in enumerate(ranges) if each.low <= code <= each.high]
+    return max(inside)[2] if inside else None
+
+
+@given(RANGES)
+def test_a_table_says_what_the_ranges_say(ranges: list[CodeRange]) -> None:
+    table = Boundary.of(ranges)
+    mapped = Boundary.of_buffer(table.to_bytes())
+
+    for code in range(-1, 90):
+        assert table.at(code) == mapped.at(code) == plainly(ranges, code)
+
+
+@given(RANGES, st.integers(0, 80), st.integers(0, 10))
+def test_between_two_codes_lies_every_area_of_the_codes(ranges: list[CodeRange], low: int, length: int) -> None:
+    found = Boundary.of(ranges).between(low, low + length)
+    plain = [plainly(ranges, code) for code in range(low, low + length + 1)]
+
+    assert found == tuple(dict.fromkeys(area for area in plain if area is not None))
+
+
+def test_a_five_digit_code_is_labeled_and_takes_the_lowest_rate() -> None:
+    table = Boundary.of(
+        [
+            CodeRange(zip_key("55101"), zip_key("55101", "9999"), COUNTY),
+            CodeRange(zip_key("55101", "2394"), zip_key("55101", "2576"), CITY, rank=1),
+        ]
+    )
+
+    assert table.locate("55101", "2400") == Located((CITY,), "zip4")
+    assert table.locate("55101") == Located((COUNTY, CITY), "zip5")
+    assert table.locate("55102") is None
+    rates = {"us-mn": Fraction("6.875"), "us-mn/city.1": Fraction("0.5")}
+    assert lowest((CITY, COUNTY), rates) == COUNTY
+    with pytest.raises(InvalidValue, match="has no rate"):
+        lowest((CITY,), {})
+    with pytest.raises(InvalidValue, match="no area"):
+        lowest((), rates)
+
+
+def test_a_range_without_authorities_is_known_and_a_gap_is_not() -> None:
+    table = Boundary.of([CodeRange(5, 6, ())])
+
+    assert table.at(5) == ()
+    assert table.at(7) is None
+
+
+@pytest.mark.parametrize(("zip5", "plus4"), [("5510", ""), ("55101", "12"), ("5510a", ""), ("٥٥١٠١", "")])
+def test_a_code_is_not_padded(zip5: str, plus4: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a ZIP code"):
+        zip_key(zip5, plus4)
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"ORDCORE1", b"x" * 40, Boundary.of([CodeRange(1, 2, CITY)]).to_bytes()[:-1]])
+def test_other_bytes_are_no_table(spoiled: bytes) -> None:
+    with pytest.raises(Malformed):
+        Boundary.of_buffer(spoiled)
+
+
+def test_a_range_goes_upward() -> None:
+    with pytest.raises(InvalidValue, match="codes from 2 to 1"):
+        CodeRange(2, 1, ())
