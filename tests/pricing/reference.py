@@ -204,6 +204,7 @@ class Reference:
             return self.rounded(net * effect.percent.exact / 100)
         if isinstance(effect, AmountOff):
             return self.rounded(effect.amount.exact * (quantity if effect.per == "unit" else 1))
+        assert isinstance(effect, FixedPrice)
         return net - self.rounded(effect.price.exact * quantity)
 
     def take(self, rule: Rule, name: str, of: dict[str, Fraction], off: Fraction) -> None:

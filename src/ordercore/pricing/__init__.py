@@ -3,13 +3,42 @@
 ``price(PriceQuestion(...), PriceBook(...))`` answers with a `PriceAnswer`, or a `Refused` with all reasons.
 """
 
-from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome
+from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
-from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumQuantity, MinimumSubtotal, Stage
-from ordercore.pricing.effect import AmountOff, Effect, FixedPrice, PercentOff
+from ordercore.pricing.cap import UNCAPPED, Cap
+from ordercore.pricing.condition import (
+    AnyOf,
+    Condition,
+    CouponEntered,
+    MaximumQuantity,
+    MinimumDistinct,
+    MinimumLineQuantity,
+    MinimumLongestLine,
+    MinimumQuantity,
+    MinimumSubtotal,
+    NoneOf,
+    RuleApplied,
+    Stage,
+    Undiscounted,
+    UnitPriceBetween,
+)
+from ordercore.pricing.effect import (
+    AmountOff,
+    BuyGet,
+    Effect,
+    FixedPrice,
+    FreeItem,
+    PackOff,
+    PackPrice,
+    PercentOff,
+    Tier,
+    TierTable,
+)
+from ordercore.pricing.guard import Guard
+from ordercore.pricing.lane import Combine, Group, Lane
 from ordercore.pricing.price import price
-from ordercore.pricing.priced import GIVEN, OVERRIDE, Adjustment, Candidate, PricedCharge, PricedLine
+from ordercore.pricing.priced import GIVEN, OVERRIDE, Adjustment, Candidate, PricedCharge, PricedLine, UnitUse
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
@@ -21,21 +50,37 @@ __all__ = [
     "EVERYTHING",
     "GIVEN",
     "OVERRIDE",
+    "UNCAPPED",
     "Adjustment",
     "AmountOff",
+    "AnyOf",
     "AskedCharge",
+    "BuyGet",
     "Buyer",
     "BuyerIs",
     "Candidate",
+    "Cap",
     "ChargeRow",
+    "Combine",
     "Condition",
+    "CouponEntered",
     "CouponState",
     "Effect",
     "FixedPrice",
+    "FreeItem",
+    "Group",
+    "Guard",
+    "Lane",
     "Line",
+    "MaximumQuantity",
+    "MinimumDistinct",
     "MinimumLineQuantity",
+    "MinimumLongestLine",
     "MinimumQuantity",
     "MinimumSubtotal",
+    "NoneOf",
+    "PackOff",
+    "PackPrice",
     "PercentOff",
     "PriceAnswer",
     "PriceBook",
@@ -46,8 +91,15 @@ __all__ = [
     "PricedCharge",
     "PricedLine",
     "Rule",
+    "RuleApplied",
     "RuleOutcome",
+    "Search",
     "Stage",
     "Target",
+    "Tier",
+    "TierTable",
+    "Undiscounted",
+    "UnitPriceBetween",
+    "UnitUse",
     "price",
 ]

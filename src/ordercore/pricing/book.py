@@ -10,7 +10,9 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.fingerprint import fingerprint_of_book
+from ordercore.pricing.guard import Guard
 from ordercore.pricing.index import Index
+from ordercore.pricing.lane import Lane, check_lanes
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.values.ids import checked_id
@@ -28,6 +30,14 @@ def _rules(given: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def _charges(given: Iterable[ChargeRow]) -> tuple[ChargeRow, ...]:
+    return tuple(given)
+
+
+def _lanes(given: Iterable[Lane]) -> tuple[Lane, ...]:
+    return tuple(given)
+
+
+def _guards(given: Iterable[Guard]) -> tuple[Guard, ...]:
     return tuple(given)
 
 
@@ -66,6 +76,10 @@ class PriceBook:
     policy: Literal["ladder", "lowest"] = "ladder"
     #: how every extended price and every discount becomes billable.
     rounding: Rounding = HALF_UP
+    #: the lanes of its rules, in their order within each stage.
+    lanes: tuple[Lane, ...] = field(default=(), converter=_lanes)
+    #: what no discount may break.
+    guards: tuple[Guard, ...] = field(default=(), converter=_guards)
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.id, path="/id")
@@ -78,7 +92,7 @@ class PriceBook:
                 mend=f"order some of {', '.join(DEFAULT_PRECEDENCE)}",
             )
         seen: dict[str, str] = {}
-        for name in ("rows", "rules", "charges"):
+        for name in ("rows", "rules", "charges", "guards"):
             for at, each in enumerate(getattr(self, name)):
                 path = f"/{name}/{at}/id"
                 if each.id in seen:
@@ -86,6 +100,8 @@ class PriceBook:
                         f"the id {each.id!r} stands at {seen[each.id]} too", path=path, mend="give each its own"
                     )
                 seen[each.id] = path
+        if self.lanes or any(rule.lane for rule in self.rules):
+            check_lanes(self.lanes, self.rules)
 
     @cached_property
     def index(self) -> Index:
@@ -96,4 +112,7 @@ class PriceBook:
     def fingerprint(self) -> str:
         """SHA-256 of all that is in the book, whatever order it was handed in; worked out on first use and kept."""
         parts = [tuple(sorted(part, key=lambda each: each.id)) for part in (self.rows, self.rules, self.charges)]
-        return fingerprint_of_book((self.id, *parts, self.precedence, self.policy, self.rounding))
+        told: tuple[object, ...] = (self.id, *parts, self.precedence, self.policy, self.rounding)
+        if self.lanes or self.guards:
+            told += (self.lanes, tuple(sorted(self.guards, key=lambda each: each.id)))
+        return fingerprint_of_book(told)

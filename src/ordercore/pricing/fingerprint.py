@@ -43,14 +43,22 @@ def fingerprint_of_book(parts: tuple[object, ...]) -> str:
     return _digest(_canonical(parts))
 
 
+def _override(line: Line) -> tuple[object, ...]:
+    if line.override is None:
+        return ()
+    unit = line.override.unit
+    return unit.numerator, unit.denominator, line.override.reason, line.override.by
+
+
 def _line(line: Line) -> tuple[object, ...]:
     # Written out field by field: a cart is read far more often than a book, and this is a tenth of the cost.
-    quantity, override = line.quantity, line.override
-    if override is None:
-        return line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups
-    unit = override.unit
-    price = (unit.numerator, unit.denominator, override.reason, override.by)
-    return line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups, price
+    quantity = line.quantity
+    plain = (line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups)
+    if line.override is None and line.cost is None and line.tax_rate is None:
+        return plain
+    if line.cost is None and line.tax_rate is None:
+        return (*plain, _override(line))
+    return (*plain, _override(line), _canonical(line.cost), _canonical(line.tax_rate))
 
 
 def fingerprint_of_question(book: str, question: PriceQuestion) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.pricing.question import PriceOverride
@@ -14,7 +14,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricedCharge", "PricedLine"]
+__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricedCharge", "PricedLine", "UnitUse"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -62,15 +62,35 @@ class Adjustment:
     exact: Unrounded
     #: what people see the rule called; empty when it has no name.
     label: str = ""
+    #: the guard that did not let it take more; empty when none did.
+    guard: str = ""
 
     @property
     def trace(self) -> Step:
         """The account of this rule here; ``capped`` tells that only what was left could be taken."""
-        capped = "yes" if -self.exact > self.base else "no"
+        capped = "yes" if -self.exact > self.base or self.guard else "no"
         lost = self.exact - self.amount
-        return step(
+        made = step(
             "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
         )
+        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+
+
+@frozen
+class UnitUse:
+    """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
+
+    #: the rule's id.
+    rule: str
+    #: ``trigger`` was bought for others to become cheaper; ``target`` became cheaper.
+    role: Literal["trigger", "target"]
+    #: how many.
+    quantity: Quantity
+
+    @property
+    def trace(self) -> Step:
+        """The account of this movement."""
+        return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
 @frozen
@@ -99,6 +119,8 @@ class PricedLine:
     lost: tuple[Candidate, ...] = ()
     #: the price a person has set, with reason and actor; None when the book decided.
     override: PriceOverride | None = None
+    #: the units that offers have counted, in the order they did.
+    uses: tuple[UnitUse, ...] = ()
 
     @property
     def shares(self) -> tuple[Money, ...]:
@@ -137,6 +159,7 @@ class PricedLine:
                 lost=exact - self.extended,
             ),
             *[each.trace for each in self.adjustments],
+            *[each.trace for each in self.uses],
             id=self.id,
             sku=self.sku,
         )

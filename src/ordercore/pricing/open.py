@@ -1,0 +1,219 @@
+"""Lines and charges while discounts are taken off them, and the ledger of a line's units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine, UnitUse
+from ordercore.pricing.question import AskedCharge, Line
+from ordercore.pricing.select import Selected
+from ordercore.values.money import Money, Unrounded
+from ordercore.values.quantity import Quantity
+from ordercore.values.rounding import Rounding
+
+__all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room"]
+
+
+class Room:
+    """How much all rules together may still take off several lines."""
+
+    __slots__ = ("guard", "left")
+
+    def __init__(self, guard: str, left: int) -> None:
+        self.guard = guard
+        self.left = left
+
+
+class Pool:
+    """Units of a line that cost the same."""
+
+    __slots__ = ("units", "used", "worth")
+
+    def __init__(self, units: Fraction, worth: Fraction, used: bool) -> None:
+        #: how many.
+        self.units = units
+        #: what they still cost together, in minor units of the currency.
+        self.worth = worth
+        #: whether an offer has counted them already.
+        self.used = used
+
+    @property
+    def each(self) -> Fraction:
+        """What one of them costs."""
+        return self.worth / self.units
+
+    def copy(self) -> Pool:
+        """The same again, to go back to."""
+        return Pool(self.units, self.worth, self.used)
+
+
+class Mark(NamedTuple):
+    """Where a line or charge stood, to go back to after a trial."""
+
+    net: Money
+    adjustments: int
+    pools: list[Pool] | None
+    uses: int
+
+
+class OpenPart:
+    """Something that still costs `net`, with what was taken off so far."""
+
+    __slots__ = ("adjustments", "begun", "floor", "frozen", "guard", "net", "pools", "rooms", "uses")
+
+    def __init__(self, net: Money) -> None:
+        self.net = net
+        self.adjustments: list[Adjustment] = []
+        #: how many adjustments there were when the lane began.
+        self.begun = 0
+        #: what it may not cost less than, in minor units; and the guard that says so.
+        self.floor = 0
+        self.guard = ""
+        self.rooms: list[Room] = []
+        #: what rules of one base start from; None when each starts from what is left.
+        self.frozen: Money | None = None
+        self.pools: list[Pool] | None = None
+        self.uses: list[UnitUse] = []
+
+    @property
+    def base(self) -> Money:
+        """What a rule starts from."""
+        return self.net if self.frozen is None else self.frozen
+
+    @property
+    def most(self) -> int:
+        """The most that may still be taken, in minor units."""
+        left = self.net.minor - self.floor
+        for room in self.rooms:
+            left = min(left, room.left)
+        return max(left, 0)
+
+    def take(self, rule: str, label: str, exact: Unrounded, amount: Money) -> Money:
+        """Take an amount off, at most what is left and no guard keeps.
+
+        Args:
+            rule: id of the rule or row that takes it.
+            label: what people see it called.
+            exact: what the rule came to, before rounding.
+            amount: the same, rounded; zero or less takes nothing.
+
+        Returns:
+            What was taken; nothing is written down when that is zero.
+        """
+        wanted, guard = amount.minor, ""
+        if wanted > self.net.minor - self.floor:
+            wanted, guard = self.net.minor - self.floor, self.guard if self.floor > 0 else ""
+        for room in self.rooms:
+            if wanted > room.left:
+                wanted, guard = room.left, room.guard
+        if wanted <= 0:
+            return Money.zero(amount.currency)
+        taken = amount if wanted == amount.minor else Money.of_minor(wanted, amount.currency)
+        self.adjustments.append(Adjustment(rule, -taken, self.net, -exact, label, guard))
+        if self.pools is not None:
+            left = Fraction(self.net.minor - wanted, self.net.minor)
+            for pool in self.pools:
+                pool.worth *= left
+        self.net -= taken
+        for room in self.rooms:
+            room.left -= wanted
+        return taken
+
+    def mark(self) -> Mark:
+        """Where it stands."""
+        pools = None if self.pools is None else [pool.copy() for pool in self.pools]
+        return Mark(self.net, len(self.adjustments), pools, len(self.uses))
+
+    def rewind(self, mark: Mark) -> None:
+        """Go back to where it stood."""
+        for room in self.rooms:
+            room.left += mark.net.minor - self.net.minor
+        self.net, self.pools = mark.net, mark.pools
+        del self.adjustments[mark.adjustments :]
+        del self.uses[mark.uses :]
+
+
+class OpenLine(OpenPart):
+    """A line of the cart."""
+
+    __slots__ = ("at", "extended", "groups", "line", "path", "selected")
+
+    def __init__(self, line: Line, path: str, groups: tuple[str, ...], selected: Selected, rounding: Rounding) -> None:
+        quantity = line.quantity
+        self.line = line
+        self.path = path
+        self.groups = groups
+        self.selected = selected
+        #: its place among the lines of the cart; set there.
+        self.at = 0
+        self.extended = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
+        super().__init__(self.extended)
+
+    def units(self) -> list[Pool]:
+        """The line's units, by what they cost and whether an offer has counted them."""
+        if self.pools is None:
+            self.pools = [Pool(self.line.quantity.exact, Fraction(self.net.minor), used=False)]
+        return self.pools
+
+    def split(self, pool: Pool, units: int, used: bool) -> Pool:
+        """Set some units of a pool apart, as used or as they were."""
+        if pool.units == units:
+            pool.used = pool.used or used
+            return pool
+        apart = Pool(Fraction(units), pool.each * units, pool.used or used)
+        pool.worth -= apart.worth
+        pool.units -= units
+        self.units().append(apart)
+        return apart
+
+    def use(self, rule: str, role: str, units: int) -> None:
+        """Write down that an offer has counted units."""
+        self.uses.append(
+            UnitUse(rule, "target" if role == "target" else "trigger", Quantity(units, self.line.quantity.unit))
+        )
+
+    def take_units(self, rule: str, label: str, exact: Unrounded, amount: Money, pools: Sequence[Pool]) -> Money:
+        """Take an amount off some units only, shared by what they cost; otherwise as `take`."""
+        kept = [(pool, pool.worth) for pool in self.units()]
+        taken = self.take(rule, label, exact, amount)
+        if taken:
+            of = sum([pool.worth for pool in pools], Fraction(0))
+            before = {id(pool): worth for pool, worth in kept}
+            whole = sum([before[id(pool)] for pool in pools], Fraction(0))
+            for pool, worth in kept:
+                pool.worth = worth
+            if of:
+                for pool in pools:
+                    pool.worth -= taken.minor * before[id(pool)] / whole
+        return taken
+
+    def priced(self) -> PricedLine:
+        """The line as it stands."""
+        line, chosen = self.line, self.selected
+        return PricedLine(
+            line.id, line.sku, line.quantity, chosen.unit, chosen.row, self.extended, self.net, chosen.list,
+            tuple(self.adjustments), chosen.lost, line.override, tuple(self.uses),
+        )  # fmt: skip
+
+
+class OpenCharge(OpenPart):
+    """A charge of the cart."""
+
+    __slots__ = ("amount", "asked", "at", "row")
+
+    def __init__(self, asked: AskedCharge, amount: Money, row: str) -> None:
+        self.asked = asked
+        self.amount = amount
+        self.row = row
+        #: its place among the charges of the cart; set there.
+        self.at = 0
+        super().__init__(amount)
+
+    def priced(self) -> PricedCharge:
+        """The charge as it stands."""
+        asked = self.asked
+        return PricedCharge(
+            asked.id, asked.kind, self.amount, self.net, self.row, tuple(self.adjustments), asked.tax_class
+        )
