@@ -1,8 +1,8 @@
 """Carts and look-ups of other systems: their figures against ours.
 
 The cases describe rules in a small vocabulary of their own; here it is translated into ordercore's. A word that is not
-known fails. A word that is known and has no counterpart yet raises `Missing`, and the cases that need one are exactly those
-named in `PENDING`.
+known fails. What is peculiar to a peer and not copied is named, with the reason and our figures. Allocations and conversions
+are run by `test_allocation`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from ordercore.errors import InvalidQuestion
 from ordercore.pricing import (
     Adjustment,
     AmountOff,
@@ -28,11 +29,16 @@ from ordercore.pricing import (
     Cap,
     Combine,
     Condition,
+    CostOf,
     Effect,
+    Formula,
     FreeItem,
     Guard,
+    KindOf,
     Lane,
+    Less,
     Line,
+    Markup,
     MaximumQuantity,
     MinimumLongestLine,
     MinimumQuantity,
@@ -40,10 +46,14 @@ from ordercore.pricing import (
     PackOff,
     PackPrice,
     PercentOff,
+    Plus,
     PriceAnswer,
     PriceBook,
+    PriceKind,
     PriceQuestion,
     PriceRow,
+    RoundTo,
+    RowOf,
     Rule,
     Stage,
     Target,
@@ -53,9 +63,11 @@ from ordercore.pricing import (
     UnitPriceBetween,
     price,
 )
-from ordercore.values.money import Money, total
+from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
-from ordercore.values.quantity import Quantity
+from ordercore.values.quantity import Quantity, Units
+from ordercore.values.verdict import Refused
+from ordercore.values.when import ALWAYS, Period
 
 HERE: Final = Path(__file__).resolve().parents[2]
 FILE: Final = Path(os.environ.get("ORDERCORE_CASES", HERE / ".." / "shared" / "cases")) / "pricing.json"
@@ -69,26 +81,6 @@ CASES: Final[dict[str, dict[str, Any]]] = {
     for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]
     if case["kind"] in ("cart", "price_lookup")
 }
-
-
-class Missing(Exception):
-    """The case needs something that cannot be said yet."""
-
-
-PENDING: Final[dict[str, str]] = {
-    "ODO-P1": "prices worked out from others",
-    "ODO-P2": "prices worked out from others",
-    "ODO-P3": "prices worked out from others",
-    "ERP-03": "prices worked out from others",
-    "ERP-07-1": "units of measure",
-    "ERP-07-2": "units of measure",
-    "ERP-08": "units of measure",
-    "ERP-11": "prices worked out from others",
-    "TRY-P1": "prices worked out from others",
-    "TRY-P3": "prices worked out from others",
-    "DOC-13": "prices worked out from others",
-}
-"""Cases that cannot be told in ordercore's rules yet, and what is missing."""
 
 
 # --- words of the cases -------------------------------------------------------------------------------------------------
@@ -163,15 +155,14 @@ class CartCase:
 
     def line(self, told: Mapping[str, Any]) -> Line:
         known(told, "line", "sku", "qty")
-        if "uom" in self.context:
-            raise Missing("units of measure")
         item = self.case["catalogue"][told["sku"]]
         tax = item.get("tax", "15" if self.capped_with_tax() else None)
         return Line(
             told["line"],
             told["sku"],
-            int(told["qty"]),
+            Quantity(int(told["qty"]), UNITS[self.context.get("uom", "each")]),
             self.groups(item),
+            units=Units("EA", {"BX": self.context["units_per_box"]}) if "uom" in self.context else None,
             tax_rate=None if tax is None else Percent(tax),
         )
 
@@ -185,7 +176,8 @@ class CartCase:
 
     def book(self) -> PriceBook:
         catalogue: dict[str, dict[str, Any]] = self.case["catalogue"]
-        rows = [PriceRow(f"list-{sku}", self.money(item["list"]), sku=sku) for sku, item in catalogue.items()]
+        unit = Quantity(1, UNITS[self.context.get("uom", "each")])
+        rows = [PriceRow(f"list-{sku}", self.money(item["list"]), sku=sku, per=unit) for sku, item in catalogue.items()]
         floors = {sku: self.money(item["min_price"]) for sku, item in catalogue.items() if "min_price" in item}
         guards = [Guard(f"floor-{sku}", Target(skus={sku}), floor=floor) for sku, floor in floors.items()]
         rules = [rule for at, told in enumerate(self.case["rules"]) for rule in self.rules(told, at)]
@@ -314,7 +306,7 @@ class CartCase:
                     found.append(MinimumQuantity(value))
                 case "any_line_qty_gte":
                     found.append(MinimumLongestLine(value))
-                case "qty_between":
+                case "qty_between" | "stock_qty_between":
                     found += [MinimumQuantity(value[0]), MaximumQuantity(value[1])]
                 case "line_has_no_other_discount":
                     found.append(Undiscounted())
@@ -323,7 +315,7 @@ class CartCase:
                 case "measured":
                     assert value == "before_this_rule"
                 case _:
-                    raise Missing(f"the condition {word}")
+                    raise AssertionError(f"unknown condition {word!r}")
         return found
 
     def more_than(self, amount: str) -> Money:
@@ -526,73 +518,169 @@ OTHER_ENGINES: Final = {
 """Figures told beside the result, of another engine or another house."""
 
 
-def run_lookup(case: dict[str, Any]) -> None:
-    known(case, *ABOUT, "prices", "queries")
-    for told in case["prices"]:
+UNITS: Final = {"each": "EA", "box": "BX", "tonne": "TNE", "kg": "KGM", "g": "GRM"}
+"""The cases' words for units; the codes are those of UN/ECE Recommendation 20."""
+BASES: Final = {"TNE": Units("TNE", {"KGM": Fraction(1, 1_000)}), "KGM": Units("KGM", {"GRM": Fraction(1, 1_000)})}
+
+
+class Lookup:
+    """One table of prices, told in our own rows; each applies to the item of the question."""
+
+    def __init__(self, case: dict[str, Any]) -> None:
+        known(case, *ABOUT, "prices", "queries")
+        self.case = case
+        self.told: list[dict[str, Any]] = case["prices"]
+        words = {word for told in self.told for word in told}
+        # A table of percents or formulas alone speaks of a list price that its text or note names.
+        self.list = {"ERP-11": "100", "TRY-P1": "10"}.get(case["id"])
+        self.measured = "KGM" if case["id"] == "TRY-P1" else "TNE" if case["id"] == "ODO-P1" else "EA"
+        self.ranked = "priority" in words
+
+    def rows(self, rule: str | None) -> list[PriceRow]:
+        """All rows; with a rule named, only that one and the list."""
+        told = [each for each in self.told if rule is None or each["id"] in (rule, "list")]
+        found = [row for each in told for row in self.rows_of(each)]
+        if self.list is not None:
+            found.append(PriceRow("LIST", Money(self.list, "USD"), group="all", per=self.per(None)))
+        return found
+
+    def per(self, unit: str | None) -> Quantity:
+        return Quantity(1, self.measured if unit is None else UNITS[unit])
+
+    def rows_of(self, told: Mapping[str, Any]) -> list[PriceRow]:
+        """The rows one of the case comes to: one for each region and group it names; none for what is the cost."""
         known(told, *PRICE_WORDS)
-    words = {word for told in case["prices"] for word in told}
-    derived = words & {"surcharge", "percent_off", "markup_percent", "margin_percent", "expr"}
-    if derived:
-        raise Missing("prices worked out from others")
-    if "uom" in words:
-        raise Missing("units of measure")
-    for query in case["queries"]:
-        check_lookup(case, query["context"], query["expected"])
+        if told.get("kind") == "cost":
+            return []
+        scope = told.get("scope", {})
+        known(scope, "company", "region", "group", "sku", "customer", "item_group", "campaign")
+        regions, groups = many(scope.get("region", "")), many(scope.get("group", scope.get("campaign", "")))
+        sku = scope.get("sku", told.get("sku", ""))
+        per = self.per(told.get("uom"))
+        return [
+            PriceRow(
+                f"{told['id']}.{region}.{group}" if len(regions) * len(groups) > 1 else told["id"],
+                self.price(told),
+                sku=sku,
+                group="" if sku else scope.get("item_group", "all"),
+                kind=self.kind(told),
+                per=per,
+                minimum=Quantity(int(told.get("min_qty", told.get("qty", [0])[0])), per.unit),
+                scope=BuyerIs(customer=scope.get("company", scope.get("customer", "")), group=group, region=region),
+                period=Period(instant(told["valid_from"]), instant(told["valid_to"]))
+                if "valid_from" in told
+                else ALWAYS,
+            )
+            for region in regions
+            for group in groups
+        ]
 
+    def kind(self, told: Mapping[str, Any]) -> PriceKind:
+        if "priority" in told:
+            return "contract_special"
+        if "amount" in told and not told["id"].startswith("r-"):
+            return "special" if "list_type" in told else "list"
+        return "special"
 
-def check_lookup(case: dict[str, Any], context: dict[str, Any], expected: dict[str, str]) -> None:
-    known(context, *CONTEXT_WORDS)
-    known(expected, "unit_price", "selected")
-    rows = [row for told in case["prices"] for row in rows_of(told)]
-    buyer = Buyer(
-        context.get("company", ""),
-        groups={context["group"]} if "group" in context else (),
-        region=context.get("region", ""),
-    )
-    line = Line("1", context.get("sku", "item"), int(context.get("qty", 1)))
-    answer = answered(PriceQuestion(ON, context.get("currency", "USD"), buyer, (line,)), PriceBook("case", rows))
-    assert answer.lines[0].row.split("+")[0].split(".")[0] == expected["selected"].split("+")[0]
-    assert answer.lines[0].row.split(".")[0] == expected["selected"]
-    assert answer.lines[0].unit.exact == Fraction(expected["unit_price"])
+    def price(self, told: Mapping[str, Any]) -> Unrounded | Formula:
+        """An amount, or what is done to the list, another row or the cost; in the order of the words of the case's text."""
+        if "amount" in told:
+            return Money(told["amount"], told.get("currency", "USD")).unrounded
+        steps: list[Markup | Less | Plus | RoundTo] = []
+        expression = told.get("expr", "unit_price")
+        assert expression.split("*")[0] in ("unit_price", "cost_price")
+        if "*" in expression:
+            steps.append(Markup(Percent((Fraction(expression.split("*")[1]) - 1) * 100)))
+        steps += [Markup(Percent(told[word])) for word in ("markup_percent", "margin_percent") if word in told]
+        steps += [Less(Percent(told["percent_off"]))] if "percent_off" in told else []
+        steps += [RoundTo(Money(told["round_to"], "USD"))] if "round_to" in told else []
+        steps += [Plus(Money(told["surcharge"], "USD"))] if "surcharge" in told else []
+        cost = told.get("base") == "cost" or expression.startswith("cost_price")
+        of = CostOf() if cost else RowOf(told["base"]) if "base" in told else KindOf("list")
+        return Formula(of, steps)
 
-
-def rows_of(told: Mapping[str, Any]) -> list[PriceRow]:
-    """The rows one of the case comes to: one for each region and group it names."""
-    scope = told.get("scope", {})
-    known(scope, "company", "region", "group")
-    regions, groups = many(scope.get("region", "")), many(scope.get("group", ""))
-    return [
-        PriceRow(
-            f"{told['id']}.{region}.{group}" if len(regions) * len(groups) > 1 else told["id"],
-            Money(told["amount"], told.get("currency", "USD")),
-            sku="item",
-            kind="special" if "list_type" in told else "list",
-            minimum=told.get("qty", [0])[0],
-            scope=BuyerIs(customer=scope.get("company", ""), group=group, region=region),
+    def check(self, context: dict[str, Any], expected: dict[str, str]) -> None:
+        known(
+            context,
+            "currency",
+            "region",
+            "qty",
+            "group",
+            "company",
+            "uom",
+            "at",
+            "rule",
+            "sku",
+            "customer",
+            "campaign",
+            "cost",
         )
-        for region in regions
-        for group in groups
-    ]
+        known(expected, "unit_price", "selected")
+        unit = UNITS[context["uom"]] if "uom" in context else self.measured
+        costs = [told["amount"] for told in self.told if told.get("kind") == "cost"]
+        cost = context.get("cost", costs[0] if costs else None)
+        named = context.get("group", context.get("campaign"))
+        question = PriceQuestion(
+            instant(context["at"]) if "at" in context else ON,
+            context.get("currency", "USD"),
+            Buyer(
+                context.get("company", context.get("customer", "")),
+                groups=() if named is None else {named},
+                region=context.get("region", ""),
+            ),
+            [
+                Line(
+                    "1",
+                    context.get("sku", "item"),
+                    Quantity(int(context.get("qty", 1)), unit),
+                    ("all",),
+                    cost=None if cost is None else Money(cost, "USD"),
+                    units=BASES.get(self.measured, Units("EA", {"BX": 10})),
+                )
+            ],
+        )
+        book = PriceBook("case", self.rows(context.get("rule")))
+        if cost is None and any("cost" in str(told.get("expr")) for told in self.told):
+            refused = price(question, book)
+            assert isinstance(refused, Refused)
+            assert refused.codes == ("price.none",)
+            return
+        line = answered(question, book).lines[0]
+        assert line.row.split(".")[0] == expected["selected"]
+        # One case tells all prices per kilogram, whatever the unit asked.
+        told_per = self.measured if self.case["id"] == "TRY-P1" else unit
+        asked = BASES[self.measured].convert(Quantity(1, told_per), unit).exact if told_per != unit else 1
+        assert line.unit.exact * asked == Fraction(expected["unit_price"])
+
+
+def instant(told: str) -> datetime:
+    """An instant of a case; they are told without a zone."""
+    return datetime.fromisoformat(told).replace(tzinfo=UTC)
+
+
+LOOKUPS_NOT_COPIED: Final = {
+    ("TRY-P1", "-10"): "A return is priced by what was sold, so no question about fewer than none is answered.",
+    ("TRY-P3", "None"): "A missing cost is no price of 0: it is refused.",
+}
+"""What is peculiar to a peer and not copied, by case and quantity or cost: why."""
+
+
+def run_lookup(case: dict[str, Any]) -> None:
+    lookup = Lookup(case)
+    for query in case["queries"]:
+        context = query["context"]
+        if int(context.get("qty", 1)) < 0:
+            assert (case["id"], context["qty"]) in LOOKUPS_NOT_COPIED
+            with pytest.raises(InvalidQuestion):
+                lookup.check(context, query["expected"])
+        else:
+            lookup.check(context, query["expected"])
 
 
 PRICE_WORDS: Final = (
     "id", "amount", "currency", "qty", "scope", "list_type", "surcharge", "per", "min_qty", "uom", "percent_off",
     "valid_from", "valid_to", "kind", "base", "markup_percent", "round_to", "margin_percent", "priority", "sku", "expr",
 )  # fmt: skip
-CONTEXT_WORDS: Final = (
-    "currency",
-    "region",
-    "qty",
-    "group",
-    "company",
-    "uom",
-    "at",
-    "rule",
-    "sku",
-    "customer",
-    "campaign",
-    "cost",
-)
 
 
 # --- the cases ----------------------------------------------------------------------------------------------------------
@@ -605,14 +693,6 @@ def run(case: dict[str, Any]) -> None:
         run_lookup(case)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in PENDING])
+@pytest.mark.parametrize("name", CASES)
 def test_case(name: str) -> None:
     run(CASES[name])
-
-
-@pytest.mark.parametrize("name", PENDING)
-def test_pending_case_still_cannot_be_told(name: str) -> None:
-    with pytest.raises(Missing) as missing:
-        run(CASES[name])
-
-    assert str(missing.value) == PENDING[name]

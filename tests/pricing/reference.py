@@ -25,6 +25,7 @@ from ordercore.pricing import (
     Target,
 )
 from ordercore.values.currency import minor_digits
+from ordercore.values.money import Unrounded
 
 __all__ = ["Reference", "price_slowly"]
 
@@ -49,6 +50,11 @@ def closeness(scope: BuyerIs, buyer: Buyer) -> tuple[int, bool, bool, int]:
     chain = (buyer.customer, *buyer.ancestors)
     customer = chain.index(scope.customer) if scope.customer else len(chain) + 1
     return customer, not scope.group, not scope.channel, -len(scope.region.split("/")) if scope.region else 1
+
+
+def amount(row: PriceRow) -> Unrounded:
+    assert isinstance(row.price, Unrounded)
+    return row.price
 
 
 def latest(since: date | None) -> int:
@@ -94,13 +100,13 @@ class Reference:
             return None
         best = min(rows, key=self.ladder)
         if self.book.policy == "lowest":
-            best = min(rows, key=lambda row: (row.price.exact / row.per.exact, self.ladder(row)))
-        return best.price.exact / best.per.exact
+            best = min(rows, key=lambda row: (amount(row).exact / row.per.exact, self.ladder(row)))
+        return amount(best).exact / best.per.exact
 
     def in_force(self, row: PriceRow, line: Line) -> bool:
         return (
             (row.sku == line.sku if row.sku else any(lies_in(group, row.group) for group in line.groups))
-            and row.price.currency == self.question.currency
+            and amount(row).currency == self.question.currency
             and row.per.unit == line.quantity.unit
             and row.kind in self.book.precedence
             and self.question.on in row.period

@@ -35,10 +35,20 @@ from ordercore.pricing.effect import (
     Tier,
     TierTable,
 )
+from ordercore.pricing.formula import CostOf, Formula, KindOf, Less, Margin, Markup, Plus, RoundTo, RowOf
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.lane import Combine, Group, Lane
 from ordercore.pricing.price import price
-from ordercore.pricing.priced import GIVEN, OVERRIDE, Adjustment, Candidate, PricedCharge, PricedLine, UnitUse
+from ordercore.pricing.priced import (
+    GIVEN,
+    OVERRIDE,
+    Adjustment,
+    Candidate,
+    PricedCharge,
+    PricedLine,
+    PricePart,
+    UnitUse,
+)
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
@@ -63,15 +73,21 @@ __all__ = [
     "ChargeRow",
     "Combine",
     "Condition",
+    "CostOf",
     "CouponEntered",
     "CouponState",
     "Effect",
     "FixedPrice",
+    "Formula",
     "FreeItem",
     "Group",
     "Guard",
+    "KindOf",
     "Lane",
+    "Less",
     "Line",
+    "Margin",
+    "Markup",
     "MaximumQuantity",
     "MinimumDistinct",
     "MinimumLineQuantity",
@@ -82,14 +98,18 @@ __all__ = [
     "PackOff",
     "PackPrice",
     "PercentOff",
+    "Plus",
     "PriceAnswer",
     "PriceBook",
     "PriceKind",
     "PriceOverride",
+    "PricePart",
     "PriceQuestion",
     "PriceRow",
     "PricedCharge",
     "PricedLine",
+    "RoundTo",
+    "RowOf",
     "Rule",
     "RuleApplied",
     "RuleOutcome",

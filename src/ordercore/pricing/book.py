@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
+from ordercore.pricing.chain import check_chains
 from ordercore.pricing.fingerprint import fingerprint_of_book
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.index import Index
@@ -19,6 +20,8 @@ from ordercore.values.ids import checked_id
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["PriceBook"]
+
+_ONCE_DEFAULT: Final[tuple[str, ...]] = DEFAULT_PRECEDENCE[:-1]
 
 
 def _rows(given: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
@@ -54,10 +57,11 @@ class PriceBook:
     1. the kind of price, as `precedence` ranks them;
     2. whom it is for: the customer before its nearest ancestor before a farther one, then a group, a channel, a region (the
        narrower first), then everyone;
-    3. the item before its groups, the narrower group first;
-    4. the higher quantity break;
-    5. the later beginning of its period;
-    6. the row's id.
+    3. a price for the unit asked before one for the item's base unit;
+    4. the item before its groups, the narrower group first;
+    5. the higher quantity break;
+    6. the later beginning of its period;
+    7. the row's id.
 
     The order in which rows were handed in never matters.
     """
@@ -100,6 +104,7 @@ class PriceBook:
                         f"the id {each.id!r} stands at {seen[each.id]} too", path=path, mend="give each its own"
                     )
                 seen[each.id] = path
+        check_chains(self.rows)
         if self.lanes or any(rule.lane for rule in self.rules):
             check_lanes(self.lanes, self.rules)
 
@@ -112,7 +117,11 @@ class PriceBook:
     def fingerprint(self) -> str:
         """SHA-256 of all that is in the book, whatever order it was handed in; worked out on first use and kept."""
         parts = [tuple(sorted(part, key=lambda each: each.id)) for part in (self.rows, self.rules, self.charges)]
-        told: tuple[object, ...] = (self.id, *parts, self.precedence, self.policy, self.rounding)
+        # The default once ended with the list; books made then keep their fingerprint.
+        precedence = {DEFAULT_PRECEDENCE: _ONCE_DEFAULT, _ONCE_DEFAULT: ("only", *_ONCE_DEFAULT)}.get(
+            self.precedence, self.precedence
+        )
+        told: tuple[object, ...] = (self.id, *parts, precedence, self.policy, self.rounding)
         if self.lanes or self.guards:
             told += (self.lanes, tuple(sorted(self.guards, key=lambda each: each.id)))
         return fingerprint_of_book(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from typing import cast
 
@@ -27,6 +28,8 @@ def _canonical(value: object) -> object:
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
     kind = cast("type[AttrsInstance]", value.__class__)
     told = [
         (each.name, getattr(value, each.name)) for each in fields(kind) if getattr(value, each.name) != each.default
@@ -54,11 +57,12 @@ def _line(line: Line) -> tuple[object, ...]:
     # Written out field by field: a cart is read far more often than a book, and this is a tenth of the cost.
     quantity = line.quantity
     plain = (line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups)
-    if line.override is None and line.cost is None and line.tax_rate is None:
+    more = line.cost is not None or line.tax_rate is not None or line.units is not None
+    if line.override is None and not more:
         return plain
-    if line.cost is None and line.tax_rate is None:
+    if not more:
         return (*plain, _override(line))
-    return (*plain, _override(line), _canonical(line.cost), _canonical(line.tax_rate))
+    return (*plain, _override(line), _canonical(line.cost), _canonical(line.tax_rate), _canonical(line.units))
 
 
 def fingerprint_of_question(book: str, question: PriceQuestion) -> str:

@@ -186,7 +186,7 @@ def _each(minimum: Quantity, lines: list[OpenLine]) -> Reason | None:
 
 def _units(of: Quantity, lines: list[OpenLine]) -> Fraction:
     """How many units lines have together, of the unit of a quantity."""
-    return sum([line.line.quantity.exact for line in lines if line.line.quantity.unit == of.unit], Fraction(0))
+    return sum([line.line.in_unit(of.unit) or Fraction(0) for line in lines], Fraction(0))
 
 
 def _longest(minimum: Quantity, lines: list[OpenLine]) -> Reason | None:

@@ -194,7 +194,7 @@ class OpenLine(OpenPart):
         line, chosen = self.line, self.selected
         return PricedLine(
             line.id, line.sku, line.quantity, chosen.unit, chosen.row, self.extended, self.net, chosen.list,
-            tuple(self.adjustments), chosen.lost, line.override, tuple(self.uses),
+            tuple(self.adjustments), chosen.lost, line.override, tuple(self.uses), chosen.parts,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.question import PriceQuestion
-from ordercore.pricing.select import Selected, customers_of, groups_of, select
+from ordercore.pricing.select import Left, Selected, customers_of, groups_of, select
 from ordercore.values.money import total
 from ordercore.values.verdict import Reason, Refused
 
@@ -74,18 +74,25 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
 
 def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> list[OpenLine]:
     """The lines at their selected prices; reasons of those without one go to the refusals."""
-    lines = []
+    lines: list[tuple[int, OpenLine]] = []
     customers = customers_of(question.buyer)
-    for at, line in enumerate(question.lines):
+    left: Left = {}
+    turns = list(enumerate(question.lines))
+    if book.index.has_remaining:
+        # What is left of an agreement goes to the lines by their ids, whatever their order.
+        turns.sort(key=lambda turn: turn[1].id)
+    for at, line in turns:
         path, groups = f"/lines/{at}", groups_of(line)
-        selected = select(line, path, groups, customers, question, book)
+        selected = select(line, path, groups, customers, question, book, left=left)
         if isinstance(selected, Selected):
-            lines.append(OpenLine(line, path, groups, selected, book.rounding))
+            lines.append((at, OpenLine(line, path, groups, selected, book.rounding)))
             if selected.hint is not None:
                 hints.append(selected.hint)
         else:
             refusals.append(selected)
-    return lines
+    if book.index.has_remaining:
+        lines.sort(key=lambda line: line[0])
+    return [line for _, line in lines]
 
 
 def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> None:

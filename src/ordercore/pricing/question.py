@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from attrs import field, frozen
@@ -16,7 +17,7 @@ from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
-from ordercore.values.quantity import Quantity
+from ordercore.values.quantity import Quantity, Units
 
 __all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "counted", "unrounded"]
 
@@ -72,6 +73,17 @@ class Line:
     cost: Unrounded | None = field(default=None, converter=_cost)
     #: the rate its tax is reckoned at where a rule looks at prices with tax; None when not known.
     tax_rate: Percent | None = None
+    #: the units its item is counted in; None when not known, and then only what speaks of the line's own unit meets it.
+    units: Units | None = None
+
+    def in_unit(self, unit: str) -> Fraction | None:
+        """How many of a unit the line has; None when that is not known."""
+        quantity = self.quantity
+        if quantity.unit == unit:
+            return quantity.exact
+        if self.units is None or unit not in self.units or quantity.unit not in self.units:
+            return None
+        return self.units.convert(quantity, unit).exact
 
 
 @frozen
