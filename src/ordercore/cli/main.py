@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import ordercore
-from ordercore.cli import demo, diagram, doctor, replay
+from ordercore.cli import demo, diagram, doctor, price, replay
 from ordercore.errors import OrdercoreError
 
 __all__ = ["main"]
 
-_COMMANDS: Final = (demo, replay, doctor, diagram)
+_COMMANDS: Final = (demo, price, replay, doctor, diagram)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -23,6 +23,7 @@ from ordercore.pricing.condition import (
     Undiscounted,
     UnitPriceBetween,
 )
+from ordercore.pricing.diff import Changed, Difference, Totals, diff
 from ordercore.pricing.effect import (
     AmountOff,
     BuyGet,
@@ -38,6 +39,8 @@ from ordercore.pricing.effect import (
 from ordercore.pricing.formula import CostOf, Formula, KindOf, Less, Margin, Markup, Plus, RoundTo, RowOf
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.lane import Combine, Group, Lane
+from ordercore.pricing.lint import lint
+from ordercore.pricing.lowest import LowestPrice, lowest_price
 from ordercore.pricing.price import price
 from ordercore.pricing.priced import (
     GIVEN,
@@ -50,6 +53,7 @@ from ordercore.pricing.priced import (
     UnitUse,
 )
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
+from ordercore.pricing.replay import Figures, figures_of, replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import EVERYTHING, Target
@@ -70,13 +74,16 @@ __all__ = [
     "BuyerIs",
     "Candidate",
     "Cap",
+    "Changed",
     "ChargeRow",
     "Combine",
     "Condition",
     "CostOf",
     "CouponEntered",
     "CouponState",
+    "Difference",
     "Effect",
+    "Figures",
     "FixedPrice",
     "Formula",
     "FreeItem",
@@ -86,6 +93,7 @@ __all__ = [
     "Lane",
     "Less",
     "Line",
+    "LowestPrice",
     "Margin",
     "Markup",
     "MaximumQuantity",
@@ -118,8 +126,14 @@ __all__ = [
     "Target",
     "Tier",
     "TierTable",
+    "Totals",
     "Undiscounted",
     "UnitPriceBetween",
     "UnitUse",
+    "diff",
+    "figures_of",
+    "lint",
+    "lowest_price",
     "price",
+    "replay",
 ]
