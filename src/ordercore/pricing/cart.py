@@ -37,7 +37,7 @@ class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
     __slots__ = (
-        "_by_group", "_by_sku", "_eligible", "_lane", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
+        "_by_group", "_by_sku", "_eligible", "_lane", "_open", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
     )  # fmt: skip
 
     def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
@@ -52,6 +52,7 @@ class Cart:
         self._standing: dict[Stage, list[Money]] = {}
         self._lane: list[Money] = []
         self._eligible: dict[str, list[OpenLine]] = {}
+        self._open: dict[str, list[OpenLine]] = {}
         self._by_sku: dict[str, list[int]] = {}
         self._by_group: dict[str, list[int]] = {}
         for at, line in enumerate(lines):
@@ -92,6 +93,10 @@ class Cart:
         return Money.of_minor(int(sum(gross, Fraction(0)) // 1), self.question.currency)
 
     def _places(self, target: Target) -> Iterable[int]:
+        skus = target.skus
+        if len(skus) == 1 and not target.groups and target.is_plain:
+            (sku,) = skus
+            return self._by_sku.get(sku, ())
         if target.is_open:
             places: Iterable[int] = range(len(self.lines))
         else:
@@ -114,10 +119,17 @@ class Cart:
 
     def open_to(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change: those it is on, without overridden ones unless it says so."""
-        return [line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None]
+        found = self._open.get(rule.id)
+        if found is None:
+            found = self._open[rule.id] = [
+                line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None
+            ]
+        return found
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""
+        if not rule.when:
+            return self.open_to(rule)
         if rule.id not in self._eligible:
             self._eligible[rule.id] = self._meeting(rule)
         return self._eligible[rule.id]

@@ -22,13 +22,14 @@ from ordercore.pricing.condition import (
     Undiscounted,
     UnitPriceBetween,
 )
-from ordercore.pricing.effect import AmountOff, Effect, FixedPrice, PackOff, PackPrice, TierTable
+from ordercore.pricing.effect import AmountOff, Effect, FixedPrice, PackOff, PackPrice, PercentOff, TierTable
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import Target
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
+from ordercore.values.when import ALWAYS
 
 __all__ = ["MINIMA", "why_not"]
 
@@ -46,9 +47,12 @@ MINIMA: Final = frozenset(
 
 def why_not(rule: Rule, cart: Cart) -> tuple[Reason, ...]:
     """All reasons why a rule does not hold for a cart; empty when it does. Its stage must have begun."""
-    reasons = [_period(rule, cart), _currency(rule, cart), _target(rule, cart)]
-    reasons += [_unmet(condition, rule, cart) for condition in rule.when]
-    return tuple([reason for reason in reasons if reason is not None])
+    reasons = [_currency(rule, cart), _target(rule, cart)]
+    if rule.period is not ALWAYS:
+        reasons.insert(0, _period(rule, cart))
+    if rule.when:
+        reasons += [_unmet(condition, rule, cart) for condition in rule.when]
+    return tuple([reason for reason in reasons if reason is not None]) if any(reasons) else ()
 
 
 def _period(rule: Rule, cart: Cart) -> Reason | None:
@@ -59,6 +63,8 @@ def _period(rule: Rule, cart: Cart) -> Reason | None:
 
 def _currency(rule: Rule, cart: Cart) -> Reason | None:
     cap = rule.cap.amount
+    if cap is None and isinstance(rule.effect, PercentOff):
+        return None
     currencies = _currencies(rule.effect) if cap is None else _currencies(rule.effect) | {cap.currency}
     others = sorted(currencies - {cart.question.currency}) if currencies else ()
     return _other_currency(others[0]) if others else None

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ordercore.pricing.book import PriceBook
+from ordercore.pricing.cap import UNCAPPED
 from ordercore.pricing.cart import Cart, tax_share
 from ordercore.pricing.effect import (
     AmountOff,
@@ -63,6 +64,8 @@ def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = 
     if only is not None:
         parts = [part for part in parts if _at(part) in only]
     effect = rule.effect
+    if isinstance(effect, Plain) and rule.stage != "order":
+        return frozenset(_each(rule, parts, cart))
     if isinstance(effect, FreeItem):
         return add_gift(rule, effect, [part for part in parts if isinstance(part, OpenLine)], cart, book)
     if isinstance(effect, (PackPrice, PackOff, BuyGet)):
@@ -84,6 +87,8 @@ def _at(part: OpenPart) -> int:
 
 def _each(rule: Rule, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
     effect, rounding = rule.effect, cart.rounding
+    if isinstance(effect, Plain) and rule.cap is UNCAPPED:
+        return _whole_parts(rule, effect, parts, cart)
     takings: list[Taking]
     if rule.cap.on_units and not isinstance(effect, TierTable):
         takings = _off_units(rule, [part for part in parts if isinstance(part, OpenLine)], cart)
@@ -93,6 +98,21 @@ def _each(rule: Rule, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
         assert isinstance(effect, Plain)
         takings = [_whole(effect, part, rounding) for part in parts]
     return _commit(rule, takings, cart)
+
+
+def _whole_parts(rule: Rule, effect: Plain, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
+    """Take an effect off whole lines or charges; what most rules do, and so without a detour."""
+    rounding, touched, off = cart.rounding, [], 0
+    for part in parts:
+        quantity = part.line.quantity if isinstance(part, OpenLine) else _ONE
+        exact, amount = discount(effect, part.net if part.frozen is None else part.frozen, quantity, rounding)
+        taken = part.take(rule.id, rule.label, exact, amount).minor
+        if taken:
+            off += taken
+            touched.append(_at(part))
+    if off:
+        cart.taken[rule.id] = cart.taken.get(rule.id, 0) + off
+    return touched
 
 
 def _whole(effect: Plain, part: OpenPart, rounding: Rounding) -> Taking:
