@@ -176,16 +176,17 @@ def _short(code: str, path: str, message: str, minimum: object, missing: object)
 
 def _each(minimum: Quantity, lines: list[OpenLine]) -> Reason | None:
     """Met when one line has enough; what is missing is told of the line nearest to it."""
+    for line in lines:
+        if line.line.quantity.unit == minimum.unit and line.line.quantity >= minimum:
+            return None
     missing = [
-        (max((minimum - line.line.quantity).exact, Fraction(0)), line.line.id, line.path)
+        ((minimum - line.line.quantity).exact, line.line.id, line.path)
         for line in lines
         if line.line.quantity.unit == minimum.unit
     ]
     if not missing:
         return _short("rule.minimum_line_quantity", "/lines", "no line counts in this unit", minimum, minimum)
     exact, _, path = min(missing)
-    if not exact:
-        return None
     lacking = Quantity(exact, minimum.unit)
     return _short("rule.minimum_line_quantity", path, "no line has enough units", minimum, lacking)
 

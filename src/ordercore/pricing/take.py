@@ -196,28 +196,37 @@ def _together(rule: Rule, lines: list[OpenLine], cart: Cart) -> list[int]:
     if amount.minor <= 0:
         return []
     gross = isinstance(effect, AmountOff) and effect.weights == "gross"
-    weights = [line.base.minor * (1 + tax_share(line)) if gross else Fraction(line.base.minor) for line in lines]
-    amount = _capped(rule, amount, sum(weights, Fraction(0)), lines, currency)
+    weights: list[Fraction] | list[int] = [line.base.minor for line in lines]
+    if gross:
+        weights = [line.base.minor * (1 + tax_share(line)) for line in lines]
+    whole = sum(weights)
+    amount = _capped(rule, amount, lines, currency)
     parts = _spread(amount, weights, lines)
-    whole = sum(weights, Fraction(0))
-    shares = [exact * (weight / whole) if whole else exact.scaled(0) for weight in weights]
+    shares = [_part(exact, weight, whole) for weight in weights]
     takings = [Taking(line, share, part) for line, share, part in zip(lines, shares, parts, strict=True)]
     return _write(rule, takings, cart)
 
 
-def _capped(rule: Rule, amount: Money, whole: Fraction, lines: list[OpenLine], currency: str) -> Money:
+def _part(exact: Unrounded, weight: Fraction | int, whole: Fraction | int) -> Unrounded:
+    """The exact share of one line; nothing where nothing is to be shared."""
+    if not whole:
+        return exact.scaled(0)
+    return exact.scaled(weight.numerator * whole.denominator, weight.denominator * whole.numerator)
+
+
+def _capped(rule: Rule, amount: Money, lines: list[OpenLine], currency: str) -> Money:
     """An amount within the rule's cap; with tax, as if it were taken off the lines in proportion."""
     cap = rule.cap.amount
     if cap is None:
         return amount
-    if not rule.cap.with_tax or not whole:
-        return min(amount, cap)
     base = sum([line.base.minor for line in lines])
+    if not rule.cap.with_tax or not base:
+        return min(amount, cap)
     taxed = sum([line.base.minor * (1 + tax_share(line)) for line in lines], Fraction(0))
     return min(amount, _unrounded(cap.minor * base / taxed, currency).settle(DOWN).money)
 
 
-def _spread(amount: Money, weights: list[Fraction], lines: list[OpenLine]) -> tuple[Money, ...]:
+def _spread(amount: Money, weights: list[Fraction] | list[int], lines: list[OpenLine]) -> tuple[Money, ...]:
     rooms = {id(room): room for line in lines for room in line.rooms}
     if not rooms and not any(line.floor for line in lines) and all(line.frozen is None for line in lines):
         return spread(amount, weights)
