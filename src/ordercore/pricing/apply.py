@@ -18,6 +18,7 @@ from ordercore.values.verdict import Reason
 
 __all__ = ["apply", "rules_for"]
 
+_COMPETING = frozenset({"best", "first", "exclusive"})
 _NOTHING = Reason("rule.nothing_to_take", "", "nothing is left to take, or what the rule takes rounds to nothing")
 
 
@@ -66,13 +67,17 @@ def _lane(lane: Lane, mine: list[Rule], cart: Cart, book: PriceBook) -> list[Rul
             members.append(Stand(lane.stage, lane.name, group.name, group.combine, tuple(inside), lane.nodes))
     if members:
         let(Stand(lane.stage, lane.name, "", lane.combine, tuple(members), lane.nodes), cart, book)
-    turn = {"": 0} | {group.name: at for at, group in enumerate(lane.groups, start=1)}
-    ordered = sorted(mine, key=lambda rule: turn[rule.group])
-    combines = {group.name: group.combine for group in lane.groups} | {"": lane.combine}
+    if lane.groups:
+        turn = {"": 0} | {group.name: at for at, group in enumerate(lane.groups, start=1)}
+        mine = sorted(mine, key=lambda rule: turn[rule.group])
+    compete = {group.name for group in lane.groups if group.combine in _COMPETING or lane.combine in _COMPETING}
+    if lane.combine in _COMPETING:
+        compete.add("")
     outcomes = []
-    for rule in ordered:
-        compete = {combines[rule.group], lane.combine} & {"best", "first", "exclusive"}
-        reasons = held[rule.id] or (_behind(rule, mine, cart) if compete else (_NOTHING,))
+    for rule in mine:
+        reasons = held[rule.id]
+        if not reasons and rule.id not in cart.taken:
+            reasons = _behind(rule, mine, cart) if rule.group in compete else (_NOTHING,)
         outcomes.append(_outcome(rule, reasons, cart))
     return outcomes
 

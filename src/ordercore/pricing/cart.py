@@ -15,6 +15,7 @@ from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import Target
 from ordercore.values.money import Money, total
 from ordercore.values.rounding import Rounding
+from ordercore.values.when import Period
 
 __all__ = ["Cart"]
 
@@ -37,7 +38,7 @@ class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
     __slots__ = (
-        "_by_group", "_by_sku", "_eligible", "_lane", "_open", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
+        "_by_group", "_by_sku", "_eligible", "_lane", "_open", "_periods", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
     )  # fmt: skip
 
     def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
@@ -53,6 +54,7 @@ class Cart:
         self._lane: list[Money] = []
         self._eligible: dict[str, list[OpenLine]] = {}
         self._open: dict[str, list[OpenLine]] = {}
+        self._periods: dict[int, bool] = {}
         self._by_sku: dict[str, list[int]] = {}
         self._by_group: dict[str, list[int]] = {}
         for at, line in enumerate(lines):
@@ -70,6 +72,13 @@ class Cart:
     def groups(self) -> Iterable[str]:
         """The groups of all items in the cart, each once."""
         return self._by_group
+
+    def in_force(self, period: Period) -> bool:
+        """Whether a period of the book holds when the cart is priced; many rules share theirs."""
+        known = self._periods.get(id(period))
+        if known is None:
+            known = self._periods[id(period)] = self.question.on in period
+        return known
 
     def begin(self, stage: Stage) -> None:
         """Keep what every line costs as the stage, and with it its first lane, begins."""
@@ -93,14 +102,14 @@ class Cart:
         return Money.of_minor(int(sum(gross, Fraction(0)) // 1), self.question.currency)
 
     def _places(self, target: Target) -> Iterable[int]:
-        skus = target.skus
-        if len(skus) == 1 and not target.groups and target.is_plain:
-            (sku,) = skus
-            return self._by_sku.get(sku, ())
+        skus, groups = target.skus, target.groups
+        if len(skus) + len(groups) == 1 and target.is_plain:
+            (name,) = skus or groups
+            return (self._by_sku if skus else self._by_group).get(name, ())
         if target.is_open:
             places: Iterable[int] = range(len(self.lines))
         else:
-            places = sorted({*_named(target.skus, self._by_sku), *_named(target.groups, self._by_group)})
+            places = sorted({*_named(skus, self._by_sku), *_named(groups, self._by_group)})
         if target.is_plain:
             return places
         return [at for at in places if self._stays(self.lines[at], target)]

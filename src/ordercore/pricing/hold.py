@@ -56,7 +56,7 @@ def why_not(rule: Rule, cart: Cart) -> tuple[Reason, ...]:
 
 
 def _period(rule: Rule, cart: Cart) -> Reason | None:
-    if cart.question.on in rule.period:
+    if cart.in_force(rule.period):
         return None
     return Reason("rule.period", "/on", "the rule is not in force", (("period", str(rule.period)),))
 
