@@ -7,6 +7,7 @@ from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Sear
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
 from ordercore.pricing.cap import UNCAPPED, Cap
+from ordercore.pricing.claim import PriceClaim, claims_of
 from ordercore.pricing.condition import (
     AnyOf,
     Condition,
@@ -109,6 +110,7 @@ __all__ = [
     "Plus",
     "PriceAnswer",
     "PriceBook",
+    "PriceClaim",
     "PriceKind",
     "PriceOverride",
     "PricePart",
@@ -130,6 +132,7 @@ __all__ = [
     "Undiscounted",
     "UnitPriceBetween",
     "UnitUse",
+    "claims_of",
     "diff",
     "figures_of",
     "lint",

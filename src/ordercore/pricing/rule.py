@@ -21,6 +21,7 @@ from ordercore.pricing.condition import (
 from ordercore.pricing.effect import AmountOff, BuyGet, Effect, FixedPrice, FreeItem, PackOff, PackPrice, TierTable
 from ordercore.pricing.target import EVERYTHING, Target
 from ordercore.values.ids import checked_id
+from ordercore.values.money import Money
 from ordercore.values.when import ALWAYS, Period
 
 __all__ = ["Rule"]
@@ -71,6 +72,12 @@ class Rule:
     cap: Cap = UNCAPPED
     #: for packs and buy-and-get: whether it may count units that another such rule has counted, and leaves its own to others.
     reuse: bool = False
+    #: how many orders it may touch; None is without a limit. `claims_of` tells what an order uses up.
+    most_uses: int | None = None
+    #: how many orders of one customer it may touch; None is without a limit.
+    most_uses_each: int | None = None
+    #: how much it may take off all orders together; None is without a limit.
+    budget: Money | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.id, path="/id")
@@ -83,6 +90,7 @@ class Rule:
         self._check_effect(self.effect, "/effect")
         self._check_offer()
         self._check_cap()
+        self._check_limits()
         self._check_target()
         for at, condition in enumerate(self.when):
             self._check_condition(condition, f"/when/{at}")
@@ -119,6 +127,14 @@ class Rule:
                 )
         if self.reuse and not isinstance(effect, (BuyGet, PackOff, PackPrice)):
             raise InvalidPriceBook("reuse of units by a rule that uses none up", path="/reuse", mend="leave it out")
+
+    def _check_limits(self) -> None:
+        for name in ("most_uses", "most_uses_each"):
+            uses = getattr(self, name)
+            if uses is not None and uses < 1:
+                raise InvalidPriceBook(f"{uses} uses", path=f"/{name}", mend="give 1 or more, or leave it out")
+        if self.budget is not None and self.budget.minor <= 0:
+            raise InvalidPriceBook(f"a budget of {self.budget}", path="/budget", mend="give more than zero")
 
     def _check_cap(self) -> None:
         effect, cap = self.effect, self.cap
