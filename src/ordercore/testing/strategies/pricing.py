@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final, Literal
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
@@ -64,6 +65,7 @@ __all__ = [
     "carts",
     "charge_rows",
     "guards",
+    "lane_books",
     "lines",
     "price_books",
     "price_rows",
@@ -393,4 +395,26 @@ def rich_books(draw: DrawFn, currency: SearchStrategy[str] = _US_DOLLARS) -> Pri
         rounding=plain.rounding,
         lanes=lanes,
         guards=[draw(guards(f"guard-{at}", code)) for at in range(draw(st.integers(0, 2)))],
+    )
+
+
+@composite
+def lane_books(draw: DrawFn, currency: SearchStrategy[str] = _US_DOLLARS) -> PriceBook:
+    """Complete price books of one currency whose rules stand in lanes of every policy; no offers on units, no guards."""
+    code = draw(currency)
+    plain = draw(price_books(st.just(code)))
+    combines: SearchStrategy[Combine] = st.sampled_from(COMBINES)
+    alone: SearchStrategy[Combine] = st.sampled_from([each for each in COMBINES if each != "all_same_base"])
+    lanes = (
+        Lane("line", "line", draw(combines)),
+        Lane("order", "order", draw(alone)),
+        Lane("charge", "charge", draw(combines)),
+    )
+    drawn = [draw(rules(f"lane-{at}", code)) for at in range(draw(st.integers(0, 5)))]
+    standing = [
+        evolve(rule, lane=draw(st.sampled_from(("", rule.stage))), priority=at if draw(st.booleans()) else -at - 1)
+        for at, rule in enumerate(drawn)
+    ]
+    return PriceBook(
+        plain.id, plain.rows, standing, plain.charges, policy=plain.policy, rounding=plain.rounding, lanes=lanes
     )
