@@ -23,13 +23,14 @@ from ordercore.pricing import (
     PriceAnswer,
     PriceBook,
     PriceQuestion,
+    PriceRow,
     Rule,
     Target,
     Tier,
     TierTable,
 )
 from ordercore.testing.strategies.pricing import carts, rich_books
-from ordercore.values.money import Money
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity
 from tests.pricing.shop import MUG, ON, TEA, ask, book, mugs, priced, teas, usd
@@ -207,6 +208,18 @@ def test_no_unit_is_counted_twice(question: PriceQuestion, made: PriceBook) -> N
             assert (
                 sum((use.quantity.exact for use in line.uses if use.rule == rule), Fraction(0)) <= line.quantity.exact
             )
+
+
+def test_rounding_leaves_no_unit_below_nothing() -> None:
+    # A third of 0.05 is 1.67 cents; two are taken, so that the other units bear a third of a cent.
+    line = Line("1", "MUG", 3, override=None)
+    made = book(
+        PriceRow("cheap", Unrounded(Fraction(5, 300), "USD"), sku="MUG"),
+        Rule("one", PercentOff(Percent(100)), cap=Cap(units=1), priority=2),
+        Rule("pair", PackPrice(3, usd("0.01")), priority=1),
+    )
+
+    assert off(priced(ask(line), made)) == ["0.04"]
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 4), st.integers(1, 4))

@@ -176,17 +176,19 @@ class OpenLine(OpenPart):
 
     def take_units(self, rule: str, label: str, exact: Unrounded, amount: Money, pools: Sequence[Pool]) -> Money:
         """Take an amount off some units only, shared by what they cost; otherwise as `take`."""
-        kept = [(pool, pool.worth) for pool in self.units()]
+        stood = [(pool, pool.worth) for pool in self.units()]
         taken = self.take(rule, label, exact, amount)
-        if taken:
-            of = sum([pool.worth for pool in pools], Fraction(0))
-            before = {id(pool): worth for pool, worth in kept}
-            whole = sum([before[id(pool)] for pool in pools], Fraction(0))
-            for pool, worth in kept:
-                pool.worth = worth
-            if of:
-                for pool in pools:
-                    pool.worth -= taken.minor * before[id(pool)] / whole
+        if not taken:
+            return taken
+        mine = {id(pool) for pool in pools}
+        worth = sum([was for pool, was in stood if id(pool) in mine], Fraction(0))
+        rest = sum([was for pool, was in stood if id(pool) not in mine], Fraction(0))
+        # Rounding may take a part of a cent more than these units cost: no unit is left below nothing, the others bear it.
+        off = min(Fraction(taken.minor), worth)
+        left = 1 - off / worth if worth else Fraction(1)
+        beside = 1 - (taken.minor - off) / rest if rest else Fraction(1)
+        for pool, was in stood:
+            pool.worth = was * (left if id(pool) in mine else beside)
         return taken
 
     def priced(self) -> PricedLine:
