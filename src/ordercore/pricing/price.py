@@ -9,11 +9,12 @@ from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
 from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
+from ordercore.pricing.fit import Left
 from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.question import PriceQuestion
-from ordercore.pricing.select import Left, Selected, customers_of, groups_of, select
+from ordercore.pricing.select import Selected, customers_of, groups_of, select
 from ordercore.values.money import total
 from ordercore.values.verdict import Reason, Refused
 
