@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ordercore.pricing.answer import Search
 from ordercore.pricing.condition import EACH_LINE, MinimumLineQuantity, Stage, Undiscounted, UnitPriceBetween
@@ -42,12 +42,12 @@ class Cart:
     )  # fmt: skip
 
     def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
-        self.question = question
-        self.lines = lines
+        self.question: Final = question
+        self.lines: Final = lines
         self.charges: list[OpenCharge] = []
         self.gifts: list[PricedLine] = []
         self.searches: list[Search] = []
-        self.rounding = rounding
+        self.rounding: Final = rounding
         #: what each rule has taken so far, in minor units.
         self.taken: dict[str, int] = {}
         self._standing: dict[Stage, list[Money]] = {}

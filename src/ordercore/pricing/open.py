@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine, UnitUse
 from ordercore.pricing.question import AskedCharge, Line
@@ -22,8 +22,8 @@ class Room:
     __slots__ = ("guard", "left")
 
     def __init__(self, guard: str, left: int) -> None:
-        self.guard = guard
-        self.left = left
+        self.guard: Final = guard
+        self.left: int = left
 
 
 class Pool:
@@ -33,11 +33,11 @@ class Pool:
 
     def __init__(self, units: Fraction, worth: Fraction, used: bool) -> None:
         #: how many.
-        self.units = units
+        self.units: Fraction = units
         #: what they still cost together, in minor units of the currency.
-        self.worth = worth
+        self.worth: Fraction = worth
         #: whether an offer has counted them already.
-        self.used = used
+        self.used: bool = used
 
     @property
     def each(self) -> Fraction:
@@ -64,7 +64,7 @@ class OpenPart:
     __slots__ = ("adjustments", "begun", "floor", "frozen", "guard", "net", "pools", "rooms", "uses")
 
     def __init__(self, net: Money) -> None:
-        self.net = net
+        self.net: Money = net
         self.adjustments: list[Adjustment] = []
         #: how many adjustments there were when the lane began.
         self.begun = 0
@@ -142,13 +142,13 @@ class OpenLine(OpenPart):
 
     def __init__(self, line: Line, path: str, groups: tuple[str, ...], selected: Selected, rounding: Rounding) -> None:
         quantity = line.quantity
-        self.line = line
-        self.path = path
-        self.groups = groups
-        self.selected = selected
+        self.line: Final = line
+        self.path: Final = path
+        self.groups: Final = groups
+        self.selected: Final = selected
         #: its place among the lines of the cart; set there.
         self.at = 0
-        self.extended = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
+        self.extended: Final = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
         super().__init__(self.extended)
 
     def units(self) -> list[Pool]:
@@ -206,9 +206,9 @@ class OpenCharge(OpenPart):
     __slots__ = ("amount", "asked", "at", "row")
 
     def __init__(self, asked: AskedCharge, amount: Money, row: str) -> None:
-        self.asked = asked
-        self.amount = amount
-        self.row = row
+        self.asked: Final = asked
+        self.amount: Final = amount
+        self.row: Final = row
         #: its place among the charges of the cart; set there.
         self.at = 0
         super().__init__(amount)
