@@ -32,7 +32,11 @@ def main(argv: list[str] | None = None) -> int:
             if not args.json:
                 print(report(name, result), flush=True)
     if args.json:
-        print(json.dumps({"python": platform.python_version(), "machine": platform.machine(), "results": results}, indent=2))
+        print(
+            json.dumps(
+                {"python": platform.python_version(), "machine": platform.machine(), "results": results}, indent=2
+            )
+        )
     missed = [each for each in results if each["met"] is False]
     if missed and not args.json:
         print(f"{len(missed)} of {len(results)} goals missed in this run", file=sys.stderr)

@@ -6,11 +6,11 @@ import json
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from benchmarks.keeping import AT, BY, CEILING, Kept, Save
+from benchmarks.keeping import AT, BY, CEILING, SETTINGS, Kept, Save, Synchronous
 
-__all__ = ["COLUMNS", "Bare", "SamePromises", "connect", "hash_of"]
+__all__ = ["COLUMNS", "LIMITS", "TABLES", "WHEN", "Bare", "SamePromises", "hash_of", "receipt_of", "set_up"]
 
 COLUMNS: Final = (
     "status",
@@ -28,15 +28,15 @@ COLUMNS: Final = (
 )
 """What an order is searched and sorted by, each in a column with an index."""
 
-_WHEN: Final = AT.isoformat()
+WHEN: Final = AT.isoformat()
 
-_LIMITS: Final = """
-CREATE TABLE limits (name TEXT PRIMARY KEY, ceiling INTEGER NOT NULL, claimed INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE claims (
+LIMITS: Final = """
+CREATE TABLE IF NOT EXISTS limits (name TEXT PRIMARY KEY, ceiling INTEGER NOT NULL, claimed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (
     name TEXT NOT NULL, claim TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (name, claim)
 ) WITHOUT ROWID;
 """
-_SET: Final = "INSERT OR IGNORE INTO limits VALUES (?, ?, 0)"
+_SET: Final = "INSERT INTO limits VALUES (?, ?, 0)"
 _TAKE: Final = "INSERT INTO claims VALUES (?, ?, 0)"
 _PASS: Final = """
 UPDATE limits SET claimed = claimed + ?3 - (SELECT amount FROM claims WHERE name = ?1 AND claim = ?2)
@@ -49,23 +49,28 @@ WHERE claims.name = ? AND claims.claim = ?
 """
 
 
-def connect(path: Path, synchronous: str) -> sqlite3.Connection:
-    """A connection that leaves transactions to us, in WAL mode."""
-    connection = sqlite3.connect(path, isolation_level=None)
+def set_up(connection: sqlite3.Connection, synchronous: Synchronous) -> None:
+    """Give a connection the settings that ours has."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
-    return connection
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
 
 
 class _ByHand:
-    """What both have in common: limits and claims, and what they are asked afterward."""
+    """What both peers have in common: the connection, limits and claims, and the answers afterward."""
 
     tables: str
-    change: str
 
-    def __init__(self, path: Path, synchronous: str) -> None:
-        self.connection = connect(path, synchronous)
-        self.connection.executescript(self.tables + _LIMITS)
+    def __init__(self, path: Path, synchronous: Synchronous) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        set_up(self.connection, synchronous)
+        self.connection.executescript(self.tables + LIMITS)
+
+    def _open_claim(self, save: Save) -> None:
+        self.connection.execute(_SET, (save.limit, CEILING))
+        self.connection.execute(_TAKE, (save.limit, save.order))
+        self._claim(save)
 
     def _claim(self, save: Save) -> None:
         step = (save.limit, save.order, save.claimed)
@@ -79,8 +84,8 @@ class _ByHand:
         history = ask("SELECT type, body FROM events WHERE id = ? ORDER BY sequence", (save.order,)).fetchall()
         return Kept(version, document, tuple(history), ask(_CLAIMED, (save.limit, save.order)).fetchone())
 
-    def checkpoint(self) -> None:
-        self.connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    def settings(self) -> tuple[object, ...]:
+        return tuple(self.connection.execute(f"PRAGMA {name}").fetchone() for name in SETTINGS)
 
     def close(self) -> None:
         self.connection.close()
@@ -90,35 +95,100 @@ class Bare(_ByHand):
     """Documents, events and claims, and nothing beside."""
 
     tables = """
-    CREATE TABLE orders (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL);
-    CREATE TABLE events (
+    CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS events (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
         type TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (id, sequence)
     );
     """
+    _update: Final = "UPDATE orders SET version = ?, body = ? WHERE id = ? AND version = ?"
+    _record: Final = "INSERT INTO events (id, sequence, at, by, type, body) VALUES (?, ?, ?, ?, ?, ?)"
 
     def add(self, save: Save) -> None:
-        ask = self.connection.execute
-        ask("INSERT INTO orders VALUES (?, 1, ?)", (save.order, save.document))
-        ask(_EVENT_BARE, (save.order, 1, _WHEN, BY, save.type, save.body))
-        ask(_SET, (save.limit, CEILING))
-        ask(_TAKE, (save.limit, save.order))
-        self._claim(save)
+        self.connection.execute("INSERT INTO orders VALUES (?, 1, ?)", (save.order, save.document))
+        self.connection.execute(self._record, (save.order, 1, WHEN, BY, save.type, save.body))
+        self._open_claim(save)
 
     def load_and_save(self, save: Save, command: str) -> None:
-        ask = self.connection.execute
-        version, _ = ask("SELECT version, body FROM orders WHERE id = ?", (save.order,)).fetchone()
-        ask("BEGIN IMMEDIATE")
+        run = self.connection.execute
+        version, _ = run("SELECT version, body FROM orders WHERE id = ?", (save.order,)).fetchone()
+        run("BEGIN IMMEDIATE")
         try:
-            if ask(_UPDATE_BARE, (version + 1, save.document, save.order, version)).rowcount == 0:
+            if run(self._update, (version + 1, save.document, save.order, version)).rowcount == 0:
                 raise ValueError(f"order {save.order} has moved")
             self._claim(save)
-            ask(_EVENT_BARE, (save.order, version + 1, _WHEN, BY, save.type, save.body))
-            ask("COMMIT")
+            run(self._record, (save.order, version + 1, WHEN, BY, save.type, save.body))
+            run("COMMIT")
         except BaseException:
-            ask("ROLLBACK")
+            run("ROLLBACK")
             raise
 
 
-_UPDATE_BARE: Final = "UPDATE orders SET version = ?, body = ? WHERE id = ? AND version = ?"
-_EVENT_BARE: Final = "INSERT INTO events (id, sequence, at, by, type, body) VALUES (?, ?, ?, ?, ?, ?)"
+TABLES: Final = "\n".join(
+    [
+        f"""
+        CREATE TABLE IF NOT EXISTS orders (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, head TEXT NOT NULL, body TEXT NOT NULL, {", ".join(COLUMNS)}
+        );
+        CREATE TABLE IF NOT EXISTS events (
+            position INTEGER PRIMARY KEY, id TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
+            command TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL,
+            UNIQUE (id, sequence)
+        );
+        CREATE TABLE IF NOT EXISTS commands (id TEXT PRIMARY KEY, digest TEXT NOT NULL, receipt TEXT NOT NULL) WITHOUT ROWID;
+        """,
+        *[f"CREATE INDEX IF NOT EXISTS orders_by_{name} ON orders ({name}, id);" for name in COLUMNS],
+    ]
+)
+"""Tables that keep what ours promises, for orders of one tenant."""
+
+
+class SamePromises(_ByHand):
+    """Also receipts of commands, a chained history, and columns to search and sort by."""
+
+    tables = TABLES
+    _add: Final = f"INSERT INTO orders VALUES ({', '.join(['?'] * (4 + len(COLUMNS)))})"
+    _accept: Final = "INSERT OR IGNORE INTO commands VALUES (?, ?, ?)"
+    _update: Final = "UPDATE orders SET version = ?, head = ?, body = ?, payment = ? WHERE id = ? AND version = ?"
+    _record: Final = """
+    INSERT INTO events (id, sequence, at, by, command, type, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+    def add(self, save: Save) -> None:
+        run, command = self.connection.execute, f"take-{save.order}"
+        run(self._accept, (command, save.digest, receipt_of(save, command, 1)))
+        hash = hash_of("", save, 1, command)
+        run(self._add, (save.order, 1, hash, save.document, *[save.index[name] for name in COLUMNS]))
+        run(self._record, (save.order, 1, WHEN, BY, command, save.type, save.body, "", hash))
+        self._open_claim(save)
+
+    def load_and_save(self, save: Save, command: str) -> None:
+        run = self.connection.execute
+        version, head, _ = run("SELECT version, head, body FROM orders WHERE id = ?", (save.order,)).fetchone()
+        now = version + 1
+        run("BEGIN IMMEDIATE")
+        try:
+            if run(self._accept, (command, save.digest, receipt_of(save, command, now))).rowcount == 0:
+                raise ValueError(f"command {command} was carried out before")
+            hash = hash_of(head, save, now, command)
+            paid = save.index["payment"]
+            if run(self._update, (now, hash, save.document, paid, save.order, version)).rowcount == 0:
+                raise ValueError(f"order {save.order} has moved")
+            self._claim(save)
+            run(self._record, (save.order, now, WHEN, BY, command, save.type, save.body, head, hash))
+            run("COMMIT")
+        except BaseException:
+            run("ROLLBACK")
+            raise
+
+
+def hash_of(previous: str, save: Save, sequence: int, command: str) -> str:
+    """The hash of an event over all it says and the hash before, as ours has it."""
+    parts = [previous, "order", save.order, sequence, WHEN, BY, command, save.type, save.body]
+    return sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+
+
+def receipt_of(save: Save, command: str, version: int) -> str:
+    """The receipt of a command, as ours has it."""
+    said = {"command": command, "digest": save.digest, "at": WHEN, "versions": [["order", save.order, version]]}
+    return json.dumps(said, separators=(",", ":"))

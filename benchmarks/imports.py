@@ -19,7 +19,9 @@ def benches() -> tuple[Bench, ...]:
     nothing = "an empty interpreter"
     return (
         Bench("import ordercore", lambda: _python("import ordercore"), nothing, lambda: _python("pass"), most=5),
-        Bench("import ordercore.desk", lambda: _python("import ordercore.desk"), nothing, lambda: _python("pass"), most=5),
+        Bench(
+            "import ordercore.desk", lambda: _python("import ordercore.desk"), nothing, lambda: _python("pass"), most=5
+        ),
         Bench(
             "import ordercore.desk",
             lambda: _python("import ordercore.desk"),

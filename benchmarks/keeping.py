@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, Literal, Protocol
 
 from attrs import evolve, frozen
 
@@ -15,11 +17,16 @@ from ordercore.values.money import Money
 from ordercore.views.row import row, words
 from ordercore.wire import dump_event, dumps
 
-__all__ = ["AT", "BY", "CEILING", "Keeper", "Kept", "Save", "saves"]
+__all__ = ["AT", "BY", "CEILING", "SETTINGS", "Keeper", "Kept", "Save", "Synchronous", "saves"]
 
 AT: Final = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 BY: Final = "rep-7"
 CEILING: Final = 10**12
+SETTINGS: Final = ("journal_mode", "synchronous", "page_size", "cache_size", "wal_autocheckpoint", "mmap_size")
+"""What must be the same on all sides, or the settings would be measured."""
+
+
+Synchronous = Literal["FULL", "NORMAL"]
 
 
 @frozen
@@ -42,6 +49,8 @@ class Save:
     limit: str
     #: what it claims from now on.
     claimed: int
+    #: fingerprint of the command.
+    digest: str
 
 
 @frozen
@@ -59,7 +68,9 @@ class Kept:
 
 
 class Keeper(Protocol):
-    """A store, by whatever means."""
+    """A store in one file, by whatever means."""
+
+    def __init__(self, path: Path, synchronous: Synchronous) -> None: ...
 
     def add(self, save: Save) -> None:
         """Keep a new order, its limit and its claim."""
@@ -70,8 +81,8 @@ class Keeper(Protocol):
     def kept(self, save: Save) -> Kept:
         """What it has of the order."""
 
-    def checkpoint(self) -> None:
-        """Empty the write-ahead log, so that each sample begins alike."""
+    def settings(self) -> tuple[object, ...]:
+        """How its connection is set: the answers to `SETTINGS`."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -102,4 +113,5 @@ def _save(document: Order, event: OrderEvent, claimed: Money) -> Save:
         body,
         f"credit:{document.credit_accounts[0]}",
         claimed.minor,
+        sha256(body.encode()).hexdigest(),
     )

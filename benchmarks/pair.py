@@ -12,8 +12,6 @@ from attrs import frozen
 
 __all__ = ["Bench", "report"]
 
-_SAMPLE_NS = 40_000_000
-
 
 @frozen
 class Bench:
@@ -33,6 +31,8 @@ class Bench:
     fresh: Callable[[], object] | None = None
     #: how many times at most in one sample; None lets the clock decide.
     most: int | None = None
+    #: how long a sample should take, in nanoseconds; longer where something slow, as a disk, stalls now and then.
+    span_ns: int = 40_000_000
 
     def run(self, rounds: int) -> dict[str, Any]:
         """Measure both in turns.
@@ -69,9 +69,9 @@ class Bench:
             self.fresh()
         side()
         times = 1
-        while (taken := _sample(side, times) * times) < _SAMPLE_NS / 4 and (self.most is None or times < self.most):
+        while (taken := _sample(side, times) * times) < self.span_ns / 4 and (self.most is None or times < self.most):
             times *= 2
-        wanted = max(1, round(times * _SAMPLE_NS / max(taken, 1)))
+        wanted = max(1, round(times * self.span_ns / max(taken, 1)))
         return wanted if self.most is None else min(wanted, self.most)
 
 

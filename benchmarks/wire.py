@@ -12,7 +12,6 @@ orjson; both are for orientation.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +27,7 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.values.money import Money, Unrounded
 from ordercore.wire import dumps, guard, loads
 
-__all__ = ["TheirOrder", "benches", "facts", "translated"]
+__all__ = ["TheirOrder", "benches", "facts", "translated", "without_orjson"]
 
 T = TypeVar("T")
 
@@ -171,7 +170,7 @@ def _no_orjson() -> None:
     return None
 
 
-def _without_orjson(do: Callable[[], object]) -> Callable[[], object]:
+def without_orjson(do: Callable[[], object]) -> Callable[[], object]:
     def done() -> object:
         module, guard.orjson_or_none = guard.orjson_or_none, _no_orjson  # type: ignore[assignment]
         try:
@@ -191,10 +190,14 @@ def _pairs(title: str, stream: Sequence[Order], *, is_goal: bool) -> tuple[Bench
         assert TheirOrder.model_validate_json(their_texts[at]) == theirs[at]
     return (
         Bench(
-            f"{title}, out", _in_turn(dumps, stream), "pydantic", _in_turn(_written, theirs), 1.2 if is_goal else None
+            f"order of {title}, out",
+            _in_turn(dumps, stream),
+            "pydantic",
+            _in_turn(_written, theirs),
+            1.2 if is_goal else None,
         ),
         Bench(
-            f"{title}, in",
+            f"order of {title}, in",
             _in_turn(lambda text: loads(Order, text), texts),
             "pydantic",
             _in_turn(TheirOrder.model_validate_json, their_texts),
@@ -203,20 +206,13 @@ def _pairs(title: str, stream: Sequence[Order], *, is_goal: bool) -> tuple[Bench
     )
 
 
-def benches() -> tuple[Bench, ...]:
+def benches(stream: int = _STREAM, endless: int = _ENDLESS) -> tuple[Bench, ...]:
     """Orders of ten and of a hundred lines, out and in."""
-    known = [
-        pair
-        for lines in (10, 100)
-        for pair in _pairs(
-            f"order of {lines} lines", [order(lines, number) for number in range(1, _STREAM + 1)], is_goal=True
-        )
-    ]
-    endless = _pairs(
-        "10 lines, new amounts", [order(10, number, own_prices=True) for number in range(1, _ENDLESS + 1)], is_goal=False
+    ten = _pairs("10 lines", [order(10, number) for number in range(1, stream + 1)], is_goal=True)
+    hundred = _pairs("100 lines", [order(100, number) for number in range(1, stream + 1)], is_goal=True)
+    fresh = [order(10, number, own_prices=True) for number in range(1, endless + 1)]
+    plain = (
+        attrs.evolve(bench, title=f"{bench.title}, no orjson", ours=without_orjson(bench.ours), goal=None)
+        for bench in ten
     )
-    plain = [
-        attrs.evolve(pair, title=f"{pair.title}, no orjson", ours=_without_orjson(pair.ours), goal=None)
-        for pair in known[:2]
-    ]
-    return (*known, *endless, *plain)
+    return (*ten, *hundred, *_pairs("10 lines, new amounts", fresh, is_goal=False), *plain)

@@ -1,16 +1,45 @@
-"""The store in one SQLite file."""
+"""The store in one SQLite file: the contract, and what only a file can do."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import pytest
+from attrs import evolve
 
-from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.ports.store import Store
+from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
+from ordercore.errors import (
+    InvalidBatch,
+    InvalidQuery,
+    InvalidValue,
+    LimitExceeded,
+    SchemaMismatch,
+    StoreBusy,
+    StoreFailed,
+)
+from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
+
+NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FIRST: Final = Batch(
+    "first",
+    "asked",
+    NOON,
+    "ann",
+    writes=(Write("order", "a", 0, "{}", {"customer": "acme"}, "blue mug"),),
+    entries=(Entry("order", "a", "order.placed/1", "{}"),),
+    limits=(SetCeiling("stock", 100), Take("stock", "a", 1)),
+    messages=(Message("placed", "a", "{}"),),
+)
 
 
 class TestSQLiteStore(StoreContract):
@@ -19,10 +48,254 @@ class TestSQLiteStore(StoreContract):
     supports_restart = True
 
     @pytest.fixture
-    def factory(self, tmp_path: Path) -> Factory:
-        return lambda: SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL")
+    def factory(self, tmp_path: Path) -> Iterator[Factory]:
+        with ExitStack() as stores:
+            yield lambda: stores.enter_context(SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL"))
 
     def reopen(self, store: Store) -> Store:
         assert isinstance(store, SQLiteStore)
         store.close()
         return SQLiteStore(store.path)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "shop.db"
+
+
+def raw(path: Path, sql: str) -> object:
+    """The first value of a statement, asked beside the store."""
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute(sql).fetchone()
+        connection.commit()
+        return row[0] if row else None
+
+
+class TestDurability:
+    def test_the_log_is_written_ahead_and_synchronized_at_every_commit(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            assert store._connections.rows("PRAGMA journal_mode") == [("wal",)]
+            assert store._connections.rows("PRAGMA synchronous") == [(2,)]
+
+    def test_synchronizing_less_is_a_choice(self, path: Path) -> None:
+        with SQLiteStore(path, synchronous="NORMAL") as store:
+            assert store._connections.rows("PRAGMA synchronous") == [(1,)]
+        with pytest.raises(InvalidValue):
+            SQLiteStore(path, synchronous="OFF")  # type: ignore[arg-type]
+
+    def test_another_store_on_the_same_file_sees_everything_at_once(self, path: Path) -> None:
+        with SQLiteStore(path) as writer, SQLiteStore(path) as reader:
+            writer.commit(FIRST)
+            assert reader.load("order", "a") == writer.load("order", "a")
+            assert reader.commit(FIRST).repeated
+
+
+class TestTenants:
+    def test_tenants_share_a_file_and_nothing_else(self, path: Path) -> None:
+        with SQLiteStore(path, tenant="east") as east, SQLiteStore(path, tenant="west") as west:
+            east.commit(FIRST)
+            assert (west.load("order", "a"), west.load("command", "first"), west.balance("stock")) == (None, None, None)
+            assert (west.history("order", "a"), west.feed(), west.load_many("order", ["a"])) == ((), (), {})
+            assert west.find(Query("order")).rows == ()
+            assert west.find(Query("order", text="blue")).rows == ()
+            assert west.find(Query("order", (Condition("customer", "eq", "acme"),), sort="customer")).rows == ()
+            assert west.find(Query("order", (Condition("customer", "ne", "x"),))).rows == ()
+            assert west.claim(10, at=NOON, lease=timedelta(minutes=1)) == ()
+            west.sent(["first/1"])
+            assert not west.commit(FIRST).repeated
+            assert len(east.claim(10, at=NOON, lease=timedelta(minutes=1))) == 1
+            assert [row.id for row in east.find(Query("order", text="blue")).rows] == ["a"]
+
+    def test_the_name_of_a_tenant_is_an_identifier(self, path: Path) -> None:
+        with pytest.raises(InvalidValue):
+            SQLiteStore(path, tenant="")
+
+
+class TestOpening:
+    def test_a_database_in_memory_is_refused(self) -> None:
+        for memory in (":memory:", ""):
+            with pytest.raises(InvalidValue):
+                SQLiteStore(memory)
+
+    def test_a_newer_database_is_refused(self, path: Path) -> None:
+        SQLiteStore(path).close()
+        raw(path, "INSERT INTO schema_version VALUES (9999, '9999_future.sql')")
+        with pytest.raises(SchemaMismatch) as caught:
+            SQLiteStore(path)
+        assert (caught.value.found, caught.value.known) == (9999, 1)
+        assert schema_version(path) == (9999, 1)
+        with pytest.raises(SchemaMismatch):
+            migrate(path, dry_run=True)
+
+    def test_a_database_of_somebody_else_is_refused_and_left_alone(self, path: Path) -> None:
+        raw(path, "CREATE TABLE songs (title TEXT)")
+        with pytest.raises(StoreFailed):
+            SQLiteStore(path)
+        assert raw(path, "SELECT count(*) FROM sqlite_schema") == 1
+
+    def test_a_file_that_is_no_database_is_refused_and_left_alone(self, path: Path) -> None:
+        path.write_bytes(b"order,total\n" * 1_000)
+        for opened in (SQLiteStore, schema_version, migrate):
+            with pytest.raises(StoreFailed):
+                opened(path)
+        assert path.read_bytes() == b"order,total\n" * 1_000
+
+    def test_a_path_that_cannot_be_opened_is_said(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreFailed):
+            SQLiteStore(tmp_path / "missing" / "shop.db")
+
+    def test_a_damaged_file_is_said(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            for number in range(50):
+                store.commit(
+                    Batch(f"c{number}", "", NOON, "ann", writes=(Write("order", f"o{number}", 0, "x" * 2_000),))
+                )
+        pages = bytearray(path.read_bytes())
+        pages[8_192:] = os.urandom(len(pages) - 8_192)
+        path.write_bytes(pages)
+        with pytest.raises(StoreFailed):
+            self.read_everything(path)
+
+    def read_everything(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            store.load_many("order", [f"o{number}" for number in range(50)])
+            store.find(Query("order"))
+
+    def test_many_may_open_a_new_file_at_once(self, path: Path) -> None:
+        with ThreadPoolExecutor(8) as threads:
+            stores = list(threads.map(lambda _: SQLiteStore(path), range(8)))
+        assert schema_version(path) == (1, 1)
+        for store in stores:
+            store.close()
+
+
+class TestMigrating:
+    def test_a_dry_run_only_tells(self, path: Path) -> None:
+        assert migrate(path, dry_run=True) == ("0001_init.sql",)
+        assert not path.exists()
+        assert schema_version(path) == (0, 1)
+
+    def test_every_migration_is_applied_once(self, path: Path) -> None:
+        assert migrate(path) == ("0001_init.sql",)
+        assert migrate(path) == migrate(path, dry_run=True) == ()
+        assert schema_version(path) == (1, 1)
+        assert raw(path, "SELECT group_concat(name) FROM schema_version") == "0001_init.sql"
+
+    def test_every_table_leads_its_key_with_the_tenant(self, path: Path) -> None:
+        migrate(path)
+        with closing(sqlite3.connect(path)) as connection:
+            tables = [name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")]
+            for table in {*tables} - {"schema_version", "sqlite_schema"}:
+                for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
+                    first = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchone()
+                    assert first == ("tenant",), index
+
+
+class TestTurns:
+    def test_a_writer_that_waits_in_vain_says_so(self, path: Path) -> None:
+        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreBusy):
+                store.commit(FIRST)
+            assert store.load("order", "a") is None
+            other.rollback()
+            assert not store.commit(FIRST).repeated
+
+    def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
+        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, store._connections.transaction():
+            with pytest.raises(StoreBusy):
+                store.commit(FIRST)
+            assert store.load("order", "a") is None
+
+    def test_reading_never_waits_for_writing(self, path: Path) -> None:
+        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
+            store.commit(FIRST)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE documents SET version = 7")
+            assert getattr(store.load("order", "a"), "version", None) == 1
+
+    def test_a_closed_store_says_so(self, path: Path) -> None:
+        store = SQLiteStore(path)
+        store.close()
+        store.close()
+        with pytest.raises(StoreFailed):
+            store.load("order", "a")
+        with pytest.raises(StoreFailed):
+            store.commit(FIRST)
+
+    def test_connections_are_used_again(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            for number in range(20):
+                store.load("order", str(number))
+                store.commit(evolve(FIRST, command=f"c{number}", writes=(), entries=(), limits=()))
+            assert len(store._connections._idle) == 1
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
+    def test_a_child_process_opens_its_own_connections(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            store.commit(FIRST)
+            inherited = store._connections._idle[0]
+            child = os.fork()
+            if not child:
+                try:
+                    store.load("order", "a")
+                    fresh = store._connections._idle[0] is not inherited
+                    os._exit(0 if fresh and store._connections._inherited == [inherited] else 1)
+                finally:
+                    os._exit(2)
+            assert os.waitpid(child, 0)[1] == 0
+            assert store.commit(FIRST).repeated
+
+
+class TestLimitsUnderLoad:
+    def test_64_threads_never_exceed_a_limit(self, path: Path) -> None:
+        with SQLiteStore(path, synchronous="NORMAL", busy_timeout_seconds=60) as store:
+            store.commit(Batch("ceiling", "", NOON, "ann", limits=(SetCeiling("stock", 100),)))
+
+            def take(thread: int) -> int:
+                granted = 0
+                for number in range(3):
+                    name = f"{thread}-{number}"
+                    try:
+                        store.commit(Batch(name, "", NOON, "ann", limits=(Take("stock", name, 1),)))
+                    except LimitExceeded:
+                        continue
+                    granted += 1
+                return granted
+
+            with ThreadPoolExecutor(64) as threads:
+                assert sum(threads.map(take, range(64))) == 100
+            balance = store.balance("stock")
+            assert balance is not None
+            assert (balance.claimed, len(balance.claims)) == (100, 100)
+
+
+class TestText:
+    def test_text_that_is_not_unicode_is_refused(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            with pytest.raises(InvalidBatch):
+                store.commit(evolve(FIRST, writes=(Write("order", "a", 0, "\ud800"),)))
+            with pytest.raises(InvalidQuery):
+                store.find(Query("order", (Condition("customer", "eq", "\ud800"),)))
+            assert not store.commit(FIRST).repeated
+
+    def test_numbers_in_queries_stay_within_62_bits(self, path: Path) -> None:
+        with SQLiteStore(path) as store, pytest.raises(InvalidQuery):
+            store.find(Query("order", (Condition("total", "lt", 2**62),)))
+
+    def test_a_query_has_a_bounded_number_of_fields(self, path: Path) -> None:
+        where = tuple([Condition(f"f{number}", "eq", 1) for number in range(33)])
+        with SQLiteStore(path) as store:
+            assert store.find(Query("order", where[:32])).rows == ()
+            with pytest.raises(InvalidQuery):
+                store.find(Query("order", where))
+
+    def test_words_and_fields_are_written_only_when_they_change(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            store.commit(FIRST)
+            searched = raw(path, "SELECT count(*) FROM search_idx")
+            said: list[str] = []
+            store._connections._idle[0].set_trace_callback(said.append)
+            store.commit(evolve(FIRST, command="second", writes=(evolve(FIRST.writes[0], expected=1),), limits=()))
+            assert not [sql for sql in said if "fields (" in sql or "search" in sql]
+            assert raw(path, "SELECT count(*) FROM search_idx") == searched

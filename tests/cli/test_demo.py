@@ -14,7 +14,6 @@ from ordercore.lifecycle.journal import fold
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order import Order
 from ordercore.ports.chain import first_broken
-from ordercore.ports.chain import first_broken
 from ordercore.ports.store import Query
 from ordercore.wire import load_event, loads
 
@@ -51,7 +50,21 @@ def test_it_shows_order_reasons_states_and_history(told: str) -> None:
 
 
 def test_it_goes_from_quote_to_refund(told: str) -> None:
-    steps = "take quote confirm allocate pick pack ship invoice pay authorize receive credit refund".split()
+    steps = [
+        "take",
+        "quote",
+        "confirm",
+        "allocate",
+        "pick",
+        "pack",
+        "ship",
+        "invoice",
+        "pay",
+        "authorize",
+        "receive",
+        "credit",
+        "refund",
+    ]
     table = told[told.index("What was done") : told.index("The history")]
     rows = [line.split() for line in table.splitlines() if line.strip()]
     seen = [row[0] for row in rows if row[0] in steps]
@@ -64,7 +77,10 @@ def test_the_figures_in_the_database_are_those_of_book_and_law(database: Path) -
     with closing(SQLiteStore(database)) as store:
         order = loads(Order, store.load("order", "SO-1").document)  # type: ignore[union-attr]
         memo = loads(Invoice, store.load("invoice", "CM-1").document)  # type: ignore[union-attr]
-    assert [(str(line.net), str(line.tax)) for line in order.lines] == [("186.00 GBP", "37.20 GBP"), ("45.36 GBP", "0.00 GBP")]
+    assert [(str(line.net), str(line.tax)) for line in order.lines] == [
+        ("186.00 GBP", "37.20 GBP"),
+        ("45.36 GBP", "0.00 GBP"),
+    ]
     assert (str(order.gross), str(order.paid), str(order.refunded)) == ("279.36 GBP", "279.36 GBP", "37.20 GBP")
     assert (str(memo.net), str(memo.tax), memo.status) == ("31.00 GBP", "6.20 GBP", "settled")
 

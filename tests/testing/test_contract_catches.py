@@ -12,11 +12,11 @@ from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.contract import dropped_promises
 from ordercore.testing.faulty import FAULTY_STORES
-from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused, RecordsTheRefused
+from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused
 from ordercore.testing.faulty.history import BreaksTheChain, LosesOffsets
-from ordercore.testing.faulty.limits import AllowsNegatives, ChecksOneLimit, KeepsReleased, NeverRefuses, TakesAgain
+from ordercore.testing.faulty.limits import KeepsReleased, NeverRefuses
 from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
-from ordercore.testing.faulty.search import KeepsOldWords, WritesNumbersAsText
+from ordercore.testing.faulty.search import WritesNumbersAsText
 from ordercore.testing.faulty.versions import CountsTwice, LastWriteWins
 from ordercore.testing.machines.store import run_store_machine
 
@@ -24,9 +24,8 @@ NOT_EXAMPLES: Final = {"test_random_stories_end_as_in_memory", "test_no_promise_
 EXAMPLES: Final = [name for name in dir(StoreContract) if name.startswith("test_") and name not in NOT_EXAMPLES]
 
 TOLD: Final = (
-    *(IgnoresDigests, KeepsCeilingsOfTheRefused, RecordsTheRefused, BreaksTheChain, LosesOffsets, AllowsNegatives),
-    *(ChecksOneLimit, KeepsReleased, NeverRefuses, TakesAgain, ForgetsSent, PostsNewestFirst, KeepsOldWords),
-    *(WritesNumbersAsText, CountsTwice, LastWriteWins),
+    *(IgnoresDigests, KeepsCeilingsOfTheRefused, BreaksTheChain, LosesOffsets, KeepsReleased),
+    *(NeverRefuses, ForgetsSent, PostsNewestFirst, WritesNumbersAsText, CountsTwice, LastWriteWins),
 )
 """Faults that random stories run into soon; others, as races and bad input, are for the examples."""
 

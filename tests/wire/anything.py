@@ -16,7 +16,7 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
-from ordercore.wire.reader import LARGEST
+from ordercore.wire.leaf import LARGEST
 from ordercore.wire.shape import fields_of, shape_of
 
 __all__ = ["json_data", "names", "values_of"]

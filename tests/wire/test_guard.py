@@ -51,6 +51,17 @@ def test_text_of_other_printers_is_read_the_same(data: Any, space: Any, ascii_on
     assert parsed(json.dumps(data, indent=space, ensure_ascii=ascii_only)) == data
 
 
+def test_without_the_extra_the_standard_library_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert guard.orjson_or_none() is orjson
+    monkeypatch.setattr(guard, "find_spec", lambda _: None)
+
+    assert guard.orjson_or_none.__wrapped__() is None
+
+
+def test_a_whole_surrogate_pair_is_a_character(parser: str) -> None:
+    assert parsed('["\\ud83d\\ude00"]') == ["😀"]
+
+
 HOSTILE = [
     ("", "not JSON", ""),
     ("{", "not JSON", ""),

@@ -36,7 +36,7 @@ from ordercore.wire import guard
 from ordercore.wire.careful import MOST, careful_subreader
 from ordercore.wire.converter import _CAREFUL, _CONVERTER
 from ordercore.wire.json import dumps, loads, structure, unstructure
-from ordercore.wire.reader import LARGEST
+from ordercore.wire.leaf import LARGEST
 from tests.wire.anything import json_data, values_of
 from tests.wire.sample import sample_of
 
@@ -164,7 +164,18 @@ def test_there_are_values_to_test() -> None:
 
 
 @pytest.mark.parametrize(
-    "type_", [*PROGRAM, float, list[int], dict[str, int], tuple, Any, object, Mapping[int, str], bytes]
+    "type_",
+    [
+        *sorted(PROGRAM, key=lambda type_: type_.__name__),
+        float,
+        list[int],
+        dict[str, int],
+        tuple,
+        Any,
+        object,
+        Mapping[int, str],
+        bytes,
+    ],
 )
 def test_what_is_no_data_has_no_form(type_: Any) -> None:
     with pytest.raises(InvalidValue, match="has no form on the wire"):
@@ -217,6 +228,9 @@ def test_text_by_other_hands_is_read_the_same(value: Odd, space: Any) -> None:
         (Odd, Odd(listed=("x",), choice=True), '{"choice":true,"listed":["x"]}'),
         (Odd, Odd(private="p"), '{"_private":"p"}'),
         (Color, Color.BLUE, '"blue"'),
+        (int | frozenset[str], frozenset({"b", "a"}), '["a","b"]'),
+        (date | datetime | int, date(2026, 1, 1), '{"type":"date","value":"2026-01-01"}'),
+        (int | Color, Color.RED, '"red"'),
     ],
 )
 def test_the_form_of_values(type_: Any, value: Any, text: str) -> None:
@@ -226,6 +240,7 @@ def test_the_form_of_values(type_: Any, value: Any, text: str) -> None:
 
 def test_a_generic_value_is_written_by_what_is_in_it() -> None:
     assert dumps(Dated.always(Percent(5))) == dumps(Dated.always(Percent(5)), Dated[Percent])
+    assert dumps(Box(None)) == '{"inside":null}'
     with pytest.raises(InvalidValue, match="name the type it holds"):
         loads(Dated, "{}")
 
@@ -432,6 +447,32 @@ def test_data_of_any_depth_is_refused_without_harm() -> None:
         structure(Step, deep)
     while "children" in deep:
         deep = deep["children"][0]
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "path"),
+    [
+        (Mapping[str, int], {1: 2}, ""),
+        (Mapping[str, int], [], ""),
+        (Address, {"country": "US", "lines": ("a",)}, "/lines"),
+        (Address, {"country": "US", "lines": "abc"}, "/lines"),
+        (Address, {"country": "US", 7: 8}, "/7"),
+        (Leaf, {"amount": Decimal(1)}, "/amount"),
+        (Leaf, {"amount": 2**63}, "/amount"),
+        (tuple[int, ...], {1, 2}, ""),
+        (tuple[int, ...], [2**63], "/0"),
+        (tuple[bool, ...], [1], "/0"),
+        (frozenset[str], "ab", ""),
+        (Step, Step("a"), ""),
+        (Money, Money("1", "USD"), ""),
+        (Verdict, {"type": "Allowed", None: 1}, "/None"),
+    ],
+)
+def test_data_that_no_json_gives_is_refused_too(type_: Any, data: Any, path: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        structure(type_, data)
+
+    assert caught.value.path == path
 
 
 # --- what is not written ----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,23 +18,19 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
+from ordercore.wire.moment import read_date, read_instant, read_when
 from ordercore.wire.notation import (
     NOTATIONS,
     RATIO_DIGITS,
-    read_date,
     read_decimal,
     read_fraction,
-    read_instant,
     read_money,
     read_percent,
     read_place,
     read_quantity,
     read_unrounded,
-    read_when,
-    shown,
-    write_when,
 )
-from tests.wire.anything import NOTED, values_of
+from tests.wire.anything import NOTED
 
 
 @pytest.mark.parametrize("kind", NOTATIONS, ids=lambda kind: kind.__name__)
@@ -53,12 +49,6 @@ def test_the_notation_of_a_value_is_its_text(kind: type, data: st.DataObject) ->
     value = data.draw(NOTED[kind])
 
     assert NOTATIONS[kind][1](value) == str(value)
-
-
-@given(values_of(date | datetime))
-def test_a_day_and_an_instant_are_told_apart(when: date) -> None:
-    assert read_when(write_when(when)) == when
-    assert isinstance(read_when(write_when(when)), datetime) == isinstance(when, datetime)
 
 
 @pytest.mark.parametrize(
@@ -202,28 +192,3 @@ def test_a_value_is_written_only_by_its_own_notation(kind: type) -> None:
 def test_the_largest_amounts_are_written_and_read() -> None:
     for largest in (Money(f"{10**18 - 1}.99", "USD"), Money(f"-{10**18 - 1}", "JPY")):
         assert read_money(NOTATIONS[Money][1](largest)) == largest
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        ("a" * 60, f"'{'a' * 39}…"),
-        ("short", "'short'"),
-        (10**40, "a huge number"),
-        (None, "null"),
-        (True, "true"),
-        (1.9, "1.9"),
-        ([1], "an array"),
-        ({}, "an object"),
-        (b"", "a bytes"),
-    ],
-)
-def test_input_is_shown_short_and_in_the_words_of_json(data: object, text: str) -> None:
-    assert shown(data) == text
-
-
-def test_an_instant_keeps_its_offset() -> None:
-    at = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
-
-    assert write_when(at) == "2026-11-22T09:30:00+05:45"
-    assert read_when(write_when(at)).utcoffset() == timedelta(hours=5, minutes=45)  # type: ignore[attr-defined]

@@ -127,14 +127,23 @@ def _show_order(desk: Desk, locale: str) -> None:
     order: Order = desk.counter.load("order", "SO-1").document
     heading(f"Order {order.id} of {order.customer}, their {order.reference}, by {order.channel}")
     rows = [
-        (line.sku, line.description, f"{line.ordered} {line.unit}", money_text(line.unit_price, locale), *_amounts(line, locale))
+        (
+            line.sku,
+            line.description,
+            f"{line.ordered} {line.unit}",
+            money_text(line.unit_price, locale),
+            *_amounts(line, locale),
+        )
         for line in order.lines
     ]
     rows.extend(("", charge.description, "", "", *_amounts(charge, locale)) for charge in order.charges)
     rows.append(("", "total", "", "", *_amounts(order, locale)))
     table(("item", "what", "quantity", "each", "net", "tax", "gross"), rows, right=(2, 3, 4, 5, 6))
     heading("Where the pieces are")
-    buckets = [(line.sku, line.ordered, line.buckets.shipped, line.returned, line.invoiced, line.credited) for line in order.lines]
+    buckets = [
+        (line.sku, line.ordered, line.buckets.shipped, line.returned, line.invoiced, line.credited)
+        for line in order.lines
+    ]
     stock = {line.sku: desk.stock.position(line.sku, unit=line.unit) for line in order.lines}
     table(
         ("item", "ordered", "shipped", "returned", "invoiced", "credited", "left on the shelf"),
@@ -160,7 +169,9 @@ def _show_answers(desk: Desk, locale: str) -> None:
 def _show_history(desk: Desk, store: SQLiteStore) -> None:
     history = store.history("order", "SO-1")
     heading("The history of the order")
-    rows = [(str(each.sequence), f"{each.at:%H:%M}", each.by, each.type, each.command, each.hash[:12]) for each in history]
+    rows = [
+        (str(each.sequence), f"{each.at:%H:%M}", each.by, each.type, each.command, each.hash[:12]) for each in history
+    ]
     table(("no", "at", "by", "event", "command", "hash"), rows)
     say("The chain of hashes fits from first to last." if first_broken(history) is None else "THE CHAIN IS BROKEN")
     balance = store.balance("credit:acme:GBP")

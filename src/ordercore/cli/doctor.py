@@ -34,7 +34,7 @@ def extras() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in requires("ordercore") or ():
         requirement, _, marker = line.partition(";")
-        name, _, extra = marker.partition("extra ==")
+        _name, _, extra = marker.partition("extra ==")
         if extra:
             package = requirement.split("[")[0].strip("<>=~! 0123456789.,")
             found.setdefault(extra.strip(" '\""), {})[package] = _version(package)
@@ -56,7 +56,9 @@ def run(args: argparse.Namespace) -> int:
         "sqlite": sqlite3.sqlite_version,
         "core": {package: _version(package) for package in _CORE},
         "extras": extras(),
-        "packs": {name: f"{pack.version} {pack.digest[:12]}" for name in shipped_packs() if (pack := shipped_pack(name))},
+        "packs": {
+            name: f"{pack.version} {pack.digest[:12]}" for name in shipped_packs() if (pack := shipped_pack(name))
+        },
         "processes": {name: f"{kind.process.id}/{kind.process.version}" for name, kind in KINDS.items()},
     }
     if args.database is not None:
@@ -74,7 +76,11 @@ def _show(report: dict[str, Any]) -> None:
     plain = [(name, report[name]) for name in ("ordercore", "python", "sqlite")]
     table(("what", "version"), [*plain, *((name, found or "missing") for name, found in report["core"].items())])
     heading("Extras")
-    rows = [(extra, name, found or "not installed") for extra, parts in report["extras"].items() for name, found in parts.items()]
+    rows = [
+        (extra, name, found or "not installed")
+        for extra, parts in report["extras"].items()
+        for name, found in parts.items()
+    ]
     table(("extra", "brings", "version"), rows)
     heading("Tax packs and processes")
     table(("pack", "version and digest"), list(report["packs"].items()))

@@ -104,7 +104,9 @@ def _show(done: Replayed, seconds: float, store: str) -> None:
     heading("Pieces")
     pieces = [(flow.name, f"{flow.source:,}", f"{flow.written:,}") for flow in found.flows]
     table(("which", "by the file", "by our documents"), pieces, right=(1, 2))
-    say(f"\n{done.orders:,} orders played, {done.orders_per_second:.1f} in a second; {seconds:.1f} seconds in all ({store})")
+    say(
+        f"\n{done.orders:,} orders played, {done.orders_per_second:.1f} in a second; {seconds:.1f} seconds in all ({store})"
+    )
     say("Everything is accounted for." if found.is_balanced else "SOMETHING IS NOT ACCOUNTED FOR")
 
 
@@ -118,7 +120,9 @@ def _show_differences(found: Reconciliation, figures: dict[str, Any]) -> None:
     if unmatched:
         say(f"Credits that stand on no sale: {unmatched}")
     rounded = ", ".join(f"{line} {lost}" for line, lost in figures["rounded"].items())
-    say(f"Difference by rounding: {figures['rounding_difference']} ({rounded or 'no price has more digits than money'})")
+    say(
+        f"Difference by rounding: {figures['rounding_difference']} ({rounded or 'no price has more digits than money'})"
+    )
     for name in ("unaccounted_lines", "stray_documents", "stock_mismatches"):
         if figures[name]:
             say(f"{name.replace('_', ' ')}: {', '.join(figures[name])}")

@@ -57,5 +57,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable
         return
     widths = [max(len(line[at]) for line in [list(head), *all_rows]) for at in range(len(head))]
     for line in [list(head), ["-" * width for width in widths], *all_rows]:
-        cells = (cell.rjust(width) if at in to_right else cell.ljust(width) for at, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        cells = (
+            cell.rjust(width) if at in to_right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         print(("  " + "  ".join(cells)).rstrip())

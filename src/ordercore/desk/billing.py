@@ -13,7 +13,7 @@ from ordercore.credit.terms import terms_named
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.counter import Counter
 from ordercore.desk.limit import invoice_credit, order_credit
-from ordercore.desk.memo import memo_lines, set_off
+from ordercore.desk.memo import memo_lines, set_against, set_off
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.invoice.decide import decide
 from ordercore.lifecycle.invoice.draft import charge_line, draft_of, goods_share
@@ -28,6 +28,7 @@ from ordercore.lifecycle.returns.process import CreditReturn
 from ordercore.lifecycle.returns.record import Return
 from ordercore.pricing.question import PriceOverride
 from ordercore.values.amount import minus
+from ordercore.values.money import Money
 from ordercore.values.verdict import Refused, refused
 
 __all__ = ["Billing"]
@@ -83,8 +84,8 @@ class Billing:
     ) -> Outcome[Invoice]:
         """Credit the customer for a return: what came back, at what was billed for it.
 
-        The memo is set against the order's open invoices, oldest first; what is left of it can be refunded. What has not
-        come back yet stays with the customer, and can be announced anew.
+        The memo is set against the order's open invoices, oldest first; what is left of it can be refunded, or set against
+        another invoice by `apply`. What has not come back yet stays with the customer, and can be announced anew.
 
         Args:
             document: the return.
@@ -98,6 +99,28 @@ class Billing:
         asked = {"return": document, "prices": instead, "id": id}
         return self.counter.perform(
             "billing.credit", by, command, asked, lambda ticket: self._credited(ticket, document, instead, id, by)
+        )
+
+    def apply(self, credit_memo: str, invoice: str, amount: Money, *, by: Actor, command: str) -> Outcome[Invoice]:
+        """Set a credit memo, or what is left of it, against an open invoice.
+
+        Args:
+            credit_memo: the memo; it may stand on an order, or on none.
+            invoice: an invoice of the same payer, in the same currency, of whatever order.
+            amount: how much; at most what is outstanding on each.
+            by: who does it.
+            command: id of the command.
+
+        Returns:
+            The memo. The invoice is among the others that were written.
+        """
+        asked = {"credit_memo": credit_memo, "invoice": invoice, "amount": amount}
+        return self.counter.perform(
+            "billing.apply",
+            by,
+            command,
+            asked,
+            lambda ticket: set_against(self.counter, credit_memo, invoice, amount, by),
         )
 
     def memo(
@@ -156,7 +179,8 @@ class Billing:
         ordered = decide_order(kept, asked, counter.processes["order"])
         if isinstance(ordered, Refused):
             return ordered
-        goods = [goods_share(line := kept.line(each.line), each.quantity, line.invoiced) for each in wanted]
+        known = {line.id: line for line in kept.lines}
+        goods = [goods_share(line := known[each.line], each.quantity, line.invoiced) for each in wanted]
         draft = draft_of(
             "invoice",
             new,

@@ -256,5 +256,6 @@ def _all(fulfillment: Fulfillment) -> tuple[LineQuantity, ...]:
 
 
 def _pieces(order: Order, lines: Sequence[LineQuantity]) -> tuple[FulfillmentLine, ...]:
-    found = [(each, order.line(each.line)) for each in lines]
+    known = {line.id: line for line in order.lines}
+    found = [(each, known[each.line]) for each in lines]
     return tuple([FulfillmentLine(line.id, line.sku, each.quantity, line.unit, line.tracked) for each, line in found])

@@ -1,17 +1,21 @@
-"""Making a credit memo for a return: what its lines come to, and which invoices it is set against."""
+"""Credit memos: what the lines of one for a return come to, and the invoices it is set against."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ordercore.access.actor import Actor
 from ordercore.desk.commit import Work, Written
 from ordercore.desk.counter import Counter
+from ordercore.desk.facts import Loaded
 from ordercore.desk.limit import invoice_credit
 from ordercore.lifecycle.invoice.decide import decide
 from ordercore.lifecycle.invoice.draft import goods, goods_share
 from ordercore.lifecycle.invoice.process import ApplyMemo, CreditInvoice, IssueInvoice
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceLine
+from ordercore.lifecycle.journal import Decided
+from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep
@@ -19,10 +23,11 @@ from ordercore.pricing.question import PriceOverride
 from ordercore.tax.compute import compute
 from ordercore.tax.plan import TaxPlan
 from ordercore.tax.question import TaxLine
-from ordercore.values.verdict import Refused
+from ordercore.values.money import Money
+from ordercore.values.verdict import Reason, Refused
 from ordercore.wire import load_event
 
-__all__ = ["memo_lines", "set_off"]
+__all__ = ["memo_lines", "set_against", "set_off"]
 
 
 def memo_lines(
@@ -82,13 +87,61 @@ def set_off(counter: Counter, draft: Invoice, order: Order, written: Sequence[Wr
         amount = min(kept.outstanding, memo.state.outstanding)
         if not amount or process.edge(kept.status, CreditInvoice) is None:
             continue
-        credited = decide(kept, CreditInvoice(draft.id, amount), process)
-        applied = decide(memo.state, ApplyMemo(kept.id, amount), process)
-        if isinstance(credited, Refused):
-            return credited
-        if isinstance(applied, Refused):
-            return applied
+        both = _both(memo.state, kept, amount, process)
+        if isinstance(both, Refused):
+            return both
+        applied, credited = both
         memo = memo.then(applied)
         invoices.append(Written("invoice", loaded.version, credited))
         limits.extend(invoice_credit(kept, credited.state))
     return Work((Written("invoice", 0, memo), *written, *invoices), tuple(limits))
+
+
+def set_against(counter: Counter, credit_memo: str, invoice: str, amount: Money, by: Actor) -> Work | Refused:
+    """Set some of what is outstanding on a credit memo against an open invoice of the same payer.
+
+    Args:
+        counter: what all verbs share.
+        credit_memo: the memo.
+        invoice: the invoice; of whatever order.
+        amount: how much.
+        by: who does it.
+    """
+    mine: Loaded[Invoice] = counter.load("invoice", credit_memo)
+    no = counter.may_not(by, "invoice", ApplyMemo, mine.document)
+    if no is not None:
+        return no
+    theirs: Loaded[Invoice] = counter.load("invoice", invoice)
+    no = counter.may_not(by, "invoice", CreditInvoice, theirs.document) or _strangers(mine.document, theirs.document)
+    if no is not None:
+        return no
+    both = _both(mine.document, theirs.document, amount, counter.processes["invoice"])
+    if isinstance(both, Refused):
+        return both
+    applied, credited = both
+    written = (Written("invoice", mine.version, applied), Written("invoice", theirs.version, credited))
+    return Work(written, invoice_credit(theirs.document, credited.state))
+
+
+def _strangers(memo: Invoice, invoice: Invoice) -> Refused | None:
+    """Why a memo has nothing to do with an invoice. Of two guests nobody knows that they are the same one."""
+    facts = (("document", invoice.id),)
+    reasons = []
+    if not memo.bill_to or memo.bill_to != invoice.bill_to:
+        reasons.append(
+            Reason("invoice.other_payer", "", "the memo and the invoice are not known to be one payer's", facts)
+        )
+    if memo.currency != invoice.currency:
+        reasons.append(Reason("invoice.other_currency", "", "the memo and the invoice are in two currencies", facts))
+    return Refused(tuple(reasons)) if reasons else None
+
+
+def _both(
+    memo: Invoice, invoice: Invoice, amount: Money, process: Process
+) -> tuple[Decided[Invoice], Decided[Invoice]] | Refused:
+    """The same amount off both: the memo with it applied, and the invoice with it credited."""
+    applied = decide(memo, ApplyMemo(invoice.id, amount), process)
+    if isinstance(applied, Refused):
+        return applied
+    credited = decide(invoice, CreditInvoice(memo.id, amount), process)
+    return credited if isinstance(credited, Refused) else (applied, credited)

@@ -1,8 +1,8 @@
-"""Money in and out: promises, captures, receipts and refunds."""
+"""Money in and out: promises, captures, receipts, what goes to which invoice, and refunds."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -55,7 +55,8 @@ class Paying:
         def plan(ticket: Ticket) -> Work | Refused:
             kept: Order = counter.load("order", order).document
             no = counter.may_not(by, "order", p.AuthorizePayment, kept, makes="payment")
-            no = no or _other_currency(amount, kept.currency)
+            if no is None and amount.currency != kept.currency:
+                no = refused("payment.other_currency", "the order is in another", asked=amount, currency=kept.currency)
             if no is not None:
                 return no
             asked = p.AuthorizePayment(id or ticket.command, kept.bill_to, method, amount, order, reference)
@@ -69,6 +70,8 @@ class Paying:
 
     def capture(self, payment: str, amount: Money, *, invoice: str = "", by: Actor, command: str) -> Outcome[Payment]:
         """Take some of the promised money, and pay an invoice with it when one is named.
+
+        Money taken for no invoice yet, a prepayment, waits to be applied to one by `apply`, or to be given back by `refund`.
 
         Args:
             payment: the payment.
@@ -92,7 +95,7 @@ class Paying:
             found = self._account(by, invoice, "payment.record", kept) if invoice else None
             if isinstance(found, Refused):
                 return found
-            return self._paid(written, amount, found, captured(kept, amount, ticket.command))
+            return self._came_in(written, amount, found, captured(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
         return counter.perform("payments.capture", by, command, asked, plan)
@@ -125,18 +128,53 @@ class Paying:
             if isinstance(decided, Refused):
                 return decided
             limits = (*promised(decided.state), *captured(decided.state, amount, ticket.command))
-            return self._paid(Written("payment", 0, decided), amount, found, limits)
+            return self._came_in(Written("payment", 0, decided), amount, found, limits)
 
         asked = {"invoice": invoice, "amount": amount, "method": method, "reference": reference, "id": id}
         return counter.perform("payments.receive", by, command, asked, plan)
 
-    def refund(self, payment: str, amount: Money, *, credit_memo: str, by: Actor, command: str) -> Outcome[Payment]:
-        """Give money back by the means it came in, against a credit memo.
+    def apply(self, payment: str, amount: Money, *, invoice: str, by: Actor, command: str) -> Outcome[Payment]:
+        """Pay an invoice with money that was taken before there was one.
+
+        What came in for the order was counted when it was taken, and is not counted again.
 
         Args:
             payment: the payment it came in by.
-            amount: how much; at most what is left of the payment, and what is outstanding on the memo.
-            credit_memo: the credit memo it pays out: one of the same payer and, where both name one, of the same order.
+            amount: how much; at most what of the payment is unapplied, and what is outstanding on the invoice.
+            invoice: the invoice it pays: one of the same payer and, where both name one, of the same order.
+            by: who does it.
+            command: id of the command.
+        """
+        counter = self.counter
+
+        def plan(ticket: Ticket) -> Work | Refused:
+            loaded = counter.load("payment", payment)
+            kept: Payment = loaded.document
+            no = counter.may_not(by, "payment", p.ApplyPayment, kept)
+            if no is not None:
+                return no
+            decided = decide(kept, p.ApplyPayment(amount, invoice), counter.processes["payment"])
+            if isinstance(decided, Refused):
+                return decided
+            found = self._account(by, invoice, "payment.record", kept)
+            if isinstance(found, Refused):
+                return found
+            return self._on_invoice(Written("payment", loaded.version, decided), amount, found)
+
+        asked = {"payment": payment, "amount": amount, "invoice": invoice}
+        return counter.perform("payments.apply", by, command, asked, plan)
+
+    def refund(
+        self, payment: str, amount: Money, *, credit_memo: str = "", by: Actor, command: str
+    ) -> Outcome[Payment]:
+        """Give money back by the means it came in: against a credit memo, or without one what went to no invoice.
+
+        Args:
+            payment: the payment it came in by.
+            amount: how much; with a memo at most what is left of the money that went to invoices, and what is outstanding on
+                the memo; without one at most what of the payment is unapplied.
+            credit_memo: the credit memo it pays out: one of the same payer and, where both name one, of the same order;
+                empty gives unapplied money back, as when a prepaid order was canceled.
             by: who does it.
             command: id of the command.
         """
@@ -151,17 +189,14 @@ class Paying:
             decided = decide(kept, p.RefundPayment(amount, credit_memo), counter.processes["payment"])
             if isinstance(decided, Refused):
                 return decided
-            found = self._account(by, credit_memo, "payment.refund", kept)
-            if isinstance(found, Refused):
-                return found
-            memo = decide_invoice(found.document, RefundMemo(payment, amount), counter.processes[_INVOICE])
+            memo = self._on_memo(by, credit_memo, amount, kept)
             if isinstance(memo, Refused):
                 return memo
             ordered = self._on_order(kept.order, c.RecordRefund(payment, amount))
             if isinstance(ordered, Refused):
                 return ordered
-            mine, theirs = Written("payment", loaded.version, decided), Written(_INVOICE, found.version, memo)
-            return Work((mine, theirs, *ordered), refunded(kept, amount, ticket.command))
+            mine = Written("payment", loaded.version, decided)
+            return Work((mine, *memo, *ordered), refunded(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "credit_memo": credit_memo}
         return counter.perform("payments.refund", by, command, asked, plan)
@@ -193,24 +228,39 @@ class Paying:
             return refused("payment.other_order", "the document is for another order", document=id, order=kept.order)
         return found
 
-    def _paid(
+    def _came_in(
         self, written: Written[Payment], amount: Money, invoice: Loaded[Invoice] | None, limits: tuple[LimitStep, ...]
     ) -> Work | Refused:
-        """The same money on its invoice and on its order."""
+        """Money taken just now, on its invoice if there is one, and on its order."""
         payment = written.decided.state
-        all_written: list[Written[Any]] = [written]
-        steps = list(limits)
-        if invoice is not None:
-            kept = invoice.document
-            paid = decide_invoice(kept, PayInvoice(payment.id, amount), self.counter.processes[_INVOICE])
-            if isinstance(paid, Refused):
-                return paid
-            all_written.append(Written(_INVOICE, invoice.version, paid))
-            steps.extend(invoice_credit(kept, paid.state))
+        work = self._on_invoice(written, amount, invoice) if invoice is not None else Work((written,))
+        if isinstance(work, Refused):
+            return work
         ordered = self._on_order(payment.order, c.RecordPayment(payment.id, amount))
         if isinstance(ordered, Refused):
             return ordered
-        return Work((*all_written, *ordered), tuple(steps))
+        return Work((*work.written, *ordered), (*limits, *work.limits))
+
+    def _on_invoice(self, written: Written[Payment], amount: Money, invoice: Loaded[Invoice]) -> Work | Refused:
+        """The same money on its invoice, which claims less credit then."""
+        kept = invoice.document
+        paying = PayInvoice(written.decided.state.id, amount)
+        paid = decide_invoice(kept, paying, self.counter.processes[_INVOICE])
+        if isinstance(paid, Refused):
+            return paid
+        return Work((written, Written(_INVOICE, invoice.version, paid)), invoice_credit(kept, paid.state))
+
+    def _on_memo(
+        self, by: Actor, credit_memo: str, amount: Money, payment: Payment
+    ) -> tuple[Written[Invoice], ...] | Refused:
+        """The same money on the credit memo it pays out, if there is one."""
+        if not credit_memo:
+            return ()
+        found = self._account(by, credit_memo, "payment.refund", payment)
+        if isinstance(found, Refused):
+            return found
+        decided = decide_invoice(found.document, RefundMemo(payment.id, amount), self.counter.processes[_INVOICE])
+        return decided if isinstance(decided, Refused) else (Written(_INVOICE, found.version, decided),)
 
     def _on_order(self, order: str, asked: object) -> tuple[Written[Order], ...] | Refused:
         if not order:
@@ -218,9 +268,3 @@ class Paying:
         loaded = self.counter.load("order", order)
         decided = decide_order(loaded.document, asked, self.counter.processes["order"])
         return decided if isinstance(decided, Refused) else (Written("order", loaded.version, decided),)
-
-
-def _other_currency(amount: Money, currency: str) -> Refused | None:
-    if amount.currency == currency:
-        return None
-    return refused("payment.other_currency", "the order is in another currency", asked=amount, currency=currency)

@@ -35,7 +35,8 @@ class Searching:
         """
         loaded = self.counter.load(kind, id)
         customer = getattr(loaded.document, "customer", "")
-        return self.counter.refuses(by, _READ, customer, about=(kind, id)) or loaded
+        no = self.counter.refuses(by, _READ, customer, about=(kind, id))
+        return loaded if no is None else no
 
     def history(self, kind: str, id: str, *, by: Actor) -> Sequence[Recorded] | Refused:
         """Everything that happened to a document, oldest first.

@@ -1,8 +1,8 @@
 """The other end of the outbox: whoever carries the messages out claims them here, sends them, and says so.
 
-Messages are written by `Store.commit` in the same transaction as what they tell of, so none is lost and none tells of what
-did not happen. They leave **at least once**: a carrier that dies between sending and saying so leaves them to the next one.
-Receivers drop what they have seen by the message's id, which is the same at every attempt.
+Messages are written by `Store.commit` in the same transaction as what they tell of, so none is lost and none tells of
+what did not happen. They leave **at least once**: a carrier that dies between sending and saying so leaves them to the
+next one. Receivers drop what they have seen by the message's id, which is the same at every attempt.
 """
 
 from __future__ import annotations

@@ -225,10 +225,10 @@ class Batch:
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.command, path="/command")
-        written = [(write.kind, write.id) for write in self.writes]
-        if len(set(written)) != len(written):
+        written = {(write.kind, write.id) for write in self.writes}
+        if len(written) != len(self.writes):
             raise InvalidBatch("a document is written twice", path="/writes", mend="fold the changes into one write")
-        if any(kind == COMMAND for kind, _ in written):
+        if COMMAND in {kind for kind, _ in written}:
             raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
         strangers = [entry for entry in self.entries if (entry.kind, entry.id) not in written]
         if strangers:
@@ -332,9 +332,11 @@ class Query:
     kind: str
     #: conditions, all of which must hold.
     where: tuple[Condition, ...] = ()
-    #: words that must all occur in the searchable text, in any order and any case; empty searches nothing.
+    #: words that must all occur in the searchable text, in any order and any case; without a word it searches nothing.
+    #: What a word is: `ordercore.ports.search.words`.
     text: str = ""
     #: field to sort by, with ``-`` before it for descending; empty sorts by id. Rows without the field are left out.
+    #: Numbers come before text, text goes by code points; descending turns the whole order around, ties too.
     sort: str = ""
     #: how many rows at most, 1 to 1000.
     limit: int = 50
@@ -392,7 +394,7 @@ class Store(Protocol):
         """One page of the documents that fit, in a total order that later pages go on with.
 
         Raises:
-            InvalidQuery: the cursor is not one of this query's.
+            InvalidQuery: the cursor is not one of this query's, or there is no such operator.
         """
         ...
 
@@ -407,7 +409,8 @@ class Store(Protocol):
     def commit(self, batch: Batch) -> Receipt:
         """Write all of the batch, or nothing of it.
 
-        The checks come in this order: the command id, the versions, the limits. A batch may leave a limit overdrawn only
+        The checks come in this order: the command id, the versions (of writes, then of what is held), the limits one
+        after another in the order of their names; the first that fails is raised. A batch may leave a limit overdrawn only
         when the limit allows overdraft, or when it was overdrawn already (after the batch's own `SetCeiling`) and the
         batch makes that no worse: lowering a ceiling never undoes what was granted, and giving back is never refused.
 
@@ -419,8 +422,9 @@ class Store(Protocol):
             StaleVersion: a document is not at the version expected or held.
             UnknownLimit: a step names a limit whose ceiling was never set.
             LimitExceeded: a limit would be overdrawn.
-            InvalidBatch: a claim to take exists already, a claim to change or release does not, an amount is negative, or
-                a sum leaves the range of 62 bits.
+            InvalidBatch: a claim to take exists already, a claim to change or release does not, an amount is negative,
+                a number or the sum a limit is left with leaves the range of 62 bits, or an index row holds anything but
+                text and whole numbers.
             StoreBusy: the store could not get its turn in time; nothing was written.
         """
         ...
@@ -430,5 +434,8 @@ class Store(Protocol):
 
         Entries of one document come in their order. An entry once passed over never appears later: a reader who goes on
         from the last position it saw misses nothing.
+
+        Raises:
+            InvalidQuery: the position is not one of this store's, or the limit is not 1 to 1000.
         """
         ...

@@ -21,7 +21,7 @@ from attrs import frozen
 from ordercore.errors import CurrencyMismatch, InvalidAmount
 from ordercore.values.amount import Number, decimal_ratio, plain_digits, ratio, ratio_text
 from ordercore.values.currency import UNITS, minor_digits, minor_units
-from ordercore.values.rounding import HALF_UP, MODES, Rounding
+from ordercore.values.rounding import HALF_UP, Rounding
 from ordercore.values.trace import Step
 
 __all__ = ["Money", "Settled", "Unrounded", "total"]
@@ -138,10 +138,13 @@ class Money(_MoneyFields):
     def __mul__(self, factor: Decimal | Fraction) -> Unrounded: ...
     def __mul__(self, factor: int | Decimal | Fraction) -> Money | Unrounded:
         kind = factor.__class__
-        if kind is int:
-            return _money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
         if kind is Decimal:
-            top, bottom = decimal_ratio(factor) if factor.is_finite() else ratio(factor)  # type: ignore[arg-type,union-attr]
+            try:
+                top, bottom = decimal_ratio(factor)
+            except TypeError:  # a signaling NaN cannot be looked up
+                top, bottom = ratio(factor)  # type: ignore[arg-type]
+        elif kind is int:
+            return _money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
         elif isinstance(factor, Fraction):
             top, bottom = factor.numerator, factor.denominator
         else:
@@ -226,9 +229,12 @@ class Unrounded(_UnroundedFields):
             The money, and beside it what was dropped or added, to be accounted for.
         """
         currency = self.currency
+        exact, parts = self.numerator * UNITS[currency], self.denominator
         money = _MoneyFields()
-        step = rounding.increment
-        money.minor = MODES[rounding.mode](self.numerator * UNITS[currency], self.denominator * step) * step
+        if rounding is HALF_UP and exact >= 0:  # what nearly all settle by, without the call
+            money.minor = (2 * exact + parts) // (2 * parts)
+        else:
+            money.minor = rounding.apply(exact, parts)
         money.currency = currency
         money.__class__ = Money
         made = _SettledFields()
@@ -371,10 +377,12 @@ def _money(minor: int, currency: str) -> Money:
 
 def _unrounded(numerator: int, denominator: int, currency: str) -> Unrounded:
     """An exact amount from a ratio with positive denominator."""
-    common = gcd(numerator, denominator)
     made = _UnroundedFields()
-    made.numerator = numerator // common
-    made.denominator = denominator // common
+    common = gcd(numerator, denominator)
+    if common == 1:
+        made.numerator, made.denominator = numerator, denominator
+    else:
+        made.numerator, made.denominator = numerator // common, denominator // common
     made.currency = currency
     made.__class__ = Unrounded
     return made  # type: ignore[return-value]

@@ -82,6 +82,7 @@ def _payment(document: Payment) -> Row:
         "currency": document.authorized.currency,
         "captured": document.captured.minor,
         "refundable": document.refundable.minor,
+        "unapplied": document.unapplied.minor,
     }
 
 

@@ -13,11 +13,12 @@ from attrs import frozen
 from cattrs import Converter
 
 from ordercore.errors import InvalidValue, Malformed
-from ordercore.wire.reader import Reader, expected, leaf
+from ordercore.wire.complaint import expected, pointer
+from ordercore.wire.leaf import Reader, leaf
 from ordercore.wire.shape import TAG, Field, Shape, fields_of, shape_of
 from ordercore.wire.union import read_union
 
-__all__ = ["Faults", "careful_reader", "careful_subreader", "pointer"]
+__all__ = ["Faults", "careful_reader", "careful_subreader"]
 
 MOST: Final = 20
 """So many problems are told at once; a million wrong lines need not be told a million times."""
@@ -52,11 +53,6 @@ class Faults(Exception):
         return Malformed(problem, path=first.path, mend=first.mend)
 
 
-def pointer(key: object) -> str:
-    """A key or position as a step of a JSON pointer (RFC 6901)."""
-    return "/" + str(key).replace("~", "~0").replace("/", "~1")
-
-
 def _faults(error: Exception, path: str) -> list[Fault]:
     if isinstance(error, Faults):
         return [Fault(path + each.path, each.problem, each.mend, each.cause) for each in error.faults]
@@ -66,9 +62,9 @@ def _faults(error: Exception, path: str) -> list[Fault]:
 
 
 def careful_reader(type_: Any, converter: Converter) -> Reader:
-    """The reader of a type that tells all problems: the factory behind every structure hook of the careful converter."""
+    """The reader of a type that has parts: the factory behind every structure hook of the careful converter."""
     shape = shape_of(type_)
-    return leaf(shape) or _BUILDERS[shape.kind](shape, converter)
+    return _BUILDERS[shape.kind](shape, converter)
 
 
 def _later(type_: Any, converter: Converter) -> Reader:
@@ -188,7 +184,7 @@ def _misfits(data: dict[Any, Any], fields: tuple[Field, ...], beside: frozenset[
     for key in data:
         if key not in known and key not in beside:
             mend = f"the keys are {', '.join(each.name for each in fields)}" if fields else "there are no keys"
-            error = Malformed("unknown key", path=pointer(str(key)[:41]), mend=mend)
+            error = Malformed("unknown key", path=pointer(key), mend=mend)
             yield Fault(error.path, error.problem, error.mend, error)
     for each in fields:
         if each.is_required and each.name not in data:

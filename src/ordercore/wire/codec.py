@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ordercore.errors import InvalidValue, Malformed
+from ordercore.wire.complaint import shown
 from ordercore.wire.guard import parsed
 from ordercore.wire.json import dumps, loads, structure
-from ordercore.wire.notation import shown
 from ordercore.wire.upcast import Upcast
 
 __all__ = ["EventCodec"]

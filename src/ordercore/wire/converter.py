@@ -14,8 +14,9 @@ from cattrs import Converter
 
 from ordercore.errors import InvalidValue, Malformed
 from ordercore.wire.careful import Faults, careful_reader, careful_subreader
+from ordercore.wire.leaf import Reader
 from ordercore.wire.misfit import misfit
-from ordercore.wire.reader import Reader, reader, subreader
+from ordercore.wire.reader import reader, subreader
 from ordercore.wire.writer import Writer, subwriter, writer
 
 __all__ = ["read_data", "write_data"]

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
 from ordercore.errors import InvalidValue, Malformed
-from ordercore.wire.careful import pointer
-from ordercore.wire.notation import shown
+from ordercore.wire.complaint import pointer, shown
 
 __all__ = ["DEEPEST", "LONGEST", "parsed", "printed"]
 
@@ -26,6 +24,7 @@ DEEPEST: Final = 32
 
 _STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _MARKS: Final = b'[]{}"\\'
 _DROPPED: Final = bytes(sorted(set(range(256)) - set(_MARKS)))
 _AS_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
@@ -40,12 +39,6 @@ def orjson_or_none() -> Any:
     import orjson  # noqa: PLC0415  # see the docstring
 
     return orjson
-
-
-class _Twice(dict[str, Any]):
-    """An object in which a key stood twice."""
-
-    key = ""
 
 
 def parsed(text: str | bytes, *, nests: bool = True) -> Any:
@@ -102,17 +95,24 @@ def _is_deeper(raw: bytes, depth: int) -> bool:
 
 
 def _parsed_strictly(text: str) -> Any:
+    twice: dict[int, tuple[str, object]] = {}  # identity of an object -> the key that stood twice in it, and itself
+
+    def unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in made:
+                twice[id(made)] = key, made
+            made[key] = value
+        return made
+
     try:
-        data = json.loads(text, object_pairs_hook=_object, parse_int=_int)
+        data = json.loads(text, object_pairs_hook=unambiguous, parse_int=_int)
     except RecursionError:
         raise Malformed("nested too deeply", mend="flatten it") from None
     except json.JSONDecodeError as error:
         raise Malformed(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    for path, each in _walk(data, ""):
-        if isinstance(each, _Twice):
-            raise Malformed("the key stands twice", path=path + pointer(each.key), mend="keep one of them")
-        if isinstance(each, str) and _SURROGATE.search(each):
-            raise Malformed("half of a surrogate pair", path=path, mend="write the character whole")
+    if twice or _ESCAPED_SURROGATE.search(text):
+        _refuse_parts(data, twice)
     return data
 
 
@@ -121,27 +121,22 @@ def _int(digits: str) -> int:
     return int(digits) if len(digits) <= _TOO_LONG else 10**_TOO_LONG
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
-    twice, seen = _Twice(made), set()
-    for key, _ in pairs:
-        if key in seen:
-            twice.key = key
-        seen.add(key)
-    return twice
-
-
-def _walk(data: Any, path: str) -> Iterator[tuple[str, Any]]:
-    yield path, data
-    if isinstance(data, dict):
-        for key, each in data.items():
-            yield path, key
-            yield from _walk(each, path + pointer(key))
-    elif isinstance(data, list):
-        for at, each in enumerate(data):
-            yield from _walk(each, f"{path}/{at}")
+def _refuse_parts(data: Any, twice: dict[int, tuple[str, object]]) -> None:
+    """Find what made the text suspect; a whole surrogate pair is a character like any other."""
+    waiting = [("", data)]
+    while waiting:
+        path, part = waiting.pop()
+        if isinstance(part, dict):
+            if id(part) in twice:
+                raise Malformed(
+                    "the key stands twice", path=path + pointer(twice[id(part)][0]), mend="keep one of them"
+                )
+            waiting += [(path, key) for key in part]
+            waiting += [(path + pointer(key), value) for key, value in part.items()]
+        elif isinstance(part, list):
+            waiting += [(f"{path}/{at}", value) for at, value in enumerate(part)]
+        elif isinstance(part, str) and _SURROGATE.search(part):
+            raise Malformed("half of a surrogate pair", path=path, mend="write the character whole")
 
 
 def printed(data: Any, *, nests: bool = True) -> str:

@@ -20,7 +20,7 @@ _nests: Final[Callable[[Any], bool]] = cache(nests)
 def dumps(value: object, type_: Any = None) -> str:
     """A value as JSON: compact, keys in the order of the fields, without what equals its default.
 
-    Equal values give equal text, with and without the ``fast`` extra.
+    Equal values give equal text, with and without the ``fast`` extra; only an instant keeps the offset it was told with.
 
     Args:
         value: an attrs value of ordercore, or of a host that keeps to the same kinds of fields.

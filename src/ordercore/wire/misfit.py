@@ -8,7 +8,7 @@ from typing import Any, get_origin
 from cattrs import Converter
 
 from ordercore.errors import InvalidValue
-from ordercore.wire.careful import pointer
+from ordercore.wire.complaint import pointer
 from ordercore.wire.shape import Shape, fields_of, shape_of
 from ordercore.wire.writer import subwriter
 

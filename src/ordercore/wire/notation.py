@@ -22,22 +22,18 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
-from ordercore.values.when import checked_instant
+from ordercore.wire.complaint import not_as_annotated, shown
+from ordercore.wire.moment import read_date, read_instant, write_date, write_instant
 
 __all__ = [
     "NOTATIONS",
-    "read_date",
     "read_decimal",
     "read_fraction",
-    "read_instant",
     "read_money",
     "read_percent",
     "read_place",
     "read_quantity",
     "read_unrounded",
-    "read_when",
-    "shown",
-    "write_when",
 ]
 
 RATIO_DIGITS: Final = 100
@@ -53,38 +49,13 @@ _unrounded_parts: Final = re.compile(rf"({_RATIO}) ([A-Z]{{3}})", re.ASCII).full
 _percent_parts: Final = re.compile(rf"({_RATIO})%", re.ASCII).fullmatch
 _quantity_parts: Final = re.compile(rf"({_RATIO}) ([A-Z0-9]{{1,8}})", re.ASCII).fullmatch
 _is_ratio: Final = re.compile(_RATIO, re.ASCII).fullmatch
-_is_date: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
-_is_instant: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{6})?)?)",
-    re.ASCII,
-).fullmatch
 _LARGEST_RATIO: Final = 10**RATIO_DIGITS
 _LARGEST_WHOLE: Final = 10**INTEGER_DIGITS
 _SHORT: Final = Decimal(0).__sizeof__()
 
 
-def shown(data: Any) -> str:
-    """A piece of input for an error message: what it is, and no more than forty characters of it."""
-    kind: type = data.__class__
-    if kind is str:
-        text = repr(data[:41])
-        return text if len(data) <= 40 else f"{text[:40]}…"
-    if kind is int and not -(10**20) < data < 10**20:
-        return "a huge number"
-    if data is None or kind in (bool, int, float):
-        return {"None": "null", "True": "true", "False": "false"}.get(repr(data), repr(data))
-    names: dict[type, str] = {list: "an array", dict: "an object"}
-    return names.get(kind, f"a {kind.__name__}")
-
-
 def _no(text: str, what: str, example: str) -> NoReturn:
     raise Malformed(f"{shown(text)} is not {what}", mend=f"write it like {example}")
-
-
-def _misplaced(value: object, wanted: str) -> NoReturn:
-    raise InvalidValue(
-        f"a {type(value).__name__} stands where the type says {wanted}", mend="build the value as annotated"
-    )
 
 
 # The same prices, quantities and days stand in thousands of documents, and the values are frozen: each text is read once.
@@ -107,7 +78,7 @@ def read_money(text: str) -> Money:
 def write_money(money: Money) -> str:
     """``12.50 USD``, with exactly the digits of the currency."""
     if money.__class__ is not Money:
-        _misplaced(money, "Money")
+        not_as_annotated(money, Money)
     minor = money.minor
     units, endings = _endings(money.currency)
     if minor < 0:
@@ -121,7 +92,9 @@ def write_money(money: Money) -> str:
 def _endings(currency: str) -> tuple[int, tuple[str, ...]]:
     """How many of the smallest unit make one, and how an amount ends by how many of them are left over: ``.50 USD``."""
     digits = minor_digits(currency)
-    return 10**digits, tuple(f".{rest:0{digits}} {currency}" if digits else f" {currency}" for rest in range(10**digits))
+    return 10**digits, tuple(
+        f".{rest:0{digits}} {currency}" if digits else f" {currency}" for rest in range(10**digits)
+    )
 
 
 def _ratio(text: str) -> Fraction:
@@ -153,7 +126,7 @@ def read_unrounded(text: str) -> Unrounded:
 def write_unrounded(exact: Unrounded) -> str:
     """``2.555 USD``, or ``1/3 USD`` where there is no decimal."""
     if exact.__class__ is not Unrounded:
-        _misplaced(exact, "Unrounded")
+        not_as_annotated(exact, Unrounded)
     return _ratio_text(exact.numerator, exact.denominator, " " + exact.currency)
 
 
@@ -169,7 +142,7 @@ def read_percent(text: str) -> Percent:
 def write_percent(percent: Percent) -> str:
     """``17.5%``."""
     if percent.__class__ is not Percent:
-        _misplaced(percent, "Percent")
+        not_as_annotated(percent, Percent)
     return _ratio_text(percent.numerator, percent.denominator, "%")
 
 
@@ -186,7 +159,7 @@ def read_quantity(text: str) -> Quantity:
 def write_quantity(quantity: Quantity) -> str:
     """``6 EA``, or ``5/12 CS`` where there is no decimal."""
     if quantity.__class__ is not Quantity:
-        _misplaced(quantity, "Quantity")
+        not_as_annotated(quantity, Quantity)
     return _ratio_text(quantity.numerator, quantity.denominator, " " + quantity.unit)
 
 
@@ -199,7 +172,7 @@ def read_decimal(text: str) -> Decimal:
 def write_decimal(number: Decimal) -> str:
     """``12.5``: no exponent, no zeros that say nothing."""
     if number.__class__ is not Decimal:
-        _misplaced(number, "Decimal")
+        not_as_annotated(number, Decimal)
     # To remember a number is to hash it, which is for numbers of a decent length only; see `ordercore.values.amount.ratio`.
     if number.__sizeof__() == _SHORT and number.is_finite():
         return _decimal_text(number)
@@ -222,53 +195,8 @@ def read_fraction(text: str) -> Fraction:
 def write_fraction(number: Fraction) -> str:
     """``5/12``, or ``0.25`` where there is a decimal."""
     if number.__class__ is not Fraction:
-        _misplaced(number, "Fraction")
+        not_as_annotated(number, Fraction)
     return _ratio_text(number.numerator, number.denominator, "")
-
-
-@_remembered
-def read_date(text: str) -> date:
-    """A day from ``2026-11-22`` and no other form of ISO 8601."""
-    if _is_date(text) is None:
-        _no(text, "a day", "'2026-11-22'")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Malformed(f"{shown(text)} is not in the calendar", mend="check month and day") from None
-
-
-def write_date(day: date) -> str:
-    """``2026-11-22``; an instant is not a day."""
-    if day.__class__ is not date:
-        _misplaced(day, "date")
-    return day.isoformat()
-
-
-def read_instant(text: str) -> datetime:
-    """An instant from ``2026-11-22T09:30:00+01:00`` or ``…Z``; the offset must be there."""
-    if _is_instant(text) is None:
-        _no(text, "an instant with its offset", "'2026-11-22T09:30:00+00:00'")
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise Malformed(f"{shown(text)} is not in the calendar", mend="check day, hour and offset") from None
-
-
-def write_instant(at: datetime) -> str:
-    """``2026-11-22T09:30:00+01:00``, with microseconds when there are any."""
-    if at.__class__ is not datetime:
-        _misplaced(at, "datetime")
-    return checked_instant(at).isoformat()
-
-
-def read_when(text: str) -> date:
-    """A day or an instant, told apart by their length."""
-    return read_date(text) if len(text) <= 10 else read_instant(text)
-
-
-def write_when(when: date) -> str:
-    """A day or an instant, each in its own form."""
-    return write_instant(when) if isinstance(when, datetime) else write_date(when)
 
 
 @_remembered
@@ -280,7 +208,7 @@ def read_place(text: str) -> Place:
 def write_place(place: Place) -> str:
     """``us-ny/putnam``."""
     if place.__class__ is not Place:
-        _misplaced(place, "Place")
+        not_as_annotated(place, Place)
     return place.path
 
 

@@ -7,103 +7,27 @@ The functions here only say that something is wrong. Where, and what to do about
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from threading import local
 from typing import Any, Final
 
 from cattrs import Converter
 
 from ordercore.errors import Malformed
-from ordercore.wire.notation import NOTATIONS, read_when, shown
+from ordercore.wire.complaint import expected
+from ordercore.wire.leaf import LARGEST, Reader, leaf
+from ordercore.wire.notation import NOTATIONS
 from ordercore.wire.shape import PLAIN, Field, Shape, fields_of, shape_of
 from ordercore.wire.source import Source
 from ordercore.wire.union import read_union
 
-__all__ = ["LARGEST", "Reader", "expected", "leaf", "reader", "subreader"]
-
-Reader = Callable[[Any, Any], Any]
-"""A structure hook of cattrs: data and a type in, value out."""
-
-LARGEST: Final = 2**63 - 1
-"""Whole numbers lie between minus and plus this: what every database and every JSON reader in use can hold."""
-
-_NAMES: Final = {str: "text", int: "a whole number", bool: "true or false", list: "an array", dict: "an object"}
-
-
-def expected(what: Any, data: object) -> Malformed:
-    """The complaint that something else stands where this type should."""
-    return Malformed(f"{shown(data)} is not {_NAMES.get(what, what)}", mend=f"give {_NAMES.get(what, what)}")
-
-
-def _text(data: Any, _: Any) -> str:
-    if data.__class__ is not str:
-        raise expected(str, data)
-    return data
-
-
-def _whole(data: Any, _: Any) -> int:
-    if data.__class__ is not int:
-        raise expected(int, data)
-    if not -LARGEST <= data <= LARGEST:
-        raise Malformed("a number of more than 64 bits", mend="give a smaller one")
-    return data
-
-
-def _truth(data: Any, _: Any) -> bool:
-    if data.__class__ is not bool:
-        raise expected(bool, data)
-    return data
-
-
-def _noted(read: Callable[[str], Any], kind: type) -> Reader:
-    def read_text(data: Any, _: Any) -> Any:
-        if data.__class__ is not str:
-            raise Malformed(f"{shown(data)} is not a {kind.__name__}", mend="write it as text")
-        return read(data)
-
-    return read_text
-
-
-def _choice(values: tuple[Any, ...], results: tuple[Any, ...]) -> Reader:
-    table = {(value.__class__, value): result for value, result in zip(values, results, strict=True)}
-    wanted = "one of " + ", ".join(shown(value) for value in values)
-
-    def read(data: Any, _: Any) -> Any:
-        try:
-            return table[data.__class__, data]
-        except (KeyError, TypeError):
-            raise expected(wanted, data) from None
-
-    return read
-
-
-def leaf(shape: Shape) -> Reader | None:
-    """The reader of a type that has no parts; None for all others."""
-    match shape.kind:
-        case "plain":
-            return {str: _text, int: _whole, bool: _truth}[shape.type]
-        case "notation":
-            return _noted(NOTATIONS[shape.type][0], shape.type)
-        case "when":
-            return _noted(read_when, date)
-        case "literal":
-            return _choice(shape.parts, shape.parts)
-        case "enum":
-            return _choice(tuple(each.value for each in shape.type), tuple(shape.type))
-        case "open":
-            raise Malformed(f"{shape.type} is not filled in", mend="name the type it holds, as in Dated[Percent]")
-    return None
-
+__all__ = ["reader", "subreader"]
 
 _making = local()
 
 
 def reader(type_: Any, converter: Converter) -> Reader:
-    """The reader of a type: the factory behind every structure hook of the fast converter."""
+    """The reader of a type that has parts: the factory behind every structure hook of the fast converter."""
     shape = shape_of(type_)
-    simple = leaf(shape)
-    if simple is not None:
-        return simple
     open_ = _making.__dict__.setdefault("types", set())
     if type_ in open_:
         # A type that contains itself: its reader exists only when this one is finished, so it is looked up when used.
@@ -223,7 +147,7 @@ def class_reader(type_: Any, converter: Converter, *, is_tagged: bool = False) -
         arguments.append(f"{each.keyword}=v{at}")
     if any(each.looks_back for each in fields):
         arguments.append("**late")
-    source.line(1, "if n != len(data): raise wrong('known', data)")
+    source.line(1, "if n != len(data): raise wrong('an object of known keys', data)")
     source.line(1, f"return {source.bind(type_)}({', '.join(arguments)})")
     function: Reader = source.function("read")
     return function

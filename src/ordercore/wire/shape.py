@@ -174,8 +174,9 @@ def fields_of(type_: Any) -> tuple[Field, ...]:
 def _filled(type_: Any, given: Mapping[Any, Any]) -> Any:
     if isinstance(type_, TypeVar):
         return given.get(type_, type_)
-    variables = () if isinstance(type_, type) else getattr(type_, "__parameters__", ())
-    return type_[tuple(given.get(each, each) for each in variables)] if variables and given else type_
+    alias: Any = None if isinstance(type_, type) else type_  # a class has variables too, but nothing to fill in
+    variables = getattr(alias, "__parameters__", ())
+    return alias[tuple(given.get(each, each) for each in variables)] if variables and given else type_
 
 
 # A datetime is a date to Python, so a period of instants is annotated with dates; on the wire a day is only a day.

@@ -19,7 +19,8 @@ from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 from ordercore.values.when import checked_instant
-from ordercore.wire.notation import read_percent, read_quantity, read_unrounded, read_when
+from ordercore.wire.moment import read_when
+from ordercore.wire.notation import read_percent, read_quantity, read_unrounded
 
 if TYPE_CHECKING:
     from babel import Locale

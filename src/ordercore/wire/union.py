@@ -12,12 +12,11 @@ from typing import Any, get_origin
 from attrs import frozen
 
 from ordercore.errors import InvalidValue, Malformed
-from ordercore.wire.notation import shown
+from ordercore.wire.complaint import shown
+from ordercore.wire.leaf import Reader
 from ordercore.wire.shape import TAG, VALUE, Shape, fields_of, shape_of
 
 __all__ = ["Members", "members_of", "read_union"]
-
-Reader = Callable[[Any, Any], Any]
 
 
 @frozen
@@ -72,7 +71,7 @@ def _written_as(shape: Shape) -> type:
     match shape.kind:
         case "plain":
             kinds = {shape.type}
-        case "notation" | "when":
+        case "notation":
             return str
         case "array" | "row" | "set":
             return list

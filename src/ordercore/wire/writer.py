@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from threading import local
-from typing import Any, Final, NoReturn, get_origin
+from typing import Any, Final, get_origin
 
 from cattrs import Converter
 
-from ordercore.errors import InvalidValue
-from ordercore.wire.notation import NOTATIONS, write_when
-from ordercore.wire.reader import LARGEST
+from ordercore.wire.complaint import not_as_annotated
+from ordercore.wire.leaf import LARGEST
+from ordercore.wire.moment import write_when
+from ordercore.wire.notation import NOTATIONS
 from ordercore.wire.shape import PLAIN, TAG, VALUE, Field, Shape, fields_of, shape_of
 from ordercore.wire.source import Source
 from ordercore.wire.union import members_of
@@ -23,13 +24,6 @@ __all__ = ["Writer", "subwriter", "writer"]
 
 Writer = Callable[[Any], Any]
 """An unstructure hook of cattrs: value in, data out."""
-
-
-def not_as_annotated(value: object, wanted: object) -> NoReturn:
-    """Refuse a value that is not what the annotation of its place says."""
-    name = getattr(wanted, "__name__", wanted)
-    found = f"{value!r:.40}" if isinstance(value, int) else f"a {type(value).__name__}"
-    raise InvalidValue(f"{found} stands where the type says {name}", mend="build the value as annotated")
 
 
 def _plain(kind: Any) -> Writer:
@@ -72,11 +66,8 @@ _making = local()
 
 
 def writer(type_: Any, converter: Converter) -> Writer:
-    """The writer of a type: the factory behind every unstructure hook."""
+    """The writer of a type that has parts: the factory behind every unstructure hook."""
     shape = shape_of(type_)
-    simple = _leaf(shape, converter)
-    if simple is not None:
-        return simple
     open_ = _making.__dict__.setdefault("types", set())
     if type_ in open_:
         # A type that contains itself: its writer exists only when this one is finished, so it is looked up when used.
@@ -157,8 +148,6 @@ def _union(shape: Shape, converter: Converter) -> Writer:
         shaped = shape_of(member)
         if shaped.kind in ("notation", "enum"):
             writers[shaped.type] = sub
-        elif shaped.kind == "when":
-            writers |= dict.fromkeys(shaped.type.__args__, sub)
         else:
             writers[{"array": tuple, "row": tuple, "set": frozenset}.get(shaped.kind, kind)] = sub
     for name, member in members.objects.items():

@@ -56,10 +56,8 @@ def stepped(name: str, limit: Limit | None, steps: Iterable[LimitStep]) -> Limit
         InvalidBatch: a claim is there that must not be or the other way round, or a number is out of range.
     """
     for step in steps:
-        if isinstance(step, SetCeiling) and step.if_unset and limit is not None:
-            continue
         if isinstance(step, SetCeiling):
-            limit = Limit(step.ceiling, step.overdraft, limit.claims if limit else {})
+            limit = _set(limit, step)
         elif limit is None:
             raise UnknownLimit(name)
         elif isinstance(step, MoveCeiling):
@@ -74,6 +72,14 @@ def stepped(name: str, limit: Limit | None, steps: Iterable[LimitStep]) -> Limit
     if max(abs(limit.ceiling or 0), limit.claimed) >= LARGEST:
         raise InvalidBatch(f"limit {name!r} would leave the range of 62 bits", path="/limits")
     return limit
+
+
+def _set(limit: Limit | None, step: SetCeiling) -> Limit:
+    if abs(step.ceiling or 0) >= LARGEST:
+        raise InvalidBatch(f"a ceiling of {step.ceiling} for limit {step.limit!r}", path="/limits")
+    if limit is not None and step.if_unset:
+        return limit
+    return Limit(step.ceiling, step.overdraft, limit.claims if limit else {})
 
 
 def _claims(claims: Mapping[str, int], step: Take | Change | Release) -> Mapping[str, int]:

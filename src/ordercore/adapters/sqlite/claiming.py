@@ -1,4 +1,4 @@
-"""Claims against limits: all that a batch asks of a limit is one conditional statement, so nothing is read to be decided on."""
+"""Claims against limits: what a batch asks of a limit is one conditional statement; nothing is read to decide on."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _CHANGE: Final = "UPDATE claims SET amount = ? WHERE tenant = ? AND name = ? AND
 _RELEASE: Final = "DELETE FROM claims WHERE tenant = ? AND name = ? AND claim = ?"
 _LIMIT: Final = "SELECT ceiling, claimed FROM limits WHERE tenant = ? AND name = ?"
 
-# ?3 is what the claims change by in all, ?4 what the ceiling moves by, ?5 the end of the range. A limit passes when it stays
-# in range and, unless it allows overdraft, is not overdrawn afterward, or no further than it was.
+# ?3 is what the claims change by in all, ?4 what the ceiling moves by, ?5 the end of the range. A limit passes when it
+# stays in range and, unless it allows overdraft, is not overdrawn afterward, or no further than it was.
 _BALANCE: Final = """
 UPDATE limits SET claimed = claimed + ?3, ceiling = ceiling + ?4
 WHERE tenant = ?1 AND name = ?2 AND claimed + ?3 < ?5
@@ -62,7 +62,8 @@ class _Limit:
         ceilings_only = True
         for step in steps:
             if isinstance(step, SetCeiling):
-                self._check(step.ceiling or 0)
+                if abs(step.ceiling or 0) >= LARGEST:
+                    raise InvalidBatch(f"a ceiling of {step.ceiling} for limit {self._name!r}", path="/limits")
                 self._execute(_OPEN if step.if_unset else _SET, (*self._key, step.ceiling, step.overdraft))
                 continue
             ceilings_only = False

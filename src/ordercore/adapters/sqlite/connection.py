@@ -20,6 +20,10 @@ Synchronous = Literal["FULL", "NORMAL"]
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PAUSE_SECONDS: Final = 0.01
+_CACHE_KIB: Final = 64 * 1024
+"""What a connection keeps of the file in memory at most; SQLite's own 2 MiB are gone through by a few orders."""
+_CHECKPOINT_PAGES: Final = 4000
+"""How long the log may grow before its pages are brought into the file: pages written again and again go there once."""
 
 
 def translated(error: sqlite3.Error) -> OrdercoreError:
@@ -44,6 +48,8 @@ def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float
     try:
         _switch_to_wal(connection, until=monotonic() + busy_timeout_seconds)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     except sqlite3.Error as error:
         connection.close()
         raise translated(error) from error

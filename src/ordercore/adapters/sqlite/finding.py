@@ -114,8 +114,8 @@ class _Statement:
     def ordered(self, query: Query) -> str:
         """The clause that orders, with a test for what comes after the cursor.
 
-        SQLite knows nothing of how often a value occurs, so it is told where to begin: with the rows equal to something,
-        which are sorted after (the plus sign keeps it from the index that has the order), else with the rows in order.
+        SQLite knows nothing of how often a value occurs, so it is told where to begin: with the rows equal to
+        something, sorted after (the plus sign keeps it from the index that has the order), else with the rows in order.
         """
         name, descending = sorting(query)
         ended = mark(query)

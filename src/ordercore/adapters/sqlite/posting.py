@@ -19,7 +19,8 @@ SELECT position, id, topic, key, body, at FROM outbox
 WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2)
 AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
-    WHERE earlier.tenant = ?1 AND earlier.key = outbox.key AND earlier.position < outbox.position AND earlier.leased > ?2
+    WHERE earlier.tenant = ?1 AND earlier.key = outbox.key
+    AND earlier.position < outbox.position AND earlier.leased > ?2
 )
 ORDER BY position LIMIT ?3
 """

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ordercore.ports.store import Balance, Claim, Recorded
 
-__all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPTS", "balance", "recorded"]
+__all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "recorded"]
 
 LOAD: Final = "SELECT kind, id, version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
 
@@ -16,6 +16,8 @@ LOAD_MANY: Final = """
 SELECT kind, id, version, body, head FROM documents
 WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?))
 """
+
+RECEIPT: Final = "SELECT receipt FROM commands WHERE tenant = ? AND id = ?"
 
 RECEIPTS: Final = "SELECT id, receipt FROM commands WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
 

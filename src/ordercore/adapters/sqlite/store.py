@@ -66,7 +66,8 @@ class SQLiteStore:
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
         if kind == COMMAND:
-            return self.load_many(kind, [id]).get(id)
+            receipts = self._connections.rows(reading.RECEIPT, (self.tenant, id))
+            return stored_receipt(id, receipts[0][0]) if receipts else None
         rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
         return Stored(*rows[0]) if rows else None
 

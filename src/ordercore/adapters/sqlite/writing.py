@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -39,6 +40,9 @@ INSERT INTO events (tenant, kind, id, sequence, at, by, command, type, body, pre
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
+
+_REMEMBERED: Final = 4096
+"""The longest text whose words are remembered: with 1024 of them, a few MiB at most."""
 
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -137,7 +141,7 @@ def _record(
 
 def _write(connection: sqlite3.Connection, tenant: str, write: Write, found: _Found, entries: int, head: str) -> None:
     fields = _canonical(checked_index(write.index)) if write.index else "{}"
-    text = " ".join(sorted(words(write.text))) if write.text else ""
+    text = _words(write.text) if write.text else ""
     number = found.number
     if number:
         connection.execute(_UPDATE, (entries, head, fields, text, write.document, number))
@@ -151,6 +155,17 @@ def _write(connection: sqlite3.Connection, tenant: str, write: Write, found: _Fo
             connection.execute(_DROP_WORDS, (number, found.words))
         if text:
             connection.execute(_ADD_WORDS, (number, text))
+
+
+def _words(text: str) -> str:
+    """The words of a text, sorted."""
+    return _cut_words(text) if len(text) <= _REMEMBERED else _cut_words.__wrapped__(text)
+
+
+# A document is written many times over its life and its text seldom changes.
+@lru_cache(maxsize=1024)
+def _cut_words(text: str) -> str:
+    return " ".join(sorted(words(text)))
 
 
 def _index(

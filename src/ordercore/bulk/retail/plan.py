@@ -13,9 +13,7 @@ from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 
 __all__ = ["KINDS", "ON_ORDER", "Kind", "Planned", "plan"]
 
-Kind = Literal[
-    "sale", "service", "freight", "free", "return", "credit", "stock_correction", "write_off", "refused"
-]
+Kind = Literal["sale", "service", "freight", "free", "return", "credit", "stock_correction", "write_off", "refused"]
 """What becomes of a line.
 
 ``sale`` goods at a price, ``service`` what lies on no shelf, ``freight`` a charge, ``free`` any of these at no price: all on
@@ -62,7 +60,8 @@ def plan(invoices: Iterable[SourceInvoice]) -> Iterator[Planned]:
         if invoice.number.startswith("C"):
             yield _canceled(invoice, matcher)
         elif invoice.number.startswith("A"):
-            yield Planned(invoice, ("write_off",) * len(invoice.lines))
+            kinds: tuple[Kind, ...] = tuple(["write_off" for _ in invoice.lines])
+            yield Planned(invoice, kinds)
         else:
             yield _sold(invoice, matcher)
 

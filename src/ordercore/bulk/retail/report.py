@@ -90,8 +90,10 @@ class Reconciliation:
 
     @property
     def unexplained(self) -> Unrounded:
-        """The part of the difference that is not the sum of `rounded`."""
-        return self.rounding_difference - sum([lost for _, lost in self.rounded], Unrounded.zero(self.our_value.currency))
+        """The part of the difference that neither `rounded` nor the value of refused lines accounts for."""
+        nothing = Unrounded.zero(self.our_value.currency)
+        explained = sum([lost for _, lost in self.rounded], self.source_by_kind.get("refused", nothing))
+        return self.rounding_difference - explained
 
     @property
     def is_balanced(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from attrs import frozen
 
@@ -90,9 +92,14 @@ def _price(text: str) -> Unrounded:
     return Unrounded(text, CURRENCY)
 
 
-@cache
 def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None:
+        raise InvalidValue(f"{text[:40]!r} is not a time stamp", mend="write it like 2010-12-01 08:26:00")
+    return at.replace(tzinfo=UTC)
 
 
 def _quantity(text: str) -> int:
@@ -141,65 +148,54 @@ def read_invoices(path: Path, *, limit: int | None = None) -> Iterator[SourceInv
         Malformed: the file cannot be read or is not of the layout; the path names the line, from 1 at the head.
     """
     with _opened(path) as file:
-        rows = csv.reader(file)
-        columns = _columns(next(rows, []))
-        yield from _gathered(rows, columns, limit)
+        rows = _rows(csv.reader(file))
+        seen: set[str] = set()
+        read = 0
+        for number, group in groupby(rows, key=lambda row: row.cells[0]):
+            if limit is not None and read >= limit:
+                return
+            invoice = _invoice(number, list(group), seen)
+            yield invoice
+            read += len(invoice.lines)
 
 
-def _columns(head: list[str]) -> Mapping[str, int]:
-    found = {name: at for at, name in enumerate(head)}
-    missing = [name for name in COLUMNS if name not in found]
+class _Row(NamedTuple):
+    """A line of the file: its number, from 1 at the head, and its cells in the order of `COLUMNS`."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def _rows(rows: Iterator[list[str]]) -> Iterator[_Row]:
+    head = next(rows, [])
+    missing = [name for name in COLUMNS if name not in head]
     if missing:
         raise Malformed(f"no column {', '.join(missing)}", path="/1", mend=f"name the columns {', '.join(COLUMNS)}")
-    return found
-
-
-def _gathered(rows: Iterable[list[str]], columns: Mapping[str, int], limit: int | None) -> Iterator[SourceInvoice]:
-    number, stamp, customer, country, code, description, quantity, price = (
-        columns[name]
-        for name in (
-            "InvoiceNo",
-            "InvoiceDate",
-            "CustomerID",
-            "Country",
-            "StockCode",
-            "Description",
-            "Quantity",
-            "UnitPrice",
-        )
-    )
-    done: set[str] = set()
-    lines: list[SourceLine] = []
-    first: list[str] = []
-    for at, row in enumerate(rows, start=2):
-        try:
-            if not first or row[number] != first[number]:
-                if limit is not None and at - 2 >= limit:
-                    break
-                if first:
-                    yield _invoice(first, lines, columns)
-                first, lines = row, []
-                if row[number] in done:
-                    raise InvalidValue(f"invoice {row[number]!r} comes again", mend="keep its lines together")
-                done.add(checked_id(row[number]))
-            elif row[customer] != first[customer] or row[country] != first[country]:
-                raise InvalidValue(f"invoice {row[number]!r} has two customers", mend="give each its own number")
-            line = SourceLine(
-                len(lines) + 1, row[code], row[description].strip(), _quantity(row[quantity]), _price(row[price])
-            )
-            lines.append(line)
-        except InvalidValue as error:
-            raise Malformed(error.problem, path=f"/{at}", mend=error.mend) from error
-        except IndexError:
-            raise Malformed(f"{len(row)} columns", path=f"/{at}", mend="give every line all columns") from None
-    if first:
-        yield _invoice(first, lines, columns)
-
-
-def _invoice(first: list[str], lines: list[SourceLine], columns: Mapping[str, int]) -> SourceInvoice:
+    cells = itemgetter(*[head.index(name) for name in COLUMNS])
+    number, width = 1, len(head)
     try:
-        at = _at(first[columns["InvoiceDate"]])
-    except ValueError as error:
-        raise InvalidValue(f"{error}", mend="write time stamps like 2010-12-01 08:26:00") from None
-    customer, country = _customer(first[columns["CustomerID"]]), _country(first[columns["Country"]])
-    return SourceInvoice(first[columns["InvoiceNo"]], at, customer, country, tuple(lines))
+        for number, row in enumerate(rows, start=2):  # the number is told when the next line fails
+            if len(row) != width:
+                raise Malformed(f"{len(row)} columns", path=f"/{number}", mend="give every line all columns")
+            yield _Row(number, cells(row))
+    except csv.Error as error:
+        raise Malformed(f"not CSV: {error}", path=f"/{number + 1}") from error
+
+
+def _invoice(number: str, rows: Sequence[_Row], seen: set[str]) -> SourceInvoice:
+    """The lines of one invoice number, which must not have come before."""
+    at = rows[0].number
+    *_, stamp, _, buyer, land = rows[0].cells
+    try:
+        if checked_id(number) in seen:
+            raise InvalidValue(f"invoice {number!r} comes again", mend="keep its lines together")
+        seen.add(number)
+        when, customer, country = _at(stamp), _customer(buyer), _country(land)
+        lines: list[SourceLine] = []
+        for at, (_, code, description, quantity, _, price, *bought) in rows:  # noqa: B007  # told when the line fails
+            if bought != [buyer, land]:
+                raise InvalidValue(f"invoice {number!r} has two customers", mend="give each its own number")
+            lines.append(SourceLine(len(lines) + 1, code, description.strip(), _quantity(quantity), _price(price)))
+        return SourceInvoice(number, when, customer, country, tuple(lines))
+    except InvalidValue as error:
+        raise Malformed(error.problem, path=f"/{at}", mend=error.mend) from error

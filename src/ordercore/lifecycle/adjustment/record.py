@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ordercore.lifecycle.journal import Advanced
+from ordercore.values.amount import amount
 
 __all__ = ["TAGS", "Adjustment", "AdjustmentEvent", "AdjustmentLine", "AdjustmentPosted"]
 
@@ -23,7 +24,7 @@ class AdjustmentLine:
     #: what it is.
     sku: str
     #: how many more there are, in `unit`; negative for fewer.
-    quantity: Decimal
+    quantity: Decimal = field(converter=amount)
     #: unit of the item's stock.
     unit: str
     #: text on the document; empty when none was given.

@@ -11,6 +11,7 @@ from attrs import Factory, field, frozen
 
 from ordercore.errors import UnknownLine
 from ordercore.lifecycle.journal import Advanced
+from ordercore.values.amount import amount
 from ordercore.values.money import Money, Unrounded, total
 
 __all__ = [
@@ -39,7 +40,7 @@ class InvoiceLine:
     #: text on the document.
     description: str
     #: how many, in `unit`.
-    quantity: Decimal
+    quantity: Decimal = field(converter=amount)
     #: unit of the quantity; empty on a charge or an amount without pieces.
     unit: str
     #: price of one unit before discounts.

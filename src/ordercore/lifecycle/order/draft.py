@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import field, frozen
@@ -56,6 +57,18 @@ class DraftCharge:
     description: str = ""
 
 
+def _lines(given: Iterable[DraftLine]) -> tuple[DraftLine, ...]:
+    return tuple(given)
+
+
+def _charges(given: Iterable[DraftCharge]) -> tuple[DraftCharge, ...]:
+    return tuple(given)
+
+
+def _codes(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
 @frozen
 class OrderDraft:
     """What a customer wants, from whatever channel it came."""
@@ -67,7 +80,7 @@ class OrderDraft:
     #: the day that decides about prices, in the seller's calendar.
     placed_on: date
     #: the goods; at most 10,000 lines.
-    lines: tuple[DraftLine, ...] = field(converter=tuple)
+    lines: tuple[DraftLine, ...] = field(converter=_lines)
     #: where the goods go; None sends them to the customer's own address.
     ship_to: Address | None = None
     #: who pays, as a customer id; empty is the customer.
@@ -77,9 +90,9 @@ class OrderDraft:
     #: how it came: ``phone``, ``mail``, ``edi``, ``mobile``, ``web`` or a host's own; empty when unknown.
     channel: str = ""
     #: charges beside the goods.
-    charges: tuple[DraftCharge, ...] = field(default=(), converter=tuple)
+    charges: tuple[DraftCharge, ...] = field(default=(), converter=_charges)
     #: coupon codes handed in.
-    coupons: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    coupons: frozenset[str] = field(default=frozenset(), converter=_codes)
     #: the customer's own number for it; empty when there is none.
     reference: str = ""
     #: whether prices, overrides and amounts of charges contain the tax, as consumers' prices do.

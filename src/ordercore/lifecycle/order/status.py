@@ -3,62 +3,50 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Final, Literal
+from typing import Literal
 
 from ordercore.lifecycle.hold import open_holds
+from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.order.record import Order
-from ordercore.values.amount import plus
 
 __all__ = ["fulfillment_status", "hold_status", "invoice_status", "payment_status", "return_status"]
 
-_ZERO: Final = Decimal(0)
+
+def _is_open(kept: Buckets) -> bool:
+    """Whether pieces of a line are neither shipped nor canceled."""
+    return bool(kept.unsourced or kept.on_order or _is_in_progress(kept))
 
 
-def _sum(order: Order, name: str) -> Decimal:
-    result = _ZERO
-    for line in order.lines:
-        result = plus(result, getattr(line, name))
-    return result
-
-
-def _buckets(order: Order, *names: str) -> Decimal:
-    result = _ZERO
-    for line in order.lines:
-        for name in names:
-            result = plus(result, getattr(line.buckets, name))
-    return result
+def _is_in_progress(kept: Buckets) -> bool:
+    return bool(kept.allocated or kept.picked or kept.packed)
 
 
 def fulfillment_status(order: Order) -> Literal["none", "open", "in_progress", "partial", "fulfilled"]:
     """How far the goods are: ``none`` when nothing is (or remains) to be delivered, ``in_progress`` from allocation on."""
-    shipped, open_now = (
-        _buckets(order, "shipped"),
-        _buckets(order, "unsourced", "on_order", "allocated", "picked", "packed"),
-    )
-    if shipped:
-        return "partial" if open_now else "fulfilled"
-    if not open_now:
+    is_open = any(_is_open(line.buckets) for line in order.lines)
+    if any(line.buckets.shipped for line in order.lines):
+        return "partial" if is_open else "fulfilled"
+    if not is_open:
         return "none"
-    return "in_progress" if _buckets(order, "allocated", "picked", "packed") else "open"
+    return "in_progress" if any(_is_in_progress(line.buckets) for line in order.lines) else "open"
 
 
 def invoice_status(order: Order) -> Literal["none", "partial", "invoiced"]:
     """How much of what will be delivered is billed; canceled pieces do not count."""
-    invoiced = _sum(order, "invoiced")
-    billed = [charge.invoiced for charge in order.charges]
-    if not invoiced and not any(billed):
+    lines, charges = order.lines, order.charges
+    if not any(line.invoiced for line in lines) and not any(charge.invoiced for charge in charges):
         return "none"
-    wanted = _buckets(order, "unsourced", "on_order", "allocated", "picked", "packed", "shipped")
-    return "invoiced" if invoiced == wanted and all(billed) else "partial"
+    # No line is billed beyond what it shipped, so all is billed when each line has shipped everything and billed that.
+    done = all(line.invoiced == line.buckets.shipped and not _is_open(line.buckets) for line in lines)
+    return "invoiced" if done and all(charge.invoiced for charge in charges) else "partial"
 
 
 def return_status(order: Order) -> Literal["none", "announced", "partial", "returned"]:
     """How much of what was shipped came back."""
-    returned = _sum(order, "returned")
-    if returned:
-        return "returned" if returned == _buckets(order, "shipped") else "partial"
-    return "announced" if _sum(order, "announced") else "none"
+    if any(line.returned for line in order.lines):
+        # No line has more back than it shipped, so all is back when each line is.
+        return "returned" if all(line.returned == line.buckets.shipped for line in order.lines) else "partial"
+    return "announced" if any(line.announced for line in order.lines) else "none"
 
 
 def payment_status(order: Order) -> Literal["none", "partial", "paid", "overpaid", "partially_refunded", "refunded"]:

@@ -9,6 +9,8 @@ from ordercore.lifecycle.order.command import TakeOrder
 from ordercore.lifecycle.order.draft import DraftCharge, DraftLine
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
+from ordercore.pricing.priced import PricedLine
+from ordercore.tax.answer import TaxedLine
 
 __all__ = ["taken"]
 
@@ -20,6 +22,8 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
         KeyError: an answer or an item for one of the lines is missing.
     """
     draft = command.draft
+    priced = {line.id: line for line in command.price.lines}
+    taxed = {line.id: line for line in command.tax.lines}
     order = Order(
         id=command.id,
         status="draft",
@@ -29,9 +33,9 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
         ship_to=command.ship_to,
         currency=draft.currency,
         placed_on=draft.placed_on,
-        lines=tuple(_line(line, command.items[line.sku], command) for line in draft.lines),
+        lines=tuple([_line(line, command.items[line.sku], priced[line.id], taxed[line.id]) for line in draft.lines]),
         channel=draft.channel,
-        charges=tuple(_charge(charge, command) for charge in draft.charges),
+        charges=tuple([_charge(charge, taxed[charge.id]) for charge in draft.charges]),
         reference=draft.reference,
         credit_accounts=command.credit_accounts,
         price_fingerprint=command.price.fingerprint,
@@ -40,8 +44,7 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
     return OrderTaken(order, command.price, command.tax)
 
 
-def _line(line: DraftLine, item: Item, command: TakeOrder) -> OrderLine:
-    priced, taxed = command.price.line(line.id), command.tax.line(line.id)
+def _line(line: DraftLine, item: Item, priced: PricedLine, taxed: TaxedLine) -> OrderLine:
     unit_price = priced.unit
     if line.quantity.unit == item.units.base:
         counted = line.quantity
@@ -64,6 +67,5 @@ def _line(line: DraftLine, item: Item, command: TakeOrder) -> OrderLine:
     )
 
 
-def _charge(charge: DraftCharge, command: TakeOrder) -> OrderCharge:
-    taxed = command.tax.line(charge.id)
+def _charge(charge: DraftCharge, taxed: TaxedLine) -> OrderCharge:
     return OrderCharge(charge.id, charge.kind, charge.description or charge.kind, taxed.net, taxed.tax)

@@ -23,6 +23,8 @@ def _handle(process: Process, kept: r.Payment | None, command: object) -> Events
         return r.PaymentAuthorized(_begun(process, command)), r.PaymentCaptured(command.amount, command.invoice)
     if isinstance(command, p.CapturePayment):
         return (r.PaymentCaptured(command.amount, command.invoice),)
+    if isinstance(command, p.ApplyPayment):
+        return (r.PaymentApplied(command.amount, command.invoice),)
     if isinstance(command, p.RefundPayment):
         return (r.PaymentRefunded(command.amount, command.credit_memo),)
     return (r.PaymentVoided(command.reason),) if isinstance(command, p.VoidPayment) else None
@@ -41,9 +43,20 @@ def _begun(process: Process, command: p.AuthorizePayment | p.ReceivePayment) -> 
     )
 
 
+def _captured(kept: r.Payment, event: r.PaymentCaptured) -> r.Payment:
+    taken = changed(kept, status="captured", captured=kept.captured + event.amount)
+    return changed(taken, applied=kept.applied + event.amount) if event.invoice else taken
+
+
+def _refunded(kept: r.Payment, event: r.PaymentRefunded) -> r.Payment:
+    given = changed(kept, refunded=kept.refunded + event.amount)
+    return given if event.credit_memo else changed(given, refunded_unapplied=kept.refunded_unapplied + event.amount)
+
+
 _FOLD: Final[Mapping[type, Callable[[r.Payment, Any], r.Payment]]] = {
-    r.PaymentCaptured: lambda kept, event: changed(kept, status="captured", captured=kept.captured + event.amount),
-    r.PaymentRefunded: lambda kept, event: changed(kept, refunded=kept.refunded + event.amount),
+    r.PaymentCaptured: _captured,
+    r.PaymentApplied: lambda kept, event: changed(kept, applied=kept.applied + event.amount),
+    r.PaymentRefunded: _refunded,
     r.PaymentVoided: lambda kept, event: changed(kept, status="voided"),
 }
 

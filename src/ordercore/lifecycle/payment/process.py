@@ -13,6 +13,7 @@ from ordercore.values.verdict import Verdict, allowed, refused
 
 __all__ = [
     "PAYMENT",
+    "ApplyPayment",
     "AuthorizePayment",
     "CapturePayment",
     "ExhaustPayment",
@@ -71,12 +72,22 @@ class CapturePayment:
 
 
 @frozen
-class RefundPayment:
-    """Give some of the money back."""
+class ApplyPayment:
+    """Let money taken before go to an invoice."""
 
     #: how much; more than zero.
     amount: Money
-    #: the credit memo it pays out; empty when there is none.
+    #: the invoice.
+    invoice: str
+
+
+@frozen
+class RefundPayment:
+    """Give some of the money back: what went to invoices against a credit memo, what went to none without."""
+
+    #: how much; more than zero.
+    amount: Money
+    #: the credit memo it pays out; empty when the money went to no invoice.
     credit_memo: str = ""
 
 
@@ -118,6 +129,33 @@ def so_much_was_taken(payment: Payment, command: RefundPayment) -> Verdict:
     return refused("payment.over_captured", "not so much was taken", asked=command.amount, free=payment.refundable)
 
 
+def so_much_is_unapplied(payment: Payment, command: ApplyPayment) -> Verdict:
+    """Refuses to apply nothing, or more than was taken and went neither to an invoice nor back."""
+    if _is_within(command.amount, payment.unapplied):
+        return allowed
+    return refused("payment.applied", "not so much is unapplied", asked=command.amount, free=payment.unapplied)
+
+
+def what_was_applied_goes_back_by_a_memo(payment: Payment, command: RefundPayment) -> Verdict:
+    """Refuses to give back without a credit memo what went to invoices: they would stay paid with money that is gone."""
+    if command.credit_memo or not _is_within(command.amount, payment.refundable):
+        return allowed
+    if _is_within(command.amount, payment.unapplied):
+        return allowed
+    said = "what was applied to an invoice is given back against a credit memo"
+    return refused("payment.applied", said, asked=command.amount, free=payment.unapplied)
+
+
+def what_was_not_applied_goes_back_without_a_memo(payment: Payment, command: RefundPayment) -> Verdict:
+    """Refuses to pay a credit memo out of money that went to no invoice: the customer would be owed both, and get one."""
+    if not command.credit_memo or not _is_within(command.amount, payment.refundable):
+        return allowed
+    if _is_within(command.amount, payment.refundable_by_memo):
+        return allowed
+    said = "what was applied to no invoice is given back without a credit memo"
+    return refused("payment.unapplied", said, asked=command.amount, free=payment.refundable_by_memo)
+
+
 def all_is_given_back(payment: Payment, command: object) -> Verdict:
     """Holds when nothing that was taken is left."""
     if not payment.refundable:
@@ -134,7 +172,18 @@ PAYMENT: Final = Process(
         Edge("authorized", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("captured", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("authorized", VoidPayment, "voided", permission="payment.record"),
-        Edge("captured", RefundPayment, "captured", permission="payment.refund", guards=(so_much_was_taken,)),
+        Edge("captured", ApplyPayment, "captured", permission="payment.record", guards=(so_much_is_unapplied,)),
+        Edge(
+            "captured",
+            RefundPayment,
+            "captured",
+            permission="payment.refund",
+            guards=(
+                so_much_was_taken,
+                what_was_applied_goes_back_by_a_memo,
+                what_was_not_applied_goes_back_without_a_memo,
+            ),
+        ),
         Edge("captured", ExhaustPayment, "refunded", automatic=True, guards=(all_is_given_back,)),
     ),
     resting=("captured", "refunded", "voided"),

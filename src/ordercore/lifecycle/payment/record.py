@@ -1,4 +1,4 @@
-"""A payment: money promised, taken and given back by one means."""
+"""A payment: money promised, taken, applied to invoices and given back by one means."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ordercore.values.money import Money
 __all__ = [
     "TAGS",
     "Payment",
+    "PaymentApplied",
     "PaymentAuthorized",
     "PaymentCaptured",
     "PaymentEvent",
@@ -23,7 +24,11 @@ __all__ = [
 
 @frozen(weakref_slot=False)
 class Payment:
-    """Money by one means. Captured never exceeds authorized, refunded never captured."""
+    """Money by one means. Captured never exceeds authorized, refunded never captured.
+
+    What was taken is either applied to invoices or not. What was applied goes back against a credit memo, what was not goes
+    back without one; so captured is always applied, `unapplied` and refunded without a memo together.
+    """
 
     #: identifier.
     id: str
@@ -43,13 +48,29 @@ class Payment:
     reference: str = field(default="", repr=False)
     #: what was taken.
     captured: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
-    #: what was given back of that.
+    #: what was given back of that, in all.
     refunded: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
+    #: what of the money taken went to invoices; a refund against a credit memo does not lower it.
+    applied: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
+    #: what of `refunded` was given back without a credit memo, since it had gone to no invoice.
+    refunded_unapplied: Money = field(
+        default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True)
+    )
 
     @property
     def refundable(self) -> Money:
         """What was taken and not given back."""
         return self.captured - self.refunded
+
+    @property
+    def unapplied(self) -> Money:
+        """What was taken, went to no invoice and was not given back: it waits for an invoice, or to be given back."""
+        return self.captured - self.applied - self.refunded_unapplied
+
+    @property
+    def refundable_by_memo(self) -> Money:
+        """What went to invoices and was not given back: only a credit memo gives a reason to."""
+        return self.refundable - self.unapplied
 
     @property
     def capturable(self) -> Money:
@@ -71,8 +92,18 @@ class PaymentCaptured:
 
     #: how much.
     amount: Money
-    #: the invoice it is for; empty when it is for none yet.
+    #: the invoice it is for, to which it is applied at once; empty when it is for none yet.
     invoice: str = ""
+
+
+@frozen
+class PaymentApplied:
+    """Some of the money taken before went to an invoice."""
+
+    #: how much.
+    amount: Money
+    #: the invoice.
+    invoice: str
 
 
 @frozen
@@ -81,7 +112,7 @@ class PaymentRefunded:
 
     #: how much.
     amount: Money
-    #: the credit memo it pays out; empty when there is none.
+    #: the credit memo it pays out; empty when the money went to no invoice.
     credit_memo: str = ""
 
 
@@ -93,11 +124,12 @@ class PaymentVoided:
     reason: str
 
 
-PaymentEvent = PaymentAuthorized | PaymentCaptured | PaymentRefunded | PaymentVoided | Advanced
+PaymentEvent = PaymentAuthorized | PaymentCaptured | PaymentApplied | PaymentRefunded | PaymentVoided | Advanced
 
 TAGS: Final[Mapping[str, type]] = {
     "payment.authorized/1": PaymentAuthorized,
     "payment.captured/1": PaymentCaptured,
+    "payment.applied/1": PaymentApplied,
     "payment.refunded/1": PaymentRefunded,
     "payment.voided/1": PaymentVoided,
 }

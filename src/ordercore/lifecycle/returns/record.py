@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from attrs import field, frozen
-from attrs.validators import in_
 
-from ordercore.errors import UnknownLine
+from ordercore.errors import InvalidValue, UnknownLine
 from ordercore.lifecycle.journal import Advanced
 from ordercore.values.amount import amount, minus, plus
 
@@ -74,7 +73,12 @@ class Receipt:
     #: how many; more than zero.
     quantity: Decimal = field(converter=amount)
     #: how they came back.
-    condition: Condition = field(default="good", validator=in_(get_args(Condition)))
+    condition: Condition = field(default="good")
+
+    @condition.validator
+    def _known(self, attribute: object, value: str) -> None:
+        if value not in get_args(Condition):
+            raise InvalidValue(f"{value!r} is no condition", path="/condition", mend="use good or damaged")
 
 
 @frozen(weakref_slot=False)

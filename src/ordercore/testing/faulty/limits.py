@@ -12,7 +12,18 @@ from attrs import evolve
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.memory.limit import Limit
 from ordercore.errors import LimitExceeded
-from ordercore.ports.store import Balance, Batch, Change, Claim, LimitStep, MoveCeiling, Receipt, Release, SetCeiling, Take
+from ordercore.ports.store import (
+    Balance,
+    Batch,
+    Change,
+    Claim,
+    LimitStep,
+    MoveCeiling,
+    Receipt,
+    Release,
+    SetCeiling,
+    Take,
+)
 
 __all__ = [
     "AddsChanges",
@@ -30,6 +41,7 @@ __all__ = [
     "NeverRefuses",
     "RefusesGivingBack",
     "RefusesLowering",
+    "SetsAgainIfUnset",
     "SetsInsteadOfMoving",
     "TakesAgain",
     "WelcomesUnknownLimits",
@@ -50,7 +62,9 @@ class AllowsOneTooFew(MemoryStore):
     def _check_limit(self, name: str, before: Limit, after: Limit) -> None:
         super()._check_limit(name, before, after)
         if after.ceiling is not None and before.claimed < after.claimed == after.ceiling:
-            raise LimitExceeded(name, ceiling=after.ceiling, claimed=before.claimed, asked=after.claimed - before.claimed)
+            raise LimitExceeded(
+                name, ceiling=after.ceiling, claimed=before.claimed, asked=after.claimed - before.claimed
+            )
 
 
 class NeverRefuses(MemoryStore):
@@ -81,7 +95,9 @@ class RefusesGivingBack(MemoryStore):
     def _check_limit(self, name: str, before: Limit, after: Limit) -> None:
         super()._check_limit(name, before, after)
         if after.ceiling is not None and after.overdrawn and not after.overdraft:
-            raise LimitExceeded(name, ceiling=after.ceiling, claimed=before.claimed, asked=after.claimed - before.claimed)
+            raise LimitExceeded(
+                name, ceiling=after.ceiling, claimed=before.claimed, asked=after.claimed - before.claimed
+            )
 
 
 class RefusesLowering(MemoryStore):
@@ -109,7 +125,18 @@ class KeepsFirstCeiling(MemoryStore):
     """Never sets a ceiling anew."""
 
     def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
-        return super()._limit(name, [step for step in steps if name not in self._limits or type(step) is not SetCeiling])
+        return super()._limit(
+            name, [step for step in steps if name not in self._limits or type(step) is not SetCeiling]
+        )
+
+
+class SetsAgainIfUnset(MemoryStore):
+    """Sets a ceiling anew though it was to be set only if nobody had."""
+
+    def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
+        return super()._limit(
+            name, [evolve(step, if_unset=False) if isinstance(step, SetCeiling) else step for step in steps]
+        )
 
 
 class SetsInsteadOfMoving(MemoryStore):

@@ -2,4 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("ordercore.testing.machines.store")
+for _module in ("conserved", "lifecycle", "pieces", "store", "story", "teller", "usual"):
+    pytest.register_assert_rewrite(f"ordercore.testing.machines.{_module}")
+
+from ordercore.testing.machines.lifecycle import OrderLifecycleMachine  # noqa: E402
+
+__all__ = ["OrderLifecycleMachine"]

@@ -100,7 +100,9 @@ class Pieces:
         for piece in self.take(order, line, count, lambda piece: piece.fulfillment == fulfillment):
             self._put(piece, "unsourced")
 
-    def mark(self, order: str, line: str, count: int, side: Side, fits: Callable[[Piece], bool], back: str = "") -> None:
+    def mark(
+        self, order: str, line: str, count: int, side: Side, fits: Callable[[Piece], bool], back: str = ""
+    ) -> None:
         """Let pieces that fit become something besides where they are."""
         for piece in self.take(order, line, count, fits):
             piece.sides.add(side)

@@ -62,7 +62,9 @@ _steps: SearchStrategy[LimitStep] = st.one_of(
     st.builds(Take, _limits, _claims, _amounts),
     st.builds(Change, _limits, _claims, _amounts),
     st.builds(Release, _limits, _claims),
-    st.builds(SetCeiling, _limits, st.sampled_from([*range(-1, 6), None]), st.booleans()),
+    st.builds(
+        SetCeiling, _limits, st.sampled_from([*range(-1, 6), *range(6), None, 2**62]), st.booleans(), st.booleans()
+    ),
     st.builds(MoveCeiling, _limits, st.integers(-3, 3)),
 )
 _some_steps = st.lists(_steps, min_size=1, max_size=2).map(tuple)

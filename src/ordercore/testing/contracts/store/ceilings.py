@@ -23,6 +23,13 @@ class CeilingPromises(Capabilities):
         store.commit(batch("endless", SetCeiling("stock", None)))
         assert (balance(store).ceiling, balance(store).free) == (None, None)
 
+    def test_a_ceiling_set_if_unset_is_set_once(self, factory: Factory) -> None:
+        store = stocked(factory, SetCeiling("stock", 10, overdraft=True, if_unset=True), Take("stock", "a", 4))
+        store.commit(batch("late", SetCeiling("stock", 3, if_unset=True), Take("stock", "b", 9)))
+        assert balance(store) == expected(10, overdraft=True, a=4, b=9)
+        store.commit(batch("anew", SetCeiling("stock", 20), SetCeiling("stock", 5, if_unset=True)))
+        assert balance(store) == expected(20, a=4, b=9)
+
     def test_without_a_ceiling_anything_can_be_claimed(self, factory: Factory) -> None:
         store = stocked(factory, SetCeiling("stock", None), Take("stock", "a", 10**15))
         store.commit(batch("move", MoveCeiling("stock", -5)))

@@ -134,9 +134,13 @@ class ClaimPromises(Capabilities):
             MoveCeiling("stock", 1),
             MoveCeiling("stock", -(2**70)),
             SetCeiling("stock", -(2**62)),
+            SetCeiling("stock", most + 1, if_unset=True),
+            SetCeiling("new", most + 1),
+            SetCeiling("new", 2**70),
         )
         for step in beyond:
             with pytest.raises(InvalidBatch):
                 store.commit(batch("second", step))
+        assert store.balance("new") is None
         store.commit(batch("third", Take("stock", "a", most)))
         assert balance(store).claimed == balance(store, "endless").claimed == most

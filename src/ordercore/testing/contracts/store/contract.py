@@ -40,8 +40,8 @@ class StoreContract(
 ):
     """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 
-    What the store does not offer is turned off by the class attributes ``supports_...``; those tests are skipped and say
-    so. A promise it fails to keep is overridden under ``@pytest.mark.xfail(reason=...)``; any other override fails.
+    What the store does not offer is turned off by the class attributes ``supports_...``; those tests are skipped and
+    say so. A promise it fails to keep is overridden under ``@pytest.mark.xfail(reason=...)``; any other override fails.
     """
 
     #: how many random stories the store is compared in with the memory store.

@@ -1,0 +1,106 @@
+"""The replay as a person meets it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ordercore.cli import main
+from ordercore.cli.progress import progress
+from tests.bulk.sample import SAMPLE, source_rows, written_sample
+
+
+def test_one_json_object_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, store = str(written_sample(tmp_path)), f"sqlite:{tmp_path / 'year.db'}"
+
+    assert main(["replay", file, "--store", store, "--json"]) == 0
+    first = capsys.readouterr()
+    assert main(["replay", file, "--store", store, "--json"]) == 0
+    second = json.loads(capsys.readouterr().out)
+
+    said = json.loads(first.out)
+    assert first.err == ""
+    assert said["source_lines"] == len(source_rows()) == sum(said["by_kind"].values())
+    assert said["unaccounted"] == said["refused"] == said["strays"] == 0
+    assert Decimal(said["source_value"]) - Decimal(said["our_value"]) == Decimal(said["rounding_difference"])
+    assert said["rounding_difference"] == "0.002"
+    assert said["seconds"] > 0
+    assert (said["orders_played"], second["orders_played"]) == (11, 0)
+    pace = {"orders_played", "orders_per_second", "seconds"}
+    assert {key: said[key] for key in said.keys() - pace} == {key: second[key] for key in second.keys() - pace}
+
+
+def test_tables_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(written_sample(tmp_path)), "--store", "memory:"]) == 0
+    said = capsys.readouterr().out
+
+    for words in ("stock_correction", "17.5%", "on_hand", "0.002", "charge 2", "Everything is accounted for."):
+        assert words in said
+
+
+def test_the_store_is_a_file_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["replay", str(written_sample(tmp_path)), "--limit", "7", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["source_lines"] == 7
+    assert (tmp_path / "replay.db").exists()
+
+
+def test_it_fails_when_something_is_not_accounted_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, store = str(written_sample(tmp_path)), f"sqlite:{tmp_path / 'year.db'}"
+    assert main(["replay", file, "--store", store]) == 0
+    capsys.readouterr()
+
+    assert main(["replay", file, "--store", store, "--limit", "5"]) == 1
+    said = capsys.readouterr().out
+    assert "SOMETHING IS NOT ACCOUNTED FOR" in said
+    assert "stray documents: order 536366" in said
+
+
+def test_refused_lines_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written_sample(tmp_path, SAMPLE.replace("HEART,6,", "HEART,0,"))
+
+    assert main(["replay", str(file), "--store", "memory:"]) == 0
+    assert "refused: 536365:1 retail.no_quantity" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wrong", [["--store", "redis:x"], ["--store", "sqlite:"], ["--limit", "0"], ["--limit", "x"]])
+def test_what_is_asked_wrongly_is_answered_with_two(
+    tmp_path: Path, wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["replay", str(tmp_path / "x.csv"), *wrong])
+    assert stopped.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_one_line_and_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(tmp_path / "x.csv"), "--store", "memory:"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(10) as tell:
+        tell(10)
+    assert capsys.readouterr().err == ""
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("ordercore.cli.progress.has_rich", lambda: False)
+    with progress(10) as tell:
+        tell(4)
+        tell(6)
+    assert capsys.readouterr().err.endswith("\r10 of 10 lines\n")
+
+
+def test_progress_is_a_bar_with_the_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rich")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress(10) as tell:
+        tell(10)
+    assert "10/10" in capsys.readouterr().err
