@@ -155,10 +155,14 @@ def _all(act: Callable[[Any], object], carts: list[Any]) -> Callable[[], object]
     return run
 
 
-def benches() -> tuple[Bench, ...]:
-    """Ours against the floor and against Decimal by hand, carts of 10 and of 100 lines; and ours against itself."""
+def benches(sizes: tuple[int, ...] = SIZES) -> tuple[Bench, ...]:
+    """Ours against the floor and against Decimal by hand, carts of 10 and of 100 lines; and ours against itself.
+
+    Args:
+        sizes: how many rules the books have; the goals are those of the largest, and of the second for what does not depend on it.
+    """
     found = []
-    for rules in SIZES:
+    for rules in sizes:
         made = book(rules)
         _ = made.index, made.fingerprint
         hand, floor = by_decimal(rules), by_floor(rules)
@@ -174,26 +178,26 @@ def benches() -> tuple[Bench, ...]:
                 return price(question, made)
 
             title = f"20 carts of {lines} lines, {rules:,} rules"
-            goal = (4.0, 1.5) if rules == SIZES[-1] else (None, None)
+            goal = (4.0, 1.5) if rules == sizes[-1] else (None, None)
             found.append(Bench(title, _all(ours, asked), "one look-up of an int a line", _all(floor, carts), goal[0]))
             found.append(Bench(title, _all(ours, asked), "Decimal by hand", _all(hand, carts), goal[1]))
-    return (*found, *_against_itself())
+    return (*found, *_against_itself(sizes[-1], sizes[1]))
 
 
-def _against_itself() -> tuple[Bench, ...]:
-    large, small = book(SIZES[-1]), book(1_000)
+def _against_itself(many: int, few: int) -> tuple[Bench, ...]:
+    large, small = book(many), book(few)
 
     def by(made: PriceBook) -> Callable[[PriceQuestion], object]:
         return lambda question: price(question, made)
 
     return (
         Bench(
-            "100 lines, 100,000 rules", _all(by(large), questions(SIZES[-1], 100)),
-            "the same with 1,000 rules", _all(by(small), questions(1_000, 100)), 2.0,
+            f"20 carts of 100 lines, {many:,} rules", _all(by(large), questions(many, 100)),
+            f"the same with {few:,} rules", _all(by(small), questions(few, 100)), 2.0,
         ),
         Bench(
-            "10 carts of 100 lines, 1,000 rules", _all(by(small), questions(1_000, 100, 10)),
-            "100 carts of 10 lines", _all(by(small), questions(1_000, 10, 100)), 1.1,
+            f"10 carts of 100 lines, {few:,} rules", _all(by(small), questions(few, 100, 10)),
+            "100 carts of 10 lines", _all(by(small), questions(few, 10, 100)), 1.1,
         ),
     )  # fmt: skip
 

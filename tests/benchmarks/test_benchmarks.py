@@ -26,12 +26,17 @@ PEERS: Final = {
     "imports": ("pydantic",),
     "lifecycle": ("transitions",),
     "money": ("moneyed",),
+    "pricing": (),
     "store": ("sqlalchemy",),
     "wire": ("pydantic",),
 }
 """What each benchmark needs beside the package; all of it is in the dependency group `bench`."""
 
-SMALL: Final[dict[str, dict[str, Any]]] = {"store": {"orders": 2}, "wire": {"stream": 2, "endless": 2}}
+SMALL: Final[dict[str, dict[str, Any]]] = {
+    "pricing": {"sizes": (10, 50)},
+    "store": {"orders": 2},
+    "wire": {"stream": 2, "endless": 2},
+}
 """How a benchmark that prepares much is made to prepare little."""
 
 
