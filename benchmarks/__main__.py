@@ -10,7 +10,7 @@ from importlib import import_module
 
 from benchmarks.pair import Bench, report
 
-NAMES = ("imports", "lifecycle", "money", "store", "tax", "wire")
+NAMES = ("imports", "lifecycle", "money", "pricing", "store", "tax", "wire")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -26,6 +26,7 @@ PEERS: Final = {
     "imports": ("pydantic",),
     "lifecycle": ("transitions",),
     "money": ("moneyed",),
+    "pricing": (),
     "store": ("sqlalchemy",),
     "tax": (),
     "wire": ("pydantic",),
@@ -33,6 +34,7 @@ PEERS: Final = {
 """What each benchmark needs beside the package; all of it is in the dependency group `bench`."""
 
 SMALL: Final[dict[str, dict[str, Any]]] = {
+    "pricing": {"sizes": (10, 50)},
     "store": {"orders": 2},
     "tax": {"sizes": (10_000,)},
     "wire": {"stream": 2, "endless": 2},

@@ -25,6 +25,7 @@ from ordercore.pricing import (
     Target,
 )
 from ordercore.values.currency import minor_digits
+from ordercore.values.money import Unrounded
 
 __all__ = ["Reference", "price_slowly"]
 
@@ -49,6 +50,11 @@ def closeness(scope: BuyerIs, buyer: Buyer) -> tuple[int, bool, bool, int]:
     chain = (buyer.customer, *buyer.ancestors)
     customer = chain.index(scope.customer) if scope.customer else len(chain) + 1
     return customer, not scope.group, not scope.channel, -len(scope.region.split("/")) if scope.region else 1
+
+
+def amount(row: PriceRow) -> Unrounded:
+    assert isinstance(row.price, Unrounded)
+    return row.price
 
 
 def latest(since: date | None) -> int:
@@ -94,13 +100,13 @@ class Reference:
             return None
         best = min(rows, key=self.ladder)
         if self.book.policy == "lowest":
-            best = min(rows, key=lambda row: (row.price.exact / row.per.exact, self.ladder(row)))
-        return best.price.exact / best.per.exact
+            best = min(rows, key=lambda row: (amount(row).exact / row.per.exact, self.ladder(row)))
+        return amount(best).exact / best.per.exact
 
     def in_force(self, row: PriceRow, line: Line) -> bool:
         return (
             (row.sku == line.sku if row.sku else any(lies_in(group, row.group) for group in line.groups))
-            and row.price.currency == self.question.currency
+            and amount(row).currency == self.question.currency
             and row.per.unit == line.quantity.unit
             and row.kind in self.book.precedence
             and self.question.on in row.period
@@ -138,21 +144,66 @@ class Reference:
 
     def stage(self, stage: str) -> None:
         self.standing[stage] = dict(self.net)
-        rules = [rule for rule in self.book.rules if rule.stage == stage and self.could_apply(rule)]
+        self.lane("", "all_compound", stage)
+        for lane in self.book.lanes:
+            if lane.stage == stage:
+                self.lane(lane.name, lane.combine, stage)
+
+    def lane(self, name: str, combine: str, stage: str) -> None:
+        """One pass of rules without groups, each on whole lines or charges."""
+        self.standing["lane"] = dict(self.net)
+        rules = [
+            rule for rule in self.book.rules if (rule.stage, rule.lane) == (stage, name) and self.could_apply(rule)
+        ]
         rules = [rule for rule in rules if all(self.holds(rule, condition) for condition in rule.when)]
-        for rule in sorted(rules, key=lambda rule: (-rule.priority, rule.id)):
-            if stage == "order":
-                self.off_together(rule)
-            elif stage == "line":
-                for line in self.open_lines(rule):
-                    off = self.discount(rule, self.net[line.id], line.quantity.exact)
-                    self.take(rule, line.id, self.net, off)
-            else:
-                for charge in self.question.charges:
-                    if not rule.on.charges or charge.kind in rule.on.charges:
-                        self.take(
-                            rule, charge.id, self.charge, self.discount(rule, self.charge[charge.id], Fraction(1))
-                        )
+        rules.sort(key=lambda rule: (-rule.priority, rule.id))
+        if stage == "order":
+            self.order_lane(rules, combine)
+            return
+        of = self.charge if stage == "charge" else self.net
+        base = dict(of)
+        closed: set[str] = set()
+        rules_of = {part: self.most_off(rules, part, of) for part in of} if combine == "best" else {}
+        for rule in rules:
+            took = False
+            for part, quantity in self.parts(rule):
+                if part in closed or (combine == "best" and rules_of[part] != rule.id):
+                    continue
+                start = base[part] if combine == "all_same_base" else of[part]
+                if self.take(rule, part, of, self.discount(rule, start, quantity)):
+                    took = True
+                    if combine == "first":
+                        closed.add(part)
+            if took and combine == "exclusive":
+                return
+
+    def parts(self, rule: Rule) -> list[tuple[str, Fraction]]:
+        """What a rule may change, with the quantity it counts there."""
+        if rule.stage == "line":
+            return [(line.id, line.quantity.exact) for line in self.open_lines(rule)]
+        kinds = rule.on.charges
+        return [(each.id, Fraction(1)) for each in self.question.charges if not kinds or each.kind in kinds]
+
+    def most_off(self, rules: list[Rule], name: str, of: dict[str, Fraction]) -> str:
+        """The rule that takes most off one line or charge; the first of equals."""
+        best, chosen = Fraction(0), ""
+        for rule in rules:
+            for part, quantity in self.parts(rule):
+                off = min(self.discount(rule, of[name], quantity), of[name]) if part == name else Fraction(0)
+                if off > best:
+                    best, chosen = off, rule.id
+        return chosen
+
+    def order_lane(self, rules: list[Rule], combine: str) -> None:
+        if combine == "best" and rules:
+            rules = [max(rules, key=self.order_off)]
+        for rule in rules:
+            if self.off_together(rule) and combine != "all_compound":
+                return
+
+    def order_off(self, rule: Rule) -> Fraction:
+        base = sum((self.net[line.id] for line in self.open_lines(rule)), Fraction(0))
+        return min(self.discount(rule, base, Fraction(1)), base)
 
     def could_apply(self, rule: Rule) -> bool:
         effect = rule.effect
@@ -193,7 +244,7 @@ class Reference:
             return sum(self.counts(line, condition.quantity.unit) for line in lines) >= condition.quantity.exact
         if isinstance(condition, MinimumSubtotal):
             lines = list(self.question.lines) if condition.of is None else self.meant(condition.of)
-            standing = self.standing[condition.before or rule.stage]
+            standing = self.standing[condition.before or "lane"]
             enough = sum(standing[line.id] for line in lines) >= condition.amount.unrounded.exact
             return enough and condition.amount.currency == self.question.currency
         return True
@@ -204,21 +255,23 @@ class Reference:
             return self.rounded(net * effect.percent.exact / 100)
         if isinstance(effect, AmountOff):
             return self.rounded(effect.amount.exact * (quantity if effect.per == "unit" else 1))
+        assert isinstance(effect, FixedPrice)
         return net - self.rounded(effect.price.exact * quantity)
 
-    def take(self, rule: Rule, name: str, of: dict[str, Fraction], off: Fraction) -> None:
+    def take(self, rule: Rule, name: str, of: dict[str, Fraction], off: Fraction) -> bool:
         off = max(min(off, of[name]), Fraction(0))
         of[name] -= off
         if off:
             self.taken[rule.id, name] = -off
+        return bool(off)
 
-    def off_together(self, rule: Rule) -> None:
+    def off_together(self, rule: Rule) -> bool:
         """Largest remainder, worked out cent by cent: each cent goes to the line furthest behind its exact part."""
         names = sorted(line.id for line in self.open_lines(rule))
         base = sum((self.net[name] for name in names), Fraction(0))
         off = min(self.discount(rule, base, Fraction(1)), base)
         if off <= 0:
-            return
+            return False
         cent = Fraction(1, 10 ** minor_digits(self.question.currency))
         exact = {name: off * self.net[name] / base for name in names}
         parts = {name: exact[name] // cent * cent for name in names}
@@ -227,6 +280,7 @@ class Reference:
             parts[behind] += min(cent, left)
         for name in names:
             self.take(rule, name, self.net, parts[name])
+        return True
 
 
 def price_slowly(question: PriceQuestion, book: PriceBook) -> Reference:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ordercore.pricing import PriceAnswer, PriceBook, PricedCharge, PricedLine, PriceQuestion, price
-from ordercore.testing.strategies.pricing import carts, price_books
+from ordercore.testing.strategies.pricing import carts, lane_books, price_books
 from ordercore.values.money import Money, total
 from ordercore.values.verdict import Refused
 from tests.pricing.reference import price_slowly
@@ -31,7 +31,7 @@ def exact(money: Money) -> Fraction:
     return money.unrounded.exact
 
 
-@given(carts(), price_books(complete=False) | price_books())
+@given(carts(), price_books(complete=False) | price_books() | lane_books())
 def test_agrees_with_the_reference(question: PriceQuestion, book: PriceBook) -> None:
     answer, reference = price(question, book), price_slowly(question, book)
 

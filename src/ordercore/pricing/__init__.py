@@ -3,14 +3,58 @@
 ``price(PriceQuestion(...), PriceBook(...))`` answers with a `PriceAnswer`, or a `Refused` with all reasons.
 """
 
-from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome
+from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
-from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumQuantity, MinimumSubtotal, Stage
-from ordercore.pricing.effect import AmountOff, Effect, FixedPrice, PercentOff
+from ordercore.pricing.cap import UNCAPPED, Cap
+from ordercore.pricing.claim import PriceClaim, claims_of
+from ordercore.pricing.condition import (
+    AnyOf,
+    Condition,
+    CouponEntered,
+    MaximumQuantity,
+    MinimumDistinct,
+    MinimumLineQuantity,
+    MinimumLongestLine,
+    MinimumQuantity,
+    MinimumSubtotal,
+    NoneOf,
+    RuleApplied,
+    Stage,
+    Undiscounted,
+    UnitPriceBetween,
+)
+from ordercore.pricing.diff import Changed, Difference, Totals, diff
+from ordercore.pricing.effect import (
+    AmountOff,
+    BuyGet,
+    Effect,
+    FixedPrice,
+    FreeItem,
+    PackOff,
+    PackPrice,
+    PercentOff,
+    Tier,
+    TierTable,
+)
+from ordercore.pricing.formula import CostOf, Formula, KindOf, Less, Margin, Markup, Plus, RoundTo, RowOf
+from ordercore.pricing.guard import Guard
+from ordercore.pricing.lane import Combine, Group, Lane
+from ordercore.pricing.lint import lint
+from ordercore.pricing.lowest import LowestPrice, lowest_price
 from ordercore.pricing.price import price
-from ordercore.pricing.priced import GIVEN, OVERRIDE, Adjustment, Candidate, PricedCharge, PricedLine
+from ordercore.pricing.priced import (
+    GIVEN,
+    OVERRIDE,
+    Adjustment,
+    Candidate,
+    PricedCharge,
+    PricedLine,
+    PricePart,
+    UnitUse,
+)
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
+from ordercore.pricing.replay import Figures, figures_of, replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import EVERYTHING, Target
@@ -21,33 +65,78 @@ __all__ = [
     "EVERYTHING",
     "GIVEN",
     "OVERRIDE",
+    "UNCAPPED",
     "Adjustment",
     "AmountOff",
+    "AnyOf",
     "AskedCharge",
+    "BuyGet",
     "Buyer",
     "BuyerIs",
     "Candidate",
+    "Cap",
+    "Changed",
     "ChargeRow",
+    "Combine",
     "Condition",
+    "CostOf",
+    "CouponEntered",
     "CouponState",
+    "Difference",
     "Effect",
+    "Figures",
     "FixedPrice",
+    "Formula",
+    "FreeItem",
+    "Group",
+    "Guard",
+    "KindOf",
+    "Lane",
+    "Less",
     "Line",
+    "LowestPrice",
+    "Margin",
+    "Markup",
+    "MaximumQuantity",
+    "MinimumDistinct",
     "MinimumLineQuantity",
+    "MinimumLongestLine",
     "MinimumQuantity",
     "MinimumSubtotal",
+    "NoneOf",
+    "PackOff",
+    "PackPrice",
     "PercentOff",
+    "Plus",
     "PriceAnswer",
     "PriceBook",
+    "PriceClaim",
     "PriceKind",
     "PriceOverride",
+    "PricePart",
     "PriceQuestion",
     "PriceRow",
     "PricedCharge",
     "PricedLine",
+    "RoundTo",
+    "RowOf",
     "Rule",
+    "RuleApplied",
     "RuleOutcome",
+    "Search",
     "Stage",
     "Target",
+    "Tier",
+    "TierTable",
+    "Totals",
+    "Undiscounted",
+    "UnitPriceBetween",
+    "UnitUse",
+    "claims_of",
+    "diff",
+    "figures_of",
+    "lint",
+    "lowest_price",
     "price",
+    "replay",
 ]

@@ -19,7 +19,7 @@ from ordercore.values.rounding import Rounding
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["CouponState", "PriceAnswer", "RuleOutcome"]
+__all__ = ["CouponState", "PriceAnswer", "RuleOutcome", "Search"]
 
 
 @frozen
@@ -56,6 +56,38 @@ class CouponState:
 
 
 @frozen
+class Search:
+    """How the best among rules that compete was found."""
+
+    #: the lane whose rules compete.
+    lane: str
+    #: the group of the lane; empty when the lane's own rules and groups compete.
+    group: str
+    #: whether no other way to deal the lines takes more off.
+    optimal: bool
+    #: what the way chosen takes off.
+    off: Money
+    #: what no way can exceed; the same as `off` when it is optimal.
+    bound: Money
+    #: how many nodes were looked at.
+    nodes: int
+
+    @property
+    def trace(self) -> Step:
+        """The account of this search."""
+        optimal = "yes" if self.optimal else "no"
+        return step(
+            "price.search",
+            self.off,
+            lane=self.lane,
+            group=self.group,
+            optimal=optimal,
+            bound=self.bound,
+            nodes=self.nodes,
+        )
+
+
+@frozen
 class PriceAnswer:
     """The priced cart. The nets of all lines and charges add up to `net`."""
 
@@ -81,6 +113,15 @@ class PriceAnswer:
     hints: tuple[Reason, ...] = ()
     #: SHA-256 of book and question: the same fingerprint is the same answer.
     fingerprint: str = ""
+    #: items added for nothing; each has the id of the rule that adds it, and a net of zero.
+    gifts: tuple[PricedLine, ...] = ()
+    #: how the best among competing rules was found, lane by lane.
+    searches: tuple[Search, ...] = ()
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every best that was looked for was found."""
+        return all(search.optimal for search in self.searches)
 
     def line(self, id: str) -> PricedLine:
         """The line of that id.
@@ -99,7 +140,9 @@ class PriceAnswer:
         steps = (
             [each.trace for each in self.lines]
             + [each.trace for each in self.charges]
+            + [each.trace for each in self.gifts]
             + [each.trace for each in self.rules]
+            + [each.trace for each in self.searches]
         )
         on = self.on.isoformat()
         return step(

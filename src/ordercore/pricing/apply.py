@@ -1,95 +1,91 @@
-"""Rules at work: stage by stage, each on what the ones before it have left."""
+"""Rules at work: stage by stage, lane by lane, each by the policy it stands under."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ordercore.pricing.answer import RuleOutcome
 from ordercore.pricing.book import PriceBook
-from ordercore.pricing.cart import Cart, OpenCharge, OpenLine
-from ordercore.pricing.condition import MinimumLineQuantity, Stage
-from ordercore.pricing.effect import AmountOff, Effect, PercentOff
+from ordercore.pricing.cart import Cart
+from ordercore.pricing.combine import Stand, let
+from ordercore.pricing.condition import Stage
 from ordercore.pricing.hold import why_not
+from ordercore.pricing.lane import Lane
 from ordercore.pricing.rule import Rule
-from ordercore.values.money import Money, Unrounded, total
-from ordercore.values.quantity import Quantity
-from ordercore.values.rounding import Rounding
-from ordercore.values.spread import spread
+from ordercore.pricing.take import take
+from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
 __all__ = ["apply", "rules_for"]
 
+_COMPETING = frozenset({"best", "first", "exclusive"})
 _NOTHING = Reason("rule.nothing_to_take", "", "nothing is left to take, or what the rule takes rounds to nothing")
 
 
 def rules_for(cart: Cart, book: PriceBook) -> tuple[Rule, ...]:
-    """The rules that could touch a cart, in the order they have within a stage."""
+    """The rules that could touch a cart, in the order they have within a lane or group."""
     return book.index.rules(cart.skus, cart.groups, cart.question.coupons)
 
 
-def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart) -> tuple[RuleOutcome, ...]:
+def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
     """Let the rules of one stage have their turn on a cart, which is changed, and say what became of each."""
     cart.begin(stage)
     due = [rule for rule in rules if rule.stage == stage]
+    if not due:
+        return ()
+    outcomes = _free(due, cart, book)
+    for lane in book.lanes:
+        mine = [rule for rule in due if rule.lane == lane.name]
+        if mine:
+            cart.begin_lane()
+            outcomes += _lane(lane, mine, cart, book)
+    return tuple(outcomes)
+
+
+def _free(due: Iterable[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
+    """The rules that name no lane, one after the other."""
     # All conditions are measured before the first rule takes anything.
-    held = [(rule, why_not(rule, cart)) for rule in due]
-    return tuple([_outcome(rule, reasons, cart) for rule, reasons in held])
+    held = [(rule, why_not(rule, cart)) for rule in due if not rule.lane]
+    for rule, reasons in held:
+        if not reasons:
+            take(rule, cart, book)
+    return [_outcome(rule, reasons or (_NOTHING,), cart) for rule, reasons in held]
 
 
 def _outcome(rule: Rule, reasons: tuple[Reason, ...], cart: Cart) -> RuleOutcome:
-    zero = Money.zero(cart.question.currency)
-    if reasons:
-        return RuleOutcome(rule.id, rule.stage, zero, reasons)
-    taken = _take(rule, cart)
-    return RuleOutcome(rule.id, rule.stage, -taken) if taken else RuleOutcome(rule.id, rule.stage, zero, (_NOTHING,))
+    taken = Money.of_minor(-cart.taken.get(rule.id, 0), cart.question.currency)
+    return RuleOutcome(rule.id, rule.stage, taken, () if rule.id in cart.taken else reasons)
 
 
-def _take(rule: Rule, cart: Cart) -> Money:
-    if rule.stage == "order":
-        return _off_order(rule, cart.open_to(rule), cart)
-    if rule.stage == "charge":
-        parts = [_off(rule, charge, Quantity(1), cart.rounding) for charge in cart.charges_of(rule)]
-    else:
-        parts = [_off(rule, line, line.line.quantity, cart.rounding) for line in _long_enough(rule, cart.open_to(rule))]
-    return total(parts, cart.question.currency)
+def _lane(lane: Lane, mine: list[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
+    """The rules of one lane, by its policy and those of its groups."""
+    held = {rule.id: why_not(rule, cart) for rule in mine}
+    members: list[Rule | Stand] = [rule for rule in mine if not rule.group and not held[rule.id]]
+    for group in lane.groups:
+        inside = [rule for rule in mine if rule.group == group.name and not held[rule.id]]
+        if inside:
+            members.append(Stand(lane.stage, lane.name, group.name, group.combine, tuple(inside), lane.nodes))
+    if members:
+        let(Stand(lane.stage, lane.name, "", lane.combine, tuple(members), lane.nodes), cart, book)
+    if lane.groups:
+        turn = {"": 0} | {group.name: at for at, group in enumerate(lane.groups, start=1)}
+        mine = sorted(mine, key=lambda rule: turn[rule.group])
+    compete = {group.name for group in lane.groups if group.combine in _COMPETING or lane.combine in _COMPETING}
+    if lane.combine in _COMPETING:
+        compete.add("")
+    outcomes = []
+    for rule in mine:
+        reasons = held[rule.id]
+        if not reasons and rule.id not in cart.taken:
+            reasons = _behind(rule, mine, cart) if rule.group in compete else (_NOTHING,)
+        outcomes.append(_outcome(rule, reasons, cart))
+    return outcomes
 
 
-def _long_enough(rule: Rule, lines: list[OpenLine]) -> list[OpenLine]:
-    """The lines that meet every condition the rule makes on each line."""
-    for condition in rule.when:
-        if isinstance(condition, MinimumLineQuantity):
-            unit, least = condition.quantity.unit, condition.quantity
-            lines = [line for line in lines if line.line.quantity.unit == unit and line.line.quantity >= least]
-    return lines
-
-
-def _off(rule: Rule, part: OpenLine | OpenCharge, quantity: Quantity, rounding: Rounding) -> Money:
-    """Take a rule's discount off one line or charge."""
-    exact, amount = _discount(rule.effect, part.net, quantity, rounding)
-    return part.take(rule.id, rule.label, exact, amount)
-
-
-def _discount(effect: Effect, net: Money, quantity: Quantity, rounding: Rounding) -> tuple[Unrounded, Money]:
-    """What an effect comes to on something that costs `net`: exact and rounded; zero or less means there is nothing to take."""
-    if isinstance(effect, PercentOff):
-        exact = effect.percent.of(net)
-    elif isinstance(effect, AmountOff):
-        exact = (
-            effect.amount.scaled(quantity.numerator, quantity.denominator) if effect.per == "unit" else effect.amount
-        )
-    else:
-        price = effect.price.scaled(quantity.numerator, quantity.denominator)
-        # The new price is what people see: it is rounded, and the discount is the rest.
-        return net.unrounded - price, net - price.settle(rounding).money
-    return exact, exact.settle(rounding).money
-
-
-def _off_order(rule: Rule, lines: list[OpenLine], cart: Cart) -> Money:
-    """Take one amount off several lines together, each in proportion to what it still costs; cents go by line id."""
-    lines = sorted(lines, key=lambda line: line.line.id)
-    base = total([line.net for line in lines], cart.question.currency)
-    exact, rounded = _discount(rule.effect, base, Quantity(1), cart.rounding)
-    amount = min(rounded, base)
-    if not amount:
-        return amount
-    for line, part in zip(lines, spread(amount, [line.net.minor for line in lines]), strict=True):
-        line.take(rule.id, rule.label, exact.scaled(line.net.minor, base.minor), part)
-    return amount
+def _behind(rule: Rule, mine: list[Rule], cart: Cart) -> tuple[Reason, ...]:
+    """Why a rule of a lane where rules compete took nothing: others went before it, or there was nothing anyway."""
+    others = [other.id for other in mine if other.id != rule.id and other.id in cart.taken]
+    if not others:
+        return (_NOTHING,)
+    facts = (("lane", rule.lane), *[("by", other) for other in others])
+    return (Reason("rule.outdone", "", "other rules of its lane went before it or give more", facts),)

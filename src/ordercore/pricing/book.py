@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
+from ordercore.pricing.chain import check_chains
 from ordercore.pricing.fingerprint import fingerprint_of_book
+from ordercore.pricing.guard import Guard
 from ordercore.pricing.index import Index
+from ordercore.pricing.lane import Lane, check_lanes
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.values.ids import checked_id
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["PriceBook"]
+
+_ONCE_DEFAULT: Final[tuple[str, ...]] = DEFAULT_PRECEDENCE[:-1]
 
 
 def _rows(given: Iterable[PriceRow]) -> tuple[PriceRow, ...]:
@@ -28,6 +33,14 @@ def _rules(given: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def _charges(given: Iterable[ChargeRow]) -> tuple[ChargeRow, ...]:
+    return tuple(given)
+
+
+def _lanes(given: Iterable[Lane]) -> tuple[Lane, ...]:
+    return tuple(given)
+
+
+def _guards(given: Iterable[Guard]) -> tuple[Guard, ...]:
     return tuple(given)
 
 
@@ -44,10 +57,11 @@ class PriceBook:
     1. the kind of price, as `precedence` ranks them;
     2. whom it is for: the customer before its nearest ancestor before a farther one, then a group, a channel, a region (the
        narrower first), then everyone;
-    3. the item before its groups, the narrower group first;
-    4. the higher quantity break;
-    5. the later beginning of its period;
-    6. the row's id.
+    3. a price for the unit asked before one for the item's base unit;
+    4. the item before its groups, the narrower group first;
+    5. the higher quantity break;
+    6. the later beginning of its period;
+    7. the row's id.
 
     The order in which rows were handed in never matters.
     """
@@ -66,6 +80,10 @@ class PriceBook:
     policy: Literal["ladder", "lowest"] = "ladder"
     #: how every extended price and every discount becomes billable.
     rounding: Rounding = HALF_UP
+    #: the lanes of its rules, in their order within each stage.
+    lanes: tuple[Lane, ...] = field(default=(), converter=_lanes)
+    #: what no discount may break.
+    guards: tuple[Guard, ...] = field(default=(), converter=_guards)
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.id, path="/id")
@@ -78,7 +96,7 @@ class PriceBook:
                 mend=f"order some of {', '.join(DEFAULT_PRECEDENCE)}",
             )
         seen: dict[str, str] = {}
-        for name in ("rows", "rules", "charges"):
+        for name in ("rows", "rules", "charges", "guards"):
             for at, each in enumerate(getattr(self, name)):
                 path = f"/{name}/{at}/id"
                 if each.id in seen:
@@ -86,6 +104,9 @@ class PriceBook:
                         f"the id {each.id!r} stands at {seen[each.id]} too", path=path, mend="give each its own"
                     )
                 seen[each.id] = path
+        check_chains(self.rows)
+        if self.lanes or any(rule.lane for rule in self.rules):
+            check_lanes(self.lanes, self.rules)
 
     @cached_property
     def index(self) -> Index:
@@ -96,4 +117,11 @@ class PriceBook:
     def fingerprint(self) -> str:
         """SHA-256 of all that is in the book, whatever order it was handed in; worked out on first use and kept."""
         parts = [tuple(sorted(part, key=lambda each: each.id)) for part in (self.rows, self.rules, self.charges)]
-        return fingerprint_of_book((self.id, *parts, self.precedence, self.policy, self.rounding))
+        # The default once ended with the list; books made then keep their fingerprint.
+        precedence = {DEFAULT_PRECEDENCE: _ONCE_DEFAULT, _ONCE_DEFAULT: ("only", *_ONCE_DEFAULT)}.get(
+            self.precedence, self.precedence
+        )
+        told: tuple[object, ...] = (self.id, *parts, precedence, self.policy, self.rounding)
+        if self.lanes or self.guards:
+            told += (self.lanes, tuple(sorted(self.guards, key=lambda each: each.id)))
+        return fingerprint_of_book(told)

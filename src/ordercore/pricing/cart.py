@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
 
-from ordercore.pricing.condition import Stage
-from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine
-from ordercore.pricing.question import AskedCharge, Line, PriceQuestion
+from ordercore.pricing.answer import Search
+from ordercore.pricing.condition import EACH_LINE, MinimumLineQuantity, Stage, Undiscounted, UnitPriceBetween
+from ordercore.pricing.open import Mark, OpenCharge, OpenLine, OpenPart
+from ordercore.pricing.priced import PricedLine
+from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.rule import Rule
-from ordercore.pricing.select import Selected
 from ordercore.pricing.target import Target
-from ordercore.values.money import Money, Unrounded, total
+from ordercore.values.money import Money, total
 from ordercore.values.rounding import Rounding
+from ordercore.values.when import Period
 
-__all__ = ["Cart", "OpenCharge", "OpenLine"]
-
-
-class _Open:
-    """Something that still costs `net`, with what was taken off so far."""
-
-    __slots__ = ("adjustments", "net")
-
-    def __init__(self, net: Money) -> None:
-        self.net: Money = net
-        self.adjustments: list[Adjustment] = []
-
-    def take(self, rule: str, label: str, exact: Unrounded, amount: Money) -> Money:
-        """Take an amount off, at most what is left.
-
-        Args:
-            rule: id of the rule or row that takes it.
-            label: what people see it called.
-            exact: what the rule came to, before rounding.
-            amount: the same, rounded; zero or less takes nothing.
-
-        Returns:
-            What was taken; nothing is written down when that is zero.
-        """
-        taken = max(min(self.net, amount), Money.zero(amount.currency))
-        if taken:
-            self.adjustments.append(Adjustment(rule, -taken, self.net, -exact, label))
-            self.net -= taken
-        return taken
-
-
-class OpenLine(_Open):
-    """A line of the cart."""
-
-    __slots__ = ("extended", "groups", "line", "path", "selected")
-
-    def __init__(self, line: Line, path: str, groups: tuple[str, ...], selected: Selected, rounding: Rounding) -> None:
-        quantity = line.quantity
-        self.line: Final = line
-        self.path: Final = path
-        self.groups: Final = groups
-        self.selected: Final = selected
-        self.extended: Final = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
-        super().__init__(self.extended)
-
-    def priced(self) -> PricedLine:
-        """The line as it stands."""
-        line, chosen = self.line, self.selected
-        return PricedLine(
-            line.id, line.sku, line.quantity, chosen.unit, chosen.row, self.extended, self.net, chosen.list,
-            tuple(self.adjustments), chosen.lost, line.override,
-        )  # fmt: skip
-
-
-class OpenCharge(_Open):
-    """A charge of the cart."""
-
-    __slots__ = ("amount", "asked", "row")
-
-    def __init__(self, asked: AskedCharge, amount: Money, row: str) -> None:
-        self.asked: Final = asked
-        self.amount: Final = amount
-        self.row: Final = row
-        super().__init__(amount)
-
-    def priced(self) -> PricedCharge:
-        """The charge as it stands."""
-        asked = self.asked
-        return PricedCharge(
-            asked.id, asked.kind, self.amount, self.net, self.row, tuple(self.adjustments), asked.tax_class
-        )
+__all__ = ["Cart"]
 
 
 def _named(wanted: frozenset[str], known: Mapping[str, list[int]]) -> Iterator[int]:
@@ -93,20 +26,39 @@ def _named(wanted: frozenset[str], known: Mapping[str, list[int]]) -> Iterator[i
         yield from known.get(name, ())
 
 
-class Cart:
-    """All lines and charges, and what the lines cost at the beginning of each stage."""
+class Trial(NamedTuple):
+    """Where things stood before a trial."""
 
-    __slots__ = ("_by_group", "_by_sku", "_standing", "charges", "lines", "question", "rounding")
+    parts: list[tuple[OpenPart, Mark]]
+    taken: dict[str, int]
+    gifts: int
+
+
+class Cart:
+    """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
+
+    __slots__ = (
+        "_by_group", "_by_sku", "_eligible", "_lane", "_open", "_periods", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
+    )  # fmt: skip
 
     def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []
+        self.gifts: list[PricedLine] = []
+        self.searches: list[Search] = []
         self.rounding: Final = rounding
+        #: what each rule has taken so far, in minor units.
+        self.taken: dict[str, int] = {}
         self._standing: dict[Stage, list[Money]] = {}
+        self._lane: list[Money] = []
+        self._eligible: dict[str, list[OpenLine]] = {}
+        self._open: dict[str, list[OpenLine]] = {}
+        self._periods: dict[int, bool] = {}
         self._by_sku: dict[str, list[int]] = {}
         self._by_group: dict[str, list[int]] = {}
         for at, line in enumerate(lines):
+            line.at = at
             self._by_sku.setdefault(line.line.sku, []).append(at)
             for group in line.groups:
                 self._by_group.setdefault(group, []).append(at)
@@ -121,20 +73,54 @@ class Cart:
         """The groups of all items in the cart, each once."""
         return self._by_group
 
-    def begin(self, stage: Stage) -> None:
-        """Keep what every line costs as the stage begins."""
-        self._standing[stage] = [line.net for line in self.lines]
+    def in_force(self, period: Period) -> bool:
+        """Whether a period of the book holds when the cart is priced; many rules share theirs."""
+        known = self._periods.get(id(period))
+        if known is None:
+            known = self._periods[id(period)] = self.question.on in period
+        return known
 
-    def subtotal(self, of: Target | None, before: Stage) -> Money:
-        """What lines cost before a stage that has begun: those meant, or all."""
-        standing = self._standing[before]
-        meant = standing if of is None else [standing[at] for at in self._places(of)]
-        return total(meant, self.question.currency)
+    def begin(self, stage: Stage) -> None:
+        """Keep what every line costs as the stage, and with it its first lane, begins."""
+        self.begin_lane()
+        self._standing[stage] = self._lane
+
+    def begin_lane(self) -> None:
+        """Keep what every line costs as a further lane begins."""
+        self._lane = [line.net for line in self.lines]
+        self._eligible.clear()
+        for line in self.lines:
+            line.begun = len(line.adjustments)
+
+    def subtotal(self, of: Target | None, before: Stage | None, with_tax: bool = False) -> Money:
+        """What lines cost before a stage that has begun, or before the lane: those meant, or all."""
+        standing = self._lane if before is None else self._standing[before]
+        places = range(len(self.lines)) if of is None else self._places(of)
+        if not with_tax:
+            return total([standing[at] for at in places], self.question.currency)
+        gross = [standing[at].minor * (1 + tax_share(self.lines[at])) for at in places]
+        return Money.of_minor(int(sum(gross, Fraction(0)) // 1), self.question.currency)
 
     def _places(self, target: Target) -> Iterable[int]:
+        skus, groups = target.skus, target.groups
+        if len(skus) + len(groups) == 1 and target.is_plain:
+            (name,) = skus or groups
+            return (self._by_sku if skus else self._by_group).get(name, ())
         if target.is_open:
-            return range(len(self.lines))
-        return sorted({*_named(target.skus, self._by_sku), *_named(target.groups, self._by_group)})
+            places: Iterable[int] = range(len(self.lines))
+        else:
+            places = sorted({*_named(skus, self._by_sku), *_named(groups, self._by_group)})
+        if target.is_plain:
+            return places
+        return [at for at in places if self._stays(self.lines[at], target)]
+
+    def _stays(self, line: OpenLine, target: Target) -> bool:
+        groups = line.groups
+        return (
+            line.line.sku not in target.not_skus
+            and target.not_groups.isdisjoint(groups)
+            and (not target.within or not target.within.isdisjoint(groups))
+        )
 
     def meant(self, target: Target) -> list[OpenLine]:
         """The lines a target means, in the order of the question."""
@@ -142,8 +128,62 @@ class Cart:
 
     def open_to(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change: those it is on, without overridden ones unless it says so."""
-        return [line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None]
+        found = self._open.get(rule.id)
+        if found is None:
+            found = self._open[rule.id] = [
+                line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None
+            ]
+        return found
+
+    def eligible(self, rule: Rule) -> list[OpenLine]:
+        """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""
+        if not rule.when:
+            return self.open_to(rule)
+        if rule.id not in self._eligible:
+            self._eligible[rule.id] = self._meeting(rule)
+        return self._eligible[rule.id]
+
+    def _meeting(self, rule: Rule) -> list[OpenLine]:
+        lines = self.open_to(rule)
+        for condition in rule.when:
+            if isinstance(condition, EACH_LINE):
+                lines = [line for line in lines if _meets(line, condition)]
+        return lines
 
     def charges_of(self, rule: Rule) -> list[OpenCharge]:
         """The charges a rule is on."""
         return [each for each in self.charges if not rule.on.charges or each.asked.kind in rule.on.charges]
+
+    def parts_of(self, rule: Rule) -> Sequence[OpenPart]:
+        """The lines, or the charges, a rule may change."""
+        return self.charges_of(rule) if rule.stage == "charge" else self.eligible(rule)
+
+    def off(self) -> int:
+        """What all rules have taken so far, in minor units."""
+        return sum(self.taken.values())
+
+    def mark(self, parts: Sequence[OpenPart]) -> Trial:
+        """Where some lines or charges stand, to go back to after a trial that touches no others."""
+        return Trial([(part, part.mark()) for part in parts], dict(self.taken), len(self.gifts))
+
+    def rewind(self, trial: Trial) -> None:
+        """Go back to where things stood."""
+        for part, stood in trial.parts:
+            part.rewind(stood)
+        self.taken = trial.taken
+        del self.gifts[trial.gifts :]
+
+
+def tax_share(line: OpenLine) -> Fraction:
+    """The tax of a line as a part of its price before tax; none when no rate is known."""
+    rate = line.line.tax_rate
+    return Fraction(0) if rate is None else rate.exact / 100
+
+
+def _meets(line: OpenLine, condition: MinimumLineQuantity | Undiscounted | UnitPriceBetween) -> bool:
+    if isinstance(condition, MinimumLineQuantity):
+        return line.line.quantity.unit == condition.quantity.unit and line.line.quantity >= condition.quantity
+    if isinstance(condition, Undiscounted):
+        return line.begun == 0
+    unit = line.selected.unit
+    return unit.currency == condition.least.currency and condition.least <= unit <= condition.most

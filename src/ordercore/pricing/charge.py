@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordercore.pricing.book import PriceBook
-from ordercore.pricing.cart import OpenCharge
+from ordercore.pricing.open import OpenCharge
 from ordercore.pricing.priced import GIVEN
 from ordercore.pricing.question import AskedCharge, PriceQuestion
 from ordercore.pricing.row import ChargeRow, began

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from typing import cast
 
@@ -27,6 +28,8 @@ def _canonical(value: object) -> object:
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
     kind = cast("type[AttrsInstance]", value.__class__)
     told = [
         (each.name, getattr(value, each.name)) for each in fields(kind) if getattr(value, each.name) != each.default
@@ -43,14 +46,23 @@ def fingerprint_of_book(parts: tuple[object, ...]) -> str:
     return _digest(_canonical(parts))
 
 
+def _override(line: Line) -> tuple[object, ...]:
+    if line.override is None:
+        return ()
+    unit = line.override.unit
+    return unit.numerator, unit.denominator, line.override.reason, line.override.by
+
+
 def _line(line: Line) -> tuple[object, ...]:
     # Written out field by field: a cart is read far more often than a book, and this is a tenth of the cost.
-    quantity, override = line.quantity, line.override
-    if override is None:
-        return line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups
-    unit = override.unit
-    price = (unit.numerator, unit.denominator, override.reason, override.by)
-    return line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups, price
+    quantity = line.quantity
+    plain = (line.id, line.sku, quantity.numerator, quantity.denominator, quantity.unit, line.groups)
+    more = line.cost is not None or line.tax_rate is not None or line.units is not None
+    if line.override is None and not more:
+        return plain
+    if not more:
+        return (*plain, _override(line))
+    return (*plain, _override(line), _canonical(line.cost), _canonical(line.tax_rate), _canonical(line.units))
 
 
 def fingerprint_of_question(book: str, question: PriceQuestion) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from ordercore.pricing.buyer import ANYONE
+from ordercore.pricing.formula import Formula, RowOf
 from ordercore.pricing.row import ChargeRow, PriceKind, PriceRow, began
 from ordercore.pricing.rule import Rule
 from ordercore.values.money import Unrounded
@@ -22,8 +23,8 @@ class Entry(NamedTuple):
 
     #: the row itself.
     row: PriceRow
-    #: its price of one unit.
-    unit: Unrounded
+    #: its price of one unit; None when it is worked out from the line.
+    unit: Unrounded | None
     #: where its kind stands in the precedence; one past the last when the book leaves the kind out.
     rung: int
     #: its place among all rows by everything but kind and buyer: item, break, beginning, id.
@@ -54,6 +55,7 @@ class Index:
     """The rows by item and customer, the rules by item and coupon, the charges by kind; never changed once made."""
 
     __slots__ = (
+        "_by_id",
         "_charges",
         "_coupons",
         "_open_rules",
@@ -61,6 +63,7 @@ class Index:
         "_rows_by_sku",
         "_rules_by_group",
         "_rules_by_sku",
+        "has_remaining",
     )
 
     def __init__(
@@ -72,11 +75,19 @@ class Index:
     ) -> None:
         self._rows_by_sku: dict[tuple[str, str], list[Entry]] = {}
         self._rows_by_group: dict[tuple[str, str], list[Entry]] = {}
+        begun_with = {
+            row.price.of.row for row in rows if isinstance(row.price, Formula) and isinstance(row.price.of, RowOf)
+        }
+        self._by_id: dict[str, Entry] = {}
+        #: whether a row was agreed for so much.
+        self.has_remaining = any(row.remaining is not None for row in rows)
         rungs = {kind: rung for rung, kind in enumerate(precedence)}
         for place, row in enumerate(sorted(rows, key=_place)):
             entry = Entry(
                 row, row.unit_price, rungs.get(row.kind, len(rungs)), place, row.period != ALWAYS, row.scope != ANYONE
             )
+            if row.id in begun_with:
+                self._by_id[row.id] = entry
             entries = self._rows_by_sku if row.sku else self._rows_by_group
             entries.setdefault((row.sku or row.group, row.scope.customer), []).append(entry)
         turns = tuple(enumerate(sorted(rules, key=_turn)))
@@ -96,6 +107,10 @@ class Index:
             yield from self._rows_by_sku.get((sku, customer), ())
             for group in groups:
                 yield from self._rows_by_group.get((group, customer), ())
+
+    def entry(self, id: str) -> Entry:
+        """A row that a formula begins with."""
+        return self._by_id[id]
 
     def rules(self, skus: Iterable[str], groups: Iterable[str], coupons: Iterable[str]) -> tuple[Rule, ...]:
         """The rules that name one of these items or groups, or all, or need one of these codes; in the order they have within a stage."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from ordercore.pricing.answer import PriceAnswer, RuleOutcome
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
-from ordercore.pricing.cart import Cart, OpenLine
+from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
 from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
+from ordercore.pricing.fit import Left
+from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.hold import MINIMA
+from ordercore.pricing.open import OpenLine
 from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.select import Selected, customers_of, groups_of, select
 from ordercore.values.money import total
@@ -34,6 +37,7 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
 
         - ``price.none``: no price in force; the facts name the rows that were looked at and why each lost.
         - ``price.negative_override``: a person has set a price below zero.
+        - ``price.no_cost``: a guard asks for a margin over a cost that is not known.
         - ``charge.none``: no charge of this kind in force.
         - ``charge.negative``: a given charge below zero.
 
@@ -44,11 +48,13 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     hints: list[Reason] = []
     cart = Cart(question, _opened(question, book, refusals, hints), book.rounding)
     rules = rules_for(cart, book) if book.rules else ()
-    outcomes = apply(rules, "line", cart) + apply(rules, "order", cart)
+    if book.guards:
+        refusals += guard_lines(book.guards, cart)
+    outcomes = apply(rules, "line", cart, book) + apply(rules, "order", cart, book)
     _charge(cart, book, refusals, hints)
     if refusals:
         return Refused(tuple(refusals))
-    outcomes += apply(rules, "charge", cart)
+    outcomes += apply(rules, "charge", cart, book)
     hints += _missing(outcomes)
     return PriceAnswer(
         book=book.id,
@@ -62,23 +68,32 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
         coupons=coupon_states(question.coupons, outcomes, book),
         hints=tuple(hints),
         fingerprint=fingerprint_of_question(book.fingerprint, question),
+        gifts=tuple(cart.gifts),
+        searches=tuple(cart.searches),
     )
 
 
 def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> list[OpenLine]:
     """The lines at their selected prices; reasons of those without one go to the refusals."""
-    lines = []
+    lines: list[tuple[int, OpenLine]] = []
     customers = customers_of(question.buyer)
-    for at, line in enumerate(question.lines):
+    left: Left = {}
+    turns = list(enumerate(question.lines))
+    if book.index.has_remaining:
+        # What is left of an agreement goes to the lines by their ids, whatever their order.
+        turns.sort(key=lambda turn: turn[1].id)
+    for at, line in turns:
         path, groups = f"/lines/{at}", groups_of(line)
-        selected = select(line, path, groups, customers, question, book)
+        selected = select(line, path, groups, customers, question, book, left=left)
         if isinstance(selected, Selected):
-            lines.append(OpenLine(line, path, groups, selected, book.rounding))
+            lines.append((at, OpenLine(line, path, groups, selected, book.rounding)))
             if selected.hint is not None:
                 hints.append(selected.hint)
         else:
             refusals.append(selected)
-    return lines
+    if book.index.has_remaining:
+        lines.sort(key=lambda line: line[0])
+    return [line for _, line in lines]
 
 
 def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> None:
@@ -91,6 +106,7 @@ def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Rea
             refusals.append(opened)
             continue
         charge, hint = opened
+        charge.at = len(cart.charges)
         cart.charges.append(charge)
         if hint is not None:
             hints.append(hint)

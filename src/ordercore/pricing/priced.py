@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.pricing.question import PriceOverride
@@ -14,7 +14,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricedCharge", "PricedLine"]
+__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "UnitUse"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -24,9 +24,29 @@ GIVEN: Final = "given"
 
 _MOST_SHARES: Final = 100_000
 
-Lost = Literal["currency", "unit", "period", "buyer", "break", "kind", "outranked", "dearer", "overridden"]
+Lost = Literal[
+    "currency", "unit", "period", "buyer", "break", "kind", "base", "used_up", "outranked", "dearer", "overridden"
+]
 """Why a row did not make the price: it is in another currency or unit, not in force, for someone else, for more units, of a
-kind the book leaves out; or it fits, and another goes before it, is cheaper, or a person has set the price."""
+kind the book leaves out, worked out from a cost or price that is not there, or agreed for so much that is used up; or it
+fits, and another goes before it, is cheaper, or a person has set the price."""
+
+
+@frozen
+class PricePart:
+    """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
+
+    #: the row's id; what was agreed with it is to be claimed by `quantity`.
+    row: str
+    #: how many, in the unit of the line.
+    quantity: Quantity
+    #: the price of one of them.
+    unit: Unrounded
+
+    @property
+    def trace(self) -> Step:
+        """The account of this part."""
+        return step("price.part", self.unit, row=self.row, quantity=self.quantity)
 
 
 @frozen
@@ -37,15 +57,15 @@ class Candidate:
     row: str
     #: what kind of price it is.
     kind: PriceKind
-    #: the unit price it offers.
-    unit: Unrounded
+    #: the unit price it offers; None when it was not worked out.
+    unit: Unrounded | None
     #: why it lost.
     lost: Lost
 
     @property
     def trace(self) -> Step:
         """The account of this row."""
-        return step("price.candidate", self.unit, row=self.row, kind=self.kind, lost=self.lost)
+        return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
 
 
 @frozen
@@ -62,15 +82,35 @@ class Adjustment:
     exact: Unrounded
     #: what people see the rule called; empty when it has no name.
     label: str = ""
+    #: the guard that did not let it take more; empty when none did.
+    guard: str = ""
 
     @property
     def trace(self) -> Step:
         """The account of this rule here; ``capped`` tells that only what was left could be taken."""
-        capped = "yes" if -self.exact > self.base else "no"
+        capped = "yes" if -self.exact > self.base or self.guard else "no"
         lost = self.exact - self.amount
-        return step(
+        made = step(
             "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
         )
+        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+
+
+@frozen
+class UnitUse:
+    """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
+
+    #: the rule's id.
+    rule: str
+    #: ``trigger`` was bought for others to become cheaper; ``target`` became cheaper.
+    role: Literal["trigger", "target"]
+    #: how many.
+    quantity: Quantity
+
+    @property
+    def trace(self) -> Step:
+        """The account of this movement."""
+        return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
 @frozen
@@ -99,6 +139,10 @@ class PricedLine:
     lost: tuple[Candidate, ...] = ()
     #: the price a person has set, with reason and actor; None when the book decided.
     override: PriceOverride | None = None
+    #: the units that offers have counted, in the order they did.
+    uses: tuple[UnitUse, ...] = ()
+    #: the rows that price it together; empty when one prices all of it.
+    parts: tuple[PricePart, ...] = ()
 
     @property
     def shares(self) -> tuple[Money, ...]:
@@ -136,7 +180,9 @@ class PricedLine:
                 exact=exact,
                 lost=exact - self.extended,
             ),
+            *[each.trace for each in self.parts],
             *[each.trace for each in self.adjustments],
+            *[each.trace for each in self.uses],
             id=self.id,
             sku=self.sku,
         )

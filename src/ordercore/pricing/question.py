@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from attrs import field, frozen
@@ -15,7 +16,8 @@ from ordercore.values.amount import Number
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
 from ordercore.values.money import Money, Unrounded
-from ordercore.values.quantity import Quantity
+from ordercore.values.percent import Percent
+from ordercore.values.quantity import Quantity, Units
 
 __all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "counted", "unrounded"]
 
@@ -49,6 +51,10 @@ class PriceOverride:
             raise InvalidQuestion("an override without a reason or an actor", path="/override", mend="say why and who")
 
 
+def _cost(given: Unrounded | Money | None) -> Unrounded | None:
+    return None if given is None else unrounded(given)
+
+
 @frozen
 class Line:
     """One line of a cart."""
@@ -63,6 +69,21 @@ class Line:
     groups: tuple[str, ...] = field(default=(), converter=names)
     #: a price set by a person; None lets the book decide.
     override: PriceOverride | None = None
+    #: what one unit costs the seller; None when not known, and then no price is worked out from it and no margin guarded.
+    cost: Unrounded | None = field(default=None, converter=_cost)
+    #: the rate its tax is reckoned at where a rule looks at prices with tax; None when not known.
+    tax_rate: Percent | None = None
+    #: the units its item is counted in; None when not known, and then only what speaks of the line's own unit meets it.
+    units: Units | None = None
+
+    def in_unit(self, unit: str) -> Fraction | None:
+        """How many of a unit the line has; None when that is not known."""
+        quantity = self.quantity
+        if quantity.unit == unit:
+            return quantity.exact
+        if self.units is None or unit not in self.units or quantity.unit not in self.units:
+            return None
+        return self.units.convert(quantity, unit).exact
 
 
 @frozen
@@ -138,6 +159,14 @@ class PriceQuestion:
                 path=f"/lines/{at}/quantity",
                 mend="ask for more than none; returns are priced by what was sold",
             )
+        if line.cost is not None and (line.cost.currency != self.currency or line.cost.numerator < 0):
+            raise InvalidQuestion(
+                f"a cost of {line.cost} in a cart in {self.currency}",
+                path=f"/lines/{at}/cost",
+                mend="give zero or more, in the currency of the cart",
+            )
+        if line.tax_rate is not None and line.tax_rate.numerator < 0:
+            raise InvalidQuestion(f"a tax of {line.tax_rate}", path=f"/lines/{at}/tax_rate", mend="give zero or more")
         if line.override is not None and line.override.unit.currency != self.currency:
             raise InvalidQuestion(
                 f"an override in {line.override.unit.currency} in a cart in {self.currency}",

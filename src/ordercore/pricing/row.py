@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.buyer import ANYONE, BuyerIs
+from ordercore.pricing.formula import Formula
 from ordercore.pricing.question import counted, unrounded
 from ordercore.values.ids import checked_id
 from ordercore.values.money import Money, Unrounded
@@ -17,10 +18,18 @@ from ordercore.values.when import ALWAYS, Period
 
 __all__ = ["DEFAULT_PRECEDENCE", "ChargeRow", "PriceKind", "PriceRow", "began"]
 
-PriceKind = Literal["contract_special", "contract", "customer", "special", "list"]
-"""What a price comes from: a contract's special terms, a contract, an agreement with a customer, a sale, the price list."""
+PriceKind = Literal["contract_special", "contract", "customer", "special", "list", "cost_plus"]
+"""What a price comes from: a contract's special terms, a contract, an agreement with a customer, a sale, the price list, or
+the cost where there is no list."""
 
-DEFAULT_PRECEDENCE: Final[tuple[PriceKind, ...]] = ("contract_special", "contract", "customer", "special", "list")
+DEFAULT_PRECEDENCE: Final[tuple[PriceKind, ...]] = (
+    "contract_special",
+    "contract",
+    "customer",
+    "special",
+    "list",
+    "cost_plus",
+)
 """Which kind goes before which unless a book says otherwise."""
 
 _ONE: Final = Quantity(1)
@@ -36,6 +45,10 @@ def began(since: date | None) -> tuple[int, int]:
     return (-since.toordinal(), 0)
 
 
+def _price(given: Unrounded | Money | Formula) -> Unrounded | Formula:
+    return given if isinstance(given, Formula) else unrounded(given)
+
+
 def _from_the_first(row: PriceRow) -> Quantity:
     return Quantity(0, row.per.unit)
 
@@ -46,8 +59,8 @@ class PriceRow:
 
     #: the row's id, unique among the rows, charges and rules of its book.
     id: str
-    #: the price of `per`; its currency is a hard filter, nothing is ever converted.
-    price: Unrounded = field(converter=unrounded)
+    #: the price of `per`, or how a unit's price is worked out; its currency is a hard filter, nothing is ever converted.
+    price: Unrounded | Formula = field(converter=_price)
     #: the item; empty when the row is for a group.
     sku: str = ""
     #: the item group, with all groups below it; empty when the row is for an item.
@@ -64,6 +77,11 @@ class PriceRow:
     period: Period = ALWAYS
     #: contract or price list it stands in; empty when nobody wrote it down.
     source: str = ""
+    #: what of a line it prices: ``all`` units; ``above``, those from its minimum on (graduated breaks); or ``packs``, as many
+    #: times its minimum as there are. The rest is priced as if it stood alone.
+    units: Literal["all", "above", "packs"] = "all"
+    #: how much is left of what was agreed, in units or in money; None is without an end. The rest is priced without this row.
+    remaining: Quantity | Money | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_id(self.id, path="/id")
@@ -71,7 +89,7 @@ class PriceRow:
             raise InvalidPriceBook("a price is for an item or for a group", path="/sku", mend="name one of the two")
         if self.kind not in DEFAULT_PRECEDENCE:
             raise InvalidPriceBook(f"unknown kind {self.kind!r}", path="/kind", mend=f"use one of {DEFAULT_PRECEDENCE}")
-        if self.price.numerator < 0:
+        if isinstance(self.price, Unrounded) and self.price.numerator < 0:
             raise InvalidPriceBook(f"a price of {self.price}", path="/price", mend="give zero or more")
         if self.per.numerator <= 0:
             raise InvalidPriceBook(f"a price per {self.per}", path="/per", mend="give more than none")
@@ -81,14 +99,34 @@ class PriceRow:
                 path="/minimum",
                 mend="count in the unit of the price",
             )
+        if isinstance(self.price, Formula) and self.per != Quantity(1, self.per.unit):
+            raise InvalidPriceBook(f"a formula per {self.per}", path="/per", mend="work out the price of one unit")
+        if self.units != "all" and self.minimum.numerator <= 0:
+            raise InvalidPriceBook(
+                f"{self.units} of no minimum", path="/minimum", mend="say from how many on, or how many fill a pack"
+            )
+        self._check_remaining()
         if self.kind in ("contract_special", "contract", "customer") and not (self.scope.customer or self.scope.group):
             raise InvalidPriceBook(
                 f"a {self.kind} price with nobody", path="/scope", mend="name the customer or group it was agreed with"
             )
 
+    def _check_remaining(self) -> None:
+        left = self.remaining
+        if left is None:
+            return
+        if (left.minor if isinstance(left, Money) else left.numerator) < 0:
+            raise InvalidPriceBook(f"{left} left", path="/remaining", mend="give zero or more")
+        if isinstance(left, Quantity) and left.unit != self.per.unit:
+            raise InvalidPriceBook(
+                f"{left} left of a price per {self.per}", path="/remaining", mend="count in the unit of the price"
+            )
+
     @property
-    def unit_price(self) -> Unrounded:
-        """The price of one unit, exactly."""
+    def unit_price(self) -> Unrounded | None:
+        """The price of one unit, exactly; None when it is worked out from the line."""
+        if isinstance(self.price, Formula):
+            return None
         return self.price.scaled(self.per.denominator, self.per.numerator)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
+from attrs import evolve
+
 from ordercore.pricing.book import PriceBook
-from ordercore.pricing.buyer import Buyer, Rank, roots
+from ordercore.pricing.buyer import Buyer, roots
+from ordercore.pricing.fit import Fit, Left, Passed, factor_of, fitting, left_of
 from ordercore.pricing.index import Entry
-from ordercore.pricing.priced import OVERRIDE, Candidate, Lost
+from ordercore.pricing.priced import OVERRIDE, Candidate, Lost, PricePart
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
@@ -15,18 +20,13 @@ from ordercore.values.verdict import Reason
 
 __all__ = ["Selected", "customers_of", "groups_of", "select"]
 
-_FOR_ALL: Rank = (1_000, 1_000, 1_000, 1_000)
-
-Key = tuple[int, Rank, int]
-"""Where a row stands on the ladder: its kind, how closely it is for the buyer, its place by all else."""
-
 
 class Selected(NamedTuple):
     """The price chosen for a line."""
 
-    #: price of one unit.
+    #: price of one unit; of several rows, what one unit comes to.
     unit: Unrounded
-    #: id of the row, or ``override``.
+    #: id of the row, or ``override``; of several rows, the first.
     row: str
     #: list price of one unit; None when there is none.
     list: Unrounded | None
@@ -34,6 +34,8 @@ class Selected(NamedTuple):
     lost: tuple[Candidate, ...]
     #: what little is missing for a cheaper break; None when nothing is.
     hint: Reason | None
+    #: what each row prices, where it is not one row for the whole line.
+    parts: tuple[PricePart, ...] = ()
 
 
 def groups_of(line: Line) -> tuple[str, ...]:
@@ -49,7 +51,14 @@ def customers_of(buyer: Buyer) -> tuple[str, ...]:
 
 
 def select(
-    line: Line, path: str, groups: tuple[str, ...], customers: tuple[str, ...], question: PriceQuestion, book: PriceBook
+    line: Line,
+    path: str,
+    groups: tuple[str, ...],
+    customers: tuple[str, ...],
+    question: PriceQuestion,
+    book: PriceBook,
+    *,
+    left: Left | None = None,
 ) -> Selected | Reason:
     """Choose a line's price.
 
@@ -60,21 +69,14 @@ def select(
         customers: whose rows may hold, as `customers_of` gives them.
         question: what was asked.
         book: the book.
+        left: what earlier lines have left of rows agreed for so much; changed. None begins with what the rows say.
 
     Returns:
         The price, or the reason why there is none: ``price.none`` or ``price.negative_override``.
     """
-    fit: list[tuple[Key, Entry]] = []
-    lost: list[tuple[Entry, Lost]] = []
-    for entry in book.index.rows(line.sku, groups, customers):
-        rank = entry.row.scope.rank(question.buyer) if entry.scoped else _FOR_ALL
-        why = _why_not(entry, line, question, len(book.precedence)) or ("buyer" if rank is None else None)
-        if why is None and rank is not None and _reaches(line.quantity, entry.row.minimum):
-            fit.append(((entry.rung, rank, entry.place), entry))
-        else:
-            lost.append((entry, why or "break"))
-    fit.sort()
-    listed = next((entry.unit for _, entry in fit if entry.row.kind == "list"), None)
+    entries = tuple(book.index.rows(line.sku, groups, customers))
+    fit, lost = fitting(line, entries, question, book, left)
+    listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
     if line.override is not None:
         unit = line.override.unit
         if unit.numerator < 0:
@@ -83,38 +85,97 @@ def select(
         return Selected(unit, OVERRIDE, listed, _candidates(fit, "overridden", lost), None)
     if not fit:
         return _none(line, path, question, lost)
-    won = min(fit, key=lambda each: (each[1].unit.exact, each[0])) if book.policy == "lowest" else fit[0]
+    won = _best(fit, book)
+    row = won.entry.row
+    if row.units != "all" or row.remaining is not None:
+        return _split(line, path, entries, question, book, {} if left is None else left)
     fit.remove(won)
     behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
     hint = _hint(won, lost, line, path, question.buyer, book) if lost else None
-    return Selected(won[1].unit, won[1].row.id, listed, _candidates(fit, behind, lost), hint)
+    return Selected(won.unit, row.id, listed, _candidates(fit, behind, lost), hint)
 
 
-def _why_not(entry: Entry, line: Line, question: PriceQuestion, rungs: int) -> Lost | None:
-    row = entry.row
-    if entry.unit.currency != question.currency:
-        return "currency"
-    if row.per.unit != line.quantity.unit:
-        return "unit"
-    if entry.dated and question.on not in row.period:
-        return "period"
-    return "kind" if entry.rung == rungs else None
+def _best(fit: list[Fit], book: PriceBook) -> Fit:
+    return min(fit, key=lambda each: (each.unit.exact, each.key)) if book.policy == "lowest" else fit[0]
 
 
-def _reaches(quantity: Quantity, minimum: Quantity) -> bool:
-    return quantity.numerator * minimum.denominator >= minimum.numerator * quantity.denominator
+# --- several rows for one line ---------------------------------------------------------------------------------------------
 
 
-def _candidates(fit: list[tuple[Key, Entry]], behind: Lost, lost: list[tuple[Entry, Lost]]) -> tuple[Candidate, ...]:
+def _split(
+    line: Line, path: str, entries: Sequence[Entry], question: PriceQuestion, book: PriceBook, left: Left
+) -> Selected | Reason:
+    """Let rows that price only a part of a line price it, and the next ones the rest."""
+    rest, parts = line, list[PricePart]()
+    first: Fit | None = None
+    listed: Unrounded | None = None
+    lost: tuple[Candidate, ...] = ()
+    while True:
+        fit, passed = fitting(rest, entries, question, book, left)
+        if not fit:
+            return _none(rest, path, question, passed)
+        won = _best(fit, book)
+        if first is None:
+            first = won
+            listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
+            behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
+            lost = _candidates([each for each in fit if each is not won], behind, passed)
+        count = _priced_by(won, rest, left)
+        if count:
+            parts.append(PricePart(won.entry.row.id, Quantity(count, line.quantity.unit), won.unit))
+        if count == rest.quantity.exact:
+            break
+        rest = evolve(rest, quantity=Quantity(rest.quantity.exact - count, line.quantity.unit))
+    return _joined(line, parts, listed, lost)
+
+
+def _joined(line: Line, parts: list[PricePart], listed: Unrounded | None, lost: tuple[Candidate, ...]) -> Selected:
+    used = {part.row for part in parts}
+    whole = parts[0].unit.scaled(0)
+    for part in parts:
+        whole += part.unit * part.quantity.exact
+    told = tuple([each for each in lost if each.row not in used])
+    if len(parts) == 1:
+        return Selected(parts[0].unit, parts[0].row, listed, told, None, tuple(parts))
+    return Selected(whole * (1 / line.quantity.exact), parts[0].row, listed, told, None, tuple(parts))
+
+
+def _priced_by(won: Fit, rest: Line, left: Left) -> Fraction:
+    """How many units of a line a row prices; what it was agreed for is used up by as much."""
+    row, count = won.entry.row, rest.quantity.exact
+    holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
+    minimum = row.minimum.exact / holds
+    if row.units == "above":
+        count -= max(minimum - 1, Fraction(0))
+    elif row.units == "packs":
+        count -= count % minimum
+    if row.remaining is None:
+        return count
+    have = left_of(won.entry, left)
+    if isinstance(row.remaining, Quantity):
+        count = min(count, have / holds)
+        left[row.id] = have - count * holds
+        return count
+    if won.unit.numerator:
+        affordable = have / won.unit.exact
+        count = count if affordable >= count else Fraction(affordable // 1)
+    left[row.id] = have - count * won.unit.exact if count else Fraction(0)
+    return count
+
+
+# --- what is told ----------------------------------------------------------------------------------------------------------
+
+
+def _candidates(fit: list[Fit], behind: Lost, lost: list[Passed]) -> tuple[Candidate, ...]:
     """The rows that did not make the price: those that fit, in the order of the ladder, then the others."""
     if not fit and not lost:
         return ()
     lost.sort(key=lambda each: each[0].place)
-    passed: list[tuple[Entry, Lost]] = [(entry, behind) for _, entry in fit]
-    return tuple([Candidate(entry.row.id, entry.row.kind, entry.unit, why) for entry, why in passed + lost])
+    passed = [Candidate(each.entry.row.id, each.entry.row.kind, each.unit, behind) for each in fit]
+    return tuple(passed + [Candidate(entry.row.id, entry.row.kind, unit, why) for entry, why, unit in lost])
 
 
-def _none(line: Line, path: str, question: PriceQuestion, lost: list[tuple[Entry, Lost]]) -> Reason:
+def _none(line: Line, path: str, question: PriceQuestion, lost: list[Passed]) -> Reason:
     """Why a line has no price: with the rows that were looked at, so that a wrong unit or date can be seen at once."""
     why = [
         ("sku", line.sku),
@@ -130,19 +191,23 @@ def _none(line: Line, path: str, question: PriceQuestion, lost: list[tuple[Entry
     )
 
 
-def _hint(
-    won: tuple[Key, Entry], lost: list[tuple[Entry, Lost]], line: Line, path: str, buyer: Buyer, book: PriceBook
-) -> Reason | None:
+def _hint(won: Fit, lost: list[Passed], line: Line, path: str, buyer: Buyer, book: PriceBook) -> Reason | None:
     """The nearest break that would make the line's price lower, or None."""
     better = []
-    for entry, why in lost:
+    for entry, why, unit in lost:
         rank = entry.row.scope.rank(buyer)
-        if why != "break" or rank is None or entry.unit >= won[1].unit:
+        if (
+            why != "break"
+            or rank is None
+            or unit is None
+            or entry.row.per.unit != line.quantity.unit
+            or unit >= won.unit
+        ):
             continue
-        if book.policy == "lowest" or (entry.rung, rank, entry.place) < won[0]:
-            better.append(((entry.row.minimum.exact, entry.unit.exact, entry.place), entry))
+        if book.policy == "lowest" or (entry.rung, rank, False, entry.place) < won.key:
+            better.append(((entry.row.minimum.exact, unit.exact, entry.place), entry.row, unit))
     if not better:
         return None
-    row = min(better)[1].row
-    facts = (("row", row.id), ("more", str(row.minimum - line.quantity)), ("unit", str(row.unit_price)))
+    _, row, unit = min(better)
+    facts = (("row", row.id), ("more", str(row.minimum - line.quantity)), ("unit", str(unit)))
     return Reason("hint.break", path, "a few more reach a lower price", facts)

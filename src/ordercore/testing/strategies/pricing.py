@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
@@ -22,14 +23,23 @@ from ordercore.pricing import (
     AskedCharge,
     Buyer,
     BuyerIs,
+    BuyGet,
+    Cap,
     ChargeRow,
+    Combine,
     Condition,
     Effect,
     FixedPrice,
+    FreeItem,
+    Group,
+    Guard,
+    Lane,
     Line,
     MinimumLineQuantity,
     MinimumQuantity,
     MinimumSubtotal,
+    PackOff,
+    PackPrice,
     PercentOff,
     PriceBook,
     PriceKind,
@@ -39,7 +49,10 @@ from ordercore.pricing import (
     Rule,
     Stage,
     Target,
+    Tier,
+    TierTable,
 )
+from ordercore.pricing.lane import COMBINES
 from ordercore.values.currency import minor_digits
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
@@ -47,7 +60,19 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import DOWN, HALF_EVEN, HALF_UP, UP
 from ordercore.values.when import ALWAYS, Period
 
-__all__ = ["buyers", "carts", "charge_rows", "lines", "price_books", "price_rows", "rules"]
+__all__ = [
+    "buyers",
+    "carts",
+    "charge_rows",
+    "guards",
+    "lane_books",
+    "lines",
+    "price_books",
+    "price_rows",
+    "rich_books",
+    "rich_rules",
+    "rules",
+]
 
 GROUPS_OF: Final[dict[str, tuple[str, ...]]] = {
     "MUG": ("ware/cups",),
@@ -271,4 +296,125 @@ def carts(draw: DrawFn, currency: SearchStrategy[str] = _US_DOLLARS, least: int 
         lines=[draw(lines(f"line-{at}", code)) for at in range(draw(st.integers(least, most)))],
         coupons=draw(st.frozensets(_CODES | st.just("UNKNOWN"), max_size=2)),
         charges=asked,
+    )
+
+
+# --- lanes, offers and guards -------------------------------------------------------------------------------------------
+
+
+@cache
+def _offers(currency: str) -> SearchStrategy[Effect]:
+    counts = st.integers(1, 3)
+    amounts = st.integers(1, 3_000).map(lambda minor: Money.of_minor(minor, currency))
+    plain = _effects("line", currency)
+    return st.one_of(
+        plain,
+        st.builds(PackPrice, st.integers(2, 4), amounts),
+        st.builds(PackOff, st.integers(2, 4), amounts),
+        st.builds(PackOff, st.just(2), amounts, st.just("best")),
+        st.builds(
+            BuyGet,
+            counts,
+            counts,
+            st.integers(1, 100).map(Percent),
+            pick=st.sampled_from(("cheapest", "dearest", "paired")),
+        ),
+        st.builds(BuyGet, counts, counts, st.integers(1, 100).map(Percent), _targets()),
+        st.builds(
+            lambda effects, together: TierTable(
+                [Tier(Quantity(1 + 3 * at), effect) for at, effect in enumerate(effects)], together=together
+            ),
+            st.lists(plain, min_size=1, max_size=3),
+            st.booleans(),
+        ),
+        st.builds(FreeItem, _SKUS, counts),
+    )
+
+
+@composite
+def _capped(draw: DrawFn, effect: Effect, currency: str) -> Cap:
+    amount = draw(st.none() | st.integers(1, 3_000).map(lambda minor: Money.of_minor(minor, currency)))
+    if isinstance(effect, FreeItem):
+        return Cap(repeats=draw(st.none() | st.just(2)))
+    if isinstance(effect, (PackPrice, PackOff, BuyGet)):
+        return Cap(amount=amount, repeats=draw(st.none() | st.just(1)))
+    if isinstance(effect, TierTable) or (isinstance(effect, AmountOff) and effect.per != "unit"):
+        return Cap(amount=amount)
+    limits = st.none() | st.integers(1, 4)
+    picks: tuple[Literal["cheapest", "dearest", "longest"], ...] = ("cheapest", "dearest", "longest")
+    pick = draw(st.sampled_from(picks))
+    return Cap(units_each=draw(limits), units=draw(limits), full=draw(st.integers(1, 2)), pick=pick, amount=amount)
+
+
+@composite
+def rich_rules(draw: DrawFn, id: str, priority: int, currency: str = "USD") -> Rule:
+    """One rule of that id in a lane of `rich_books`."""
+    stage: Stage = draw(st.sampled_from(("line", "line", "order")))
+    effect = draw(_offers(currency) if stage == "line" else _effects(stage, currency))
+    lane = draw(st.sampled_from(("", "one", "two") if stage == "line" else ("", "order")))
+    return Rule(
+        id,
+        effect,
+        when=tuple(draw(st.lists(_conditions(stage, currency), max_size=1))),
+        on=draw(_targets()),
+        priority=priority,
+        stage=stage,
+        lane=lane,
+        group=draw(st.sampled_from(("", "pair"))) if lane == "one" else "",
+        cap=draw(_capped(effect, currency)) if stage == "line" else Cap(),
+        reuse=isinstance(effect, (PackPrice, PackOff, BuyGet)) and draw(st.booleans()),
+    )
+
+
+@composite
+def guards(draw: DrawFn, id: str, currency: str = "USD") -> Guard:
+    """A floor, or a most off of each line or of the order."""
+    on = draw(_targets())
+    if draw(st.booleans()):
+        return Guard(id, on, floor=draw(_moneys(currency)))
+    return Guard(id, on, most_off=draw(st.integers(0, 100).map(Percent)), per=draw(st.sampled_from(("line", "order"))))
+
+
+@composite
+def rich_books(draw: DrawFn, currency: SearchStrategy[str] = _US_DOLLARS) -> PriceBook:
+    """Complete price books of one currency with lanes of every policy, offers on units, caps and guards."""
+    code = draw(currency)
+    plain = draw(price_books(st.just(code)))
+    combines: SearchStrategy[Combine] = st.sampled_from(COMBINES)
+    lanes = (
+        Lane("one", "line", draw(combines), [Group("pair", draw(combines))]),
+        Lane("two", "line", draw(combines)),
+        Lane("order", "order", draw(combines)),
+    )
+    return PriceBook(
+        plain.id,
+        plain.rows,
+        [draw(rich_rules(f"rich-{at}", at, code)) for at in range(draw(st.integers(0, 5)))],
+        plain.charges,
+        policy=plain.policy,
+        rounding=plain.rounding,
+        lanes=lanes,
+        guards=[draw(guards(f"guard-{at}", code)) for at in range(draw(st.integers(0, 2)))],
+    )
+
+
+@composite
+def lane_books(draw: DrawFn, currency: SearchStrategy[str] = _US_DOLLARS) -> PriceBook:
+    """Complete price books of one currency whose rules stand in lanes of every policy; no offers on units, no guards."""
+    code = draw(currency)
+    plain = draw(price_books(st.just(code)))
+    combines: SearchStrategy[Combine] = st.sampled_from(COMBINES)
+    alone: SearchStrategy[Combine] = st.sampled_from([each for each in COMBINES if each != "all_same_base"])
+    lanes = (
+        Lane("line", "line", draw(combines)),
+        Lane("order", "order", draw(alone)),
+        Lane("charge", "charge", draw(combines)),
+    )
+    drawn = [draw(rules(f"lane-{at}", code)) for at in range(draw(st.integers(0, 5)))]
+    standing = [
+        evolve(rule, lane=draw(st.sampled_from(("", rule.stage))), priority=at if draw(st.booleans()) else -at - 1)
+        for at, rule in enumerate(drawn)
+    ]
+    return PriceBook(
+        plain.id, plain.rows, standing, plain.charges, policy=plain.policy, rounding=plain.rounding, lanes=lanes
     )

@@ -1,0 +1,87 @@
+"""``python -m ordercore price CART.json --book BOOK.json``: what a cart costs by a book, and why."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ordercore.cli.screen import table
+from ordercore.errors import InvalidValue
+from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, price
+from ordercore.values.verdict import Refused
+from ordercore.wire import dumps, explain, loads
+
+__all__ = ["add"]
+
+T = TypeVar("T")
+
+
+def add(commands: Any) -> None:
+    """Add this command to the command line."""
+    made = commands.add_parser("price", help="price a cart by a book, both as JSON")
+    made.add_argument("cart", type=Path, metavar="CART.json", help="a PriceQuestion as ordercore.wire writes it")
+    made.add_argument(
+        "--book", type=Path, required=True, metavar="BOOK.json", help="a PriceBook as ordercore.wire writes it"
+    )
+    shown = made.add_mutually_exclusive_group()
+    shown.add_argument("--explain", action="store_true", help="print the whole account, to the last cent")
+    shown.add_argument("--json", action="store_true", help="print the answer as JSON")
+    made.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the answer; 1 when there is none, with every reason."""
+    answer = price(_read(PriceQuestion, args.cart), _read(PriceBook, args.book))
+    if isinstance(answer, Refused):
+        for reason in answer.reasons:
+            facts = ", ".join(f"{name} {value}" for name, value in reason.facts)
+            print(f"{reason.code} at {reason.path}: {reason.message} ({facts})", file=sys.stderr)
+        return 1
+    if args.json:
+        print(dumps(answer))
+    elif args.explain:
+        print(explain(answer))
+    else:
+        _show(answer)
+    return 0
+
+
+def _read(kind: type[T], path: Path) -> T:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidValue(f"{path} cannot be read: {error}", mend="name a file of JSON") from error
+    return loads(kind, text)
+
+
+def _show(answer: PriceAnswer) -> None:
+    rows = [
+        (
+            line.id,
+            line.sku,
+            str(line.quantity),
+            str(line.unit),
+            str(line.extended),
+            _off(line.extended - line.net),
+            str(line.net),
+        )
+        for line in (*answer.lines, *answer.gifts)
+    ]
+    rows += [
+        (charge.id, charge.kind, "", "", str(charge.amount), _off(charge.amount - charge.net), str(charge.net))
+        for charge in answer.charges
+    ]
+    rows.append(("", "", "", "", "", "", str(answer.net)))
+    table(("line", "item", "quantity", "unit", "extended", "off", "net"), rows, right=(2, 3, 4, 5, 6))
+    for coupon in answer.coupons:
+        print(f"coupon {coupon.code}: {coupon.state}")
+    for hint in answer.hints:
+        print(f"{hint.code}: {', '.join(f'{name} {value}' for name, value in hint.facts)}")
+    if not answer.optimal:
+        print("a better combination of offers may exist: the search was ended by its budget")
+
+
+def _off(amount: object) -> str:
+    return str(amount) if amount else ""

@@ -1,0 +1,63 @@
+"""Chains of prices worked out from one another must end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ordercore.errors import InvalidPriceBook
+from ordercore.pricing.formula import Formula, KindOf, RowOf
+from ordercore.pricing.row import DEFAULT_PRECEDENCE, PriceRow
+
+__all__ = ["check_chains"]
+
+
+def check_chains(rows: Sequence[PriceRow]) -> None:
+    """See to it that every formula begins with something that does not lead back to it.
+
+    Raises:
+        InvalidPriceBook: a formula begins with a row or kind there is not, or in the end with itself.
+    """
+    formulas = {row.id: (at, row) for at, row in enumerate(rows) if isinstance(row.price, Formula)}
+    if not formulas:
+        return
+    ids = {row.id for row in rows}
+    leads: dict[str, list[str]] = {f"kind {kind}": [] for kind in DEFAULT_PRECEDENCE}
+    for id, (at, row) in formulas.items():
+        assert isinstance(row.price, Formula)
+        of = row.price.of
+        leads[f"kind {row.kind}"].append(f"row {id}")
+        if isinstance(of, RowOf):
+            if of.row not in ids:
+                raise InvalidPriceBook(
+                    f"there is no row {of.row!r}", path=f"/rows/{at}/price/of/row", mend="name another"
+                )
+            leads[f"row {id}"] = [f"row {of.row}"]
+        elif isinstance(of, KindOf):
+            if of.kind not in DEFAULT_PRECEDENCE:
+                raise InvalidPriceBook(
+                    f"there is no kind {of.kind!r}", path=f"/rows/{at}/price/of/kind", mend="name another"
+                )
+            leads[f"row {id}"] = [f"kind {of.kind}"]
+    ended: set[str] = set()
+    for id, (at, _) in formulas.items():
+        _follow(f"row {id}", leads, ended, f"/rows/{at}/price/of")
+
+
+def _follow(start: str, leads: dict[str, list[str]], ended: set[str], path: str) -> None:
+    """Walk every way from a row, without recursion: chains may be long."""
+    way: list[str] = []
+    todo = [(start, False)]
+    while todo:
+        name, done = todo.pop()
+        if done:
+            ended.add(name)
+            way.pop()
+            continue
+        if name in ended:
+            continue
+        if name in way:
+            circle = " -> ".join([*way[way.index(name) :], name])
+            raise InvalidPriceBook(f"a price is worked out from itself: {circle}", path=path, mend="break the circle")
+        way.append(name)
+        todo.append((name, True))
+        todo.extend((each, False) for each in leads.get(name, ()))

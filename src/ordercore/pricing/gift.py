@@ -1,0 +1,38 @@
+"""Items a rule adds for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.cart import Cart
+from ordercore.pricing.effect import FreeItem
+from ordercore.pricing.open import OpenLine
+from ordercore.pricing.question import Line
+from ordercore.pricing.rule import Rule
+from ordercore.pricing.select import Selected, customers_of, select
+
+__all__ = ["add_gift"]
+
+
+def add_gift(rule: Rule, effect: FreeItem, lines: Sequence[OpenLine], cart: Cart, book: PriceBook) -> frozenset[int]:
+    """Add the item a rule gives, at the book's price less all of it; nothing when too few units ask for it.
+
+    Returns:
+        The places of the lines whose units asked for it.
+    """
+    counted = [line for line in lines if line.line.quantity.unit == effect.per.unit]
+    units = sum([int(line.line.quantity.exact) for line in counted])
+    times = units // effect.per.numerator
+    times = times if rule.cap.repeats is None else min(times, rule.cap.repeats)
+    if not times:
+        return frozenset()
+    gift = Line(rule.id, effect.sku, effect.quantity * times)
+    selected = select(gift, "/gifts", (), customers_of(cart.question.buyer), cart.question, book)
+    if not isinstance(selected, Selected):
+        return frozenset()
+    opened = OpenLine(gift, "/gifts", (), selected, cart.rounding)
+    opened.take(rule.id, rule.label, opened.extended.unrounded, opened.extended)
+    cart.gifts.append(opened.priced())
+    cart.taken[rule.id] = opened.extended.minor
+    return frozenset([line.at for line in counted])

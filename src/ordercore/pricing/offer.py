@@ -1,0 +1,61 @@
+"""Offers on units at work: what they count is written into the ledger, what they take off the lines."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ordercore.pricing.cart import Cart
+from ordercore.pricing.effect import BuyGet, PackOff, PackPrice
+from ordercore.pricing.open import OpenLine
+from ordercore.pricing.pack import Bundle, buy_get, pack_off, pack_price
+from ordercore.pricing.rule import Rule
+from ordercore.pricing.taking import Taking, commit, of_minor
+from ordercore.values.spread import spread
+
+__all__ = ["off_offer"]
+
+
+def off_offer(rule: Rule, lines: list[OpenLine], cart: Cart, only: frozenset[int] | None) -> frozenset[int]:
+    """Let a rule about units take what it takes, and give the places of the lines it counted."""
+    effect = rule.effect
+    if isinstance(effect, BuyGet):
+        buyable = lines if effect.of is None else cart.meant(effect.of)
+        if only is not None:
+            buyable = [line for line in buyable if line.at in only]
+        bundle = buy_get(effect, buyable, lines, rule.cap.repeats, rule.reuse)
+    elif isinstance(effect, PackPrice):
+        bundle = pack_price(effect, lines, rule.cap.repeats, rule.reuse)
+    else:
+        assert isinstance(effect, PackOff)
+        bundle = pack_off(effect, lines, rule.cap.repeats, rule.reuse)
+    if not bundle.targets:
+        return frozenset()
+    takings = _takings_of(bundle, rule, cart)
+    touched = set(commit(rule, takings, cart))
+    if not touched:
+        return frozenset()
+    for role, uses in (("trigger", bundle.triggers), ("target", bundle.targets)):
+        for line, pools in uses.items():
+            line.use(rule.id, role, sum(int(pool.units) for pool in pools))
+            touched.add(line.at)
+            for pool in pools:
+                pool.used = pool.used or not rule.reuse
+    return frozenset(touched)
+
+
+def _takings_of(bundle: Bundle, rule: Rule, cart: Cart) -> list[Taking]:
+    """One amount for each line: rounded line by line, or for packs rounded once and shared."""
+    currency = cart.question.currency
+    lines = sorted(bundle.targets, key=lambda line: line.line.id)
+    exacts = [of_minor(bundle.off[line], currency) for line in lines]
+    if isinstance(rule.effect, BuyGet):
+        amounts = tuple([exact.settle(cart.rounding).money for exact in exacts])
+    else:
+        whole = of_minor(sum(bundle.off.values(), Fraction(0)), currency).settle(cart.rounding).money
+        if whole.minor <= 0:
+            return []
+        amounts = spread(whole, exacts)
+    return [
+        Taking(line, exact, amount, bundle.targets[line])
+        for line, exact, amount in zip(lines, exacts, amounts, strict=True)
+    ]

@@ -1,0 +1,141 @@
+"""What a rule comes to on the lines and charges it may change, and the taking of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.cap import UNCAPPED
+from ordercore.pricing.cart import Cart
+from ordercore.pricing.discount import discount
+from ordercore.pricing.effect import (
+    AmountOff,
+    BuyGet,
+    FixedPrice,
+    FreeItem,
+    PackOff,
+    PackPrice,
+    PercentOff,
+    Plain,
+    TierTable,
+)
+from ordercore.pricing.gift import add_gift
+from ordercore.pricing.offer import off_offer
+from ordercore.pricing.open import OpenLine, OpenPart
+from ordercore.pricing.pack import minor_of
+from ordercore.pricing.pick import picked
+from ordercore.pricing.rule import Rule
+from ordercore.pricing.share import off_together
+from ordercore.pricing.taking import Taking, commit, of_minor, place
+from ordercore.pricing.tier import graduated, rung
+from ordercore.values.quantity import Quantity
+from ordercore.values.rounding import Rounding
+
+__all__ = ["take"]
+
+_ONE = Quantity(1)
+
+
+def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = None) -> frozenset[int]:
+    """Let one rule that holds take what it takes.
+
+    Args:
+        rule: the rule.
+        cart: the cart, which is changed.
+        book: the book, asked for the price of what is added.
+        only: places of the lines or charges it may touch; None is all.
+
+    Returns:
+        The places of the lines or charges it took something off or counted units of.
+    """
+    parts: Sequence[OpenPart] = cart.parts_of(rule)
+    if only is not None:
+        parts = [part for part in parts if place(part) in only]
+    effect = rule.effect
+    if isinstance(effect, Plain) and rule.stage != "order":
+        return frozenset(_each(rule, parts, cart))
+    if isinstance(effect, FreeItem):
+        return add_gift(rule, effect, [part for part in parts if isinstance(part, OpenLine)], cart, book)
+    if isinstance(effect, (PackPrice, PackOff, BuyGet)):
+        return off_offer(rule, [part for part in parts if isinstance(part, OpenLine)], cart, only)
+    if rule.stage == "order":
+        taken = off_together(rule, [part for part in parts if isinstance(part, OpenLine)], cart)
+    else:
+        taken = _each(rule, parts, cart)
+    return frozenset(taken)
+
+
+# --- one by one ---------------------------------------------------------------------------------------------------------
+
+
+def _each(rule: Rule, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
+    effect, rounding = rule.effect, cart.rounding
+    if isinstance(effect, Plain) and rule.cap is UNCAPPED:
+        return _whole_parts(rule, effect, parts, cart)
+    takings: list[Taking]
+    if rule.cap.on_units and not isinstance(effect, TierTable):
+        takings = _off_units(rule, [part for part in parts if isinstance(part, OpenLine)], cart)
+    elif isinstance(effect, TierTable):
+        takings = _by_tiers(rule, effect, [part for part in parts if isinstance(part, OpenLine)], cart)
+    else:
+        assert isinstance(effect, Plain)
+        takings = [_whole(effect, part, rounding) for part in parts]
+    return commit(rule, takings, cart)
+
+
+def _whole_parts(rule: Rule, effect: Plain, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
+    """Take an effect off whole lines or charges; what most rules do, and so without a detour."""
+    rounding, touched, off = cart.rounding, [], 0
+    for part in parts:
+        quantity = part.line.quantity if isinstance(part, OpenLine) else _ONE
+        exact, amount = discount(effect, part.net if part.frozen is None else part.frozen, quantity, rounding)
+        taken = part.take(rule.id, rule.label, exact, amount).minor
+        if taken:
+            off += taken
+            touched.append(place(part))
+    if off:
+        cart.taken[rule.id] = cart.taken.get(rule.id, 0) + off
+    return touched
+
+
+def _whole(effect: Plain, part: OpenPart, rounding: Rounding) -> Taking:
+    quantity = part.line.quantity if isinstance(part, OpenLine) else _ONE
+    exact, amount = discount(effect, part.base, quantity, rounding)
+    return Taking(part, exact, amount)
+
+
+def _by_tiers(rule: Rule, effect: TierTable, lines: list[OpenLine], cart: Cart) -> list[Taking]:
+    """What a table comes to: by the rung of all lines together, of each line, or of each unit."""
+    if effect.graduated:
+        most = rule.cap.units_each
+        exacts = [(line, graduated(effect, line, most)) for line in lines]
+        return [Taking(line, exact, exact.settle(cart.rounding).money) for line, exact in exacts]
+    takings = []
+    shared = rung(effect, lines) if effect.together else None
+    for line in lines:
+        tier = shared if effect.together else rung(effect, [line])
+        if tier is not None:
+            takings.append(_whole(tier.effect, line, cart.rounding))
+    return takings
+
+
+def _off_units(rule: Rule, lines: list[OpenLine], cart: Cart) -> list[Taking]:
+    """What an effect comes to on some units of the lines, each unit for what it costs."""
+    effect, currency, takings = rule.effect, cart.question.currency, []
+    for line, runs in picked(lines, rule.cap):
+        exact = Fraction(0)
+        for pool, count in runs:
+            each = pool.each
+            if isinstance(effect, PercentOff):
+                off = each * effect.percent.exact / 100
+            elif isinstance(effect, AmountOff):
+                off = min(minor_of(effect.amount), each)
+            else:
+                assert isinstance(effect, FixedPrice)
+                off = max(each - minor_of(effect.price), Fraction(0))
+            exact += off * count
+        told = of_minor(exact, currency)
+        pools = [line.split(pool, count, used=False) for pool, count in runs]
+        takings.append(Taking(line, told, told.settle(cart.rounding).money, pools))
+    return takings
