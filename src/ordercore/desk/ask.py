@@ -63,6 +63,12 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
     priced = price(_price_question(facts), book)
     if isinstance(priced, Refused):
         return priced
+    unknown = [gift for gift in priced.gifts if gift.sku not in facts.items]
+    if unknown:
+        said = "the item that a rule adds does not exist"
+        return Refused(
+            tuple(Reason("order.unknown_item", f"/gifts/{each.id}", said, (("sku", each.sku),)) for each in unknown)
+        )
     taxed = assess(_tax_question(facts, priced), regimes)
     return taxed if isinstance(taxed, Refused) else Answers(priced, taxed)
 
@@ -109,7 +115,9 @@ def _price_question(facts: DraftFacts) -> PriceQuestion:
             customer.id, facts.subject.ancestors, groups, draft.channel or customer.channel, facts.ship_to.place.path
         ),
         lines=tuple(
-            Line(line.id, line.sku, line.quantity, facts.items[line.sku].groups, line.override) for line in draft.lines
+            Line(line.id, line.sku, line.quantity, item.groups, line.override, units=item.units)
+            for line in draft.lines
+            if (item := facts.items[line.sku])
         ),
         coupons=draft.coupons,
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),

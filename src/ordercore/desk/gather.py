@@ -45,8 +45,14 @@ def subject_of(directory: Directory, customer: str, *, site: str = "") -> Subjec
     return Subject(customer, above, known.territory if known else "", site)
 
 
-def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place) -> DraftFacts:
+def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place, *, gifts: Sequence[str] = ()) -> DraftFacts:
     """What pricing and taxing a draft needs to know.
+
+    Args:
+        directory: who and what there is.
+        draft: what the customer wants.
+        ship_from: where the goods leave from.
+        gifts: items that the price book may add for nothing, by sku.
 
     Raises:
         UnknownDocument: there is no such customer, or neither it nor the draft says where the goods go.
@@ -58,7 +64,7 @@ def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place) -> Dr
         draft=draft,
         customer=customer,
         subject=subject_of(directory, draft.customer),
-        items=directory.items([line.sku for line in draft.lines]),
+        items=directory.items([*(line.sku for line in draft.lines), *gifts]),
         ship_from=ship_from,
         ship_to=draft.ship_to
         or _own_address(customer.ship_tos[0].address if customer.ship_tos else customer.bill_to, draft),

@@ -12,6 +12,7 @@ from ordercore.lifecycle.invoice.record import Invoice
 from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment.record import Payment
 from ordercore.ports.store import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.pricing.claim import PriceClaim
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 
@@ -19,6 +20,9 @@ __all__ = [
     "captured",
     "invoice_credit",
     "order_credit",
+    "price_claimed",
+    "price_limits",
+    "price_released",
     "promised",
     "refunded",
     "stock_allocated",
@@ -126,6 +130,30 @@ def stock_moved(site: str, moves: Iterable[tuple[str, Decimal, str]], *, overdra
     for limit, by in sums.items():
         steps.extend((SetCeiling(limit, 0, overdraft, if_unset=True), MoveCeiling(limit, by)))
     return tuple(steps)
+
+
+def price_claimed(order: Order, claims: Iterable[PriceClaim]) -> tuple[LimitStep, ...]:
+    """What an order's price uses up of its rules: uses and budgets, at the ceilings the book has now."""
+    steps: list[LimitStep] = []
+    for claim in claims:
+        steps.extend((SetCeiling(_rule_limit(claim), claim.ceiling), Take(_rule_limit(claim), order.id, claim.amount)))
+    return tuple(steps)
+
+
+def price_limits(claims: Iterable[PriceClaim]) -> tuple[str, ...]:
+    """The limits that such claims stand on."""
+    return tuple([_rule_limit(claim) for claim in claims])
+
+
+def price_released(before: Order, after: Order) -> tuple[LimitStep, ...]:
+    """What an order gives back of uses and budgets when it is canceled."""
+    if before.status == "canceled" or after.status != "canceled":
+        return ()
+    return tuple([Release(limit, after.id) for limit in after.price_limits])
+
+
+def _rule_limit(claim: PriceClaim) -> str:
+    return f"price:{claim.limit.removeprefix('price/')}"
 
 
 def _capture_limit(payment: Payment) -> str:

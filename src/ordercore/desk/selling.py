@@ -14,7 +14,7 @@ from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.counter import Counter
 from ordercore.desk.gather import accounts_of, draft_facts, payer_facts
-from ordercore.desk.limit import order_credit
+from ordercore.desk.limit import order_credit, price_claimed, price_limits, price_released
 from ordercore.errors import InvalidProcess
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
@@ -23,6 +23,7 @@ from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep, SetCeiling
+from ordercore.pricing.claim import claims_of
 from ordercore.values.verdict import Refused, Verdict, allowed
 
 __all__ = ["Selling"]
@@ -50,14 +51,16 @@ class Selling:
         refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""))
+        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
         return ask(facts, counter.book, counter.regimes)
 
     def take(self, draft: OrderDraft, *, by: Actor, command: str) -> Outcome[Order]:
         """Take an order: price it, tax it, keep both answers with it for good.
 
         The order is a draft until it is quoted or confirmed; its prices stay what they are. A line with an override, or a
-        charge whose amount is stated, needs the permission ``order.price_override`` too.
+        charge whose amount is stated, needs the permission ``order.price_override`` too. What a rule adds for nothing becomes a
+        line of its own, and the uses and budgets of rules are claimed in the same commit until the order is canceled: refused
+        with ``price.exceeded`` when somebody else had the last one.
 
         Raises:
             UnknownDocument: there is no such customer or payer, or not for this actor. A customer above the one who buys may
@@ -182,7 +185,7 @@ class Selling:
             refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""))
+        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
         payer = draft.bill_to or draft.customer
         if payer not in (draft.customer, *facts.subject.ancestors):
             refused = counter.refuses(by, "order.take", payer, about=("customer", payer))
@@ -192,11 +195,21 @@ class Selling:
         if isinstance(answers, Refused):
             return answers
         accounts = tuple([account.id for account in accounts_of(counter.directory, payer)])
+        claims = claims_of(answers.price, counter.book, customer=draft.customer)
         asked = c.TakeOrder(
-            draft.id or ticket.command, draft, facts.ship_to, facts.items, answers.price, answers.tax, accounts
+            draft.id or ticket.command,
+            draft,
+            facts.ship_to,
+            facts.items,
+            answers.price,
+            answers.tax,
+            accounts,
+            price_limits(claims),
         )
         decided = decide(None, asked, counter.processes["order"])
-        return decided if isinstance(decided, Refused) else Work((Written("order", 0, decided),))
+        if isinstance(decided, Refused):
+            return decided
+        return Work((Written("order", 0, decided),), price_claimed(decided.state, claims))
 
     def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
         counter = self.counter
@@ -239,7 +252,8 @@ class Selling:
             decided = decide(kept, made, counter.processes["order"])
             if isinstance(decided, Refused):
                 return decided
-            return Work((Written("order", loaded.version, decided),), order_credit(kept, decided.state))
+            limits = (*order_credit(kept, decided.state), *price_released(kept, decided.state))
+            return Work((Written("order", loaded.version, decided),), limits)
 
         return counter.perform(verb, by, command, {"order": order, **asked}, plan)
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.chain import check_chains
+from ordercore.pricing.effect import FreeItem
 from ordercore.pricing.fingerprint import fingerprint_of_book
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.index import Index
@@ -112,6 +113,11 @@ class PriceBook:
     def index(self) -> Index:
         """The book arranged for look-up; made on first use and kept."""
         return Index(self.rows, self.rules, self.charges, self.precedence)
+
+    @cached_property
+    def gifts(self) -> tuple[str, ...]:
+        """The items its rules may add for nothing, by SKU; empty when none does."""
+        return tuple(sorted({rule.effect.sku for rule in self.rules if isinstance(rule.effect, FreeItem)}))
 
     @cached_property
     def fingerprint(self) -> str:

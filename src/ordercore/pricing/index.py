@@ -80,7 +80,7 @@ class Index:
         }
         self._by_id: dict[str, Entry] = {}
         #: whether a row was agreed for so much.
-        self.has_remaining = any(row.remaining is not None for row in rows)
+        self.has_remaining: bool = any(row.remaining is not None for row in rows)
         rungs = {kind: rung for rung, kind in enumerate(precedence)}
         for place, row in enumerate(sorted(rows, key=_place)):
             entry = Entry(

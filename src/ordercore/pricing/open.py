@@ -67,10 +67,10 @@ class OpenPart:
         self.net: Money = net
         self.adjustments: list[Adjustment] = []
         #: how many adjustments there were when the lane began.
-        self.begun = 0
+        self.begun: int = 0
         #: what it may not cost less than, in minor units; and the guard that says so.
-        self.floor = 0
-        self.guard = ""
+        self.floor: int = 0
+        self.guard: str = ""
         self.rooms: list[Room] = []
         #: what rules of one base start from; None when each starts from what is left.
         self.frozen: Money | None = None
@@ -147,14 +147,15 @@ class OpenLine(OpenPart):
         self.groups: Final = groups
         self.selected: Final = selected
         #: its place among the lines of the cart; set there.
-        self.at = 0
+        self.at: int = 0
         self.extended: Final = selected.unit.scaled(quantity.numerator, quantity.denominator).settle(rounding).money
         super().__init__(self.extended)
 
     def units(self) -> list[Pool]:
         """The line's units, by what they cost and whether an offer has counted them."""
         if self.pools is None:
-            self.pools = [Pool(self.line.quantity.exact, Fraction(self.net.minor), used=False)]
+            pools: list[Pool] = [Pool(self.line.quantity.exact, Fraction(self.net.minor), used=False)]
+            self.pools: list[Pool] | None = pools
         return self.pools
 
     def split(self, pool: Pool, units: int, used: bool) -> Pool:
@@ -210,7 +211,7 @@ class OpenCharge(OpenPart):
         self.amount: Final = amount
         self.row: Final = row
         #: its place among the charges of the cart; set there.
-        self.at = 0
+        self.at: int = 0
         super().__init__(amount)
 
     def priced(self) -> PricedCharge:

@@ -77,7 +77,7 @@ class Boundary:
     ) -> None:
         """Take what `of` or `of_buffer` made."""
         #: all areas; the first stands for codes of which nothing is known.
-        self.areas = tuple(areas)
+        self.areas: tuple[Area, ...] = tuple(areas)
         self._answers: tuple[Area | None, ...] = (None, *self.areas[1:])
         self._starts = starts
         self._at = at

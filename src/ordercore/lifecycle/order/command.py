@@ -54,7 +54,7 @@ class TakeOrder:
     draft: OrderDraft
     #: where the goods go.
     ship_to: Address
-    #: the items of the draft's lines, by sku.
+    #: the items of the draft's lines and of what its price adds for nothing, by sku.
     items: Mapping[str, Item]
     #: what the lines and charges cost.
     price: PriceAnswer
@@ -62,6 +62,8 @@ class TakeOrder:
     tax: TaxAnswer
     #: the credit account of who pays and those above it, nearest first; empty when credit is neither given nor checked.
     credit_accounts: tuple[str, ...] = ()
+    #: limits on the uses and budgets of rules, on which the order has a claim under its own id.
+    price_limits: tuple[str, ...] = ()
 
 
 @frozen

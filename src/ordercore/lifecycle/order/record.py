@@ -145,6 +145,8 @@ class Order:
     refunded: Money = field(default=Factory(lambda self: Money.zero(self.currency), takes_self=True))
     #: the credit account of who pays and those above it, nearest first; empty when credit is neither given nor checked.
     credit_accounts: tuple[str, ...] = ()
+    #: limits on the uses and budgets of rules, on which it has a claim under its own id until it is canceled.
+    price_limits: tuple[str, ...] = ()
     #: fingerprint of the price answer it was taken with, which stands in its first event.
     price_fingerprint: str = ""
     #: whether unit prices contain the tax; `net` and `tax` of lines and charges never mix.

@@ -11,6 +11,7 @@ from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 from ordercore.pricing.priced import PricedLine
 from ordercore.tax.answer import TaxedLine
+from ordercore.values.money import Money
 
 __all__ = ["taken"]
 
@@ -33,11 +34,15 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
         ship_to=command.ship_to,
         currency=draft.currency,
         placed_on=draft.placed_on,
-        lines=tuple([_line(line, command.items[line.sku], priced[line.id], taxed[line.id]) for line in draft.lines]),
+        lines=(
+            *[_line(line, command.items[line.sku], priced[line.id], taxed[line.id]) for line in draft.lines],
+            *[_gift(gift, command.items[gift.sku], draft.currency) for gift in command.price.gifts],
+        ),
         channel=draft.channel,
         charges=tuple([_charge(charge, taxed[charge.id]) for charge in draft.charges]),
         reference=draft.reference,
         credit_accounts=command.credit_accounts,
+        price_limits=command.price_limits,
         price_fingerprint=command.price.fingerprint,
         prices_include_tax=draft.prices_include_tax,
     )
@@ -63,6 +68,24 @@ def _line(line: DraftLine, item: Item, priced: PricedLine, taxed: TaxedLine) -> 
         net=taxed.net,
         tax=taxed.tax,
         buckets=Buckets(unsourced=ordered),
+        tracked=item.tracked,
+    )
+
+
+def _gift(gift: PricedLine, item: Item, currency: str) -> OrderLine:
+    """What a rule adds for nothing: goods like any others, that cost nothing and carry no tax."""
+    counted = item.in_base(gift.quantity)
+    nothing = Money.zero(currency)
+    return OrderLine(
+        id=f"gift:{gift.id}",
+        sku=gift.sku,
+        description=item.name,
+        unit=counted.unit,
+        ordered=counted.number,
+        unit_price=nothing.unrounded,
+        net=nothing,
+        tax=nothing,
+        buckets=Buckets(unsourced=counted.number),
         tracked=item.tracked,
     )
 
