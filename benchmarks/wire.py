@@ -132,6 +132,7 @@ class TheirOrder(_Model):
     paid: TheirPrice | None = None
     refunded: TheirPrice | None = None
     credit_accounts: tuple[str, ...] = ()
+    price_limits: tuple[str, ...] = ()
     price_fingerprint: str = ""
     prices_include_tax: bool = False
 
