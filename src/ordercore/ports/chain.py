@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["GENESIS", "first_broken", "link"]
 
+_canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
 GENESIS = ""
 """What stands in place of the previous hash at the first entry of a document."""
 
@@ -27,7 +29,7 @@ def link(
 ) -> str:
     """The hash of one entry: SHA-256, in hex, over a canonical JSON array of all it says and the hash before it."""
     parts = [previous, kind, id, sequence, at.isoformat(), by, command, type, body]
-    return sha256(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_canonical(parts).encode()).hexdigest()
 
 
 def first_broken(history: Sequence[Recorded]) -> Recorded | None:

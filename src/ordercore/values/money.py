@@ -149,7 +149,14 @@ class Money(_MoneyFields):
             top, bottom = factor.numerator, factor.denominator
         else:
             return NotImplemented
-        return _unrounded(self.minor * top, UNITS[self.currency] * bottom, self.currency)
+        currency = self.currency
+        top, bottom = self.minor * top, UNITS[currency] * bottom
+        common = gcd(top, bottom)
+        made = _UnroundedFields()  # as _unrounded does, without the call: nothing else is done to money as often
+        made.numerator, made.denominator = top // common, bottom // common
+        made.currency = currency
+        made.__class__ = Unrounded
+        return made  # type: ignore[return-value]
 
     __rmul__ = __mul__
 
