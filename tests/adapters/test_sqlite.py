@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -16,8 +15,9 @@ from uuid import uuid4
 import pytest
 from attrs import evolve
 
-from ordercore.adapters.memory import MemoryStore
+from ordercore.adapters.migration import LEDGER
 from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
+from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import (
     InvalidBatch,
     InvalidQuery,
@@ -27,12 +27,11 @@ from ordercore.errors import (
     StoreBusy,
     StoreFailed,
 )
-from ordercore.ports.chain import link
-from ordercore.ports.store import Balance, Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
+from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 
-SCHEMAS: Final = ("0001_init.sql", "0002_fewer_trees.sql")
+HEAD: Final = shipped()[-1].number
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST: Final = Batch(
     "first",
@@ -123,11 +122,11 @@ class TestOpening:
 
     def test_a_newer_database_is_refused(self, path: Path) -> None:
         SQLiteStore(path).close()
-        raw(path, "INSERT INTO schema_version VALUES (9999, '9999_future.sql')")
+        raw(path, "INSERT INTO ordercore_schema VALUES ('9999_future.sql', '')")
         with pytest.raises(SchemaMismatch) as caught:
             SQLiteStore(path)
-        assert (caught.value.found, caught.value.known) == (9999, 2)
-        assert schema_version(path) == (9999, 2)
+        assert (caught.value.found, caught.value.known) == (9999, HEAD)
+        assert schema_version(path) == (9999, HEAD)
         with pytest.raises(SchemaMismatch):
             migrate(path, dry_run=True)
 
@@ -168,79 +167,28 @@ class TestOpening:
     def test_many_may_open_a_new_file_at_once(self, path: Path) -> None:
         with ThreadPoolExecutor(8) as threads:
             stores = list(threads.map(lambda _: SQLiteStore(path), range(8)))
-        assert schema_version(path) == (2, 2)
+        assert schema_version(path) == (HEAD, HEAD)
         for store in stores:
             store.close()
 
 
-def first_schema(path: Path) -> None:
-    """A file as the first schema had it after `FIRST`, and with a limit more."""
-    at = NOON.isoformat()
-    head = link(
-        "", kind="order", id="a", sequence=1, at=NOON, by="ann", command="first", type="order.placed/1", body="{}"
-    )
-    receipt = f'{{"command":"first","digest":"asked","at":"{at}","versions":[["order","a",1]]}}'
-    with closing(sqlite3.connect(path)) as old:
-        old.executescript(files("ordercore.adapters.sqlite").joinpath("migrations/0001_init.sql").read_text())
-        old.executescript(
-            f"""
-            CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL);
-            INSERT INTO schema_version VALUES (1, '0001_init.sql');
-            INSERT INTO documents VALUES
-                (7, 'east', 'order', 'a', 1, 1, '{head}', '{{"customer":"acme"}}', 'blue mug', '{{}}');
-            INSERT INTO fields VALUES ('east', 'order', 'a', 'customer', 'acme');
-            INSERT INTO search (rowid, words) VALUES (7, 'blue mug');
-            INSERT INTO events VALUES
-                (41, 'east', 'order', 'a', 1, '{at}', 'ann', 'first', 'order.placed/1', '{{}}', '', '{head}');
-            INSERT INTO limits VALUES ('east', 'stock', 100, 0, 1), ('east', 'open', NULL, 1, 0);
-            INSERT INTO claims VALUES ('east', 'stock', 'a', 1);
-            INSERT INTO commands VALUES ('east', 'first', 'asked', '{receipt}');
-            INSERT INTO outbox VALUES (1, 'east', 'first/1', 'placed', 'a', '{{}}', '{at}', NULL);
-            """
-        )
-
-
-READINGS: Final[tuple[Callable[[MemoryStore | SQLiteStore], object], ...]] = (
-    lambda store: store.load("order", "a"),
-    lambda store: store.load("command", "first"),
-    lambda store: store.balance("stock"),
-    lambda store: store.find(Query("order", (Condition("customer", "eq", "acme"),), text="blue")),
-    lambda store: [evolve(entry, position="") for entry in store.history("order", "a")],
-    lambda store: [evolve(entry, position="") for entry in store.feed()],
-    lambda store: store.claim(10, at=NOON, lease=timedelta(minutes=1)),
-    lambda store: store.commit(FIRST),
-)
-"""Everything a store can be asked about what `FIRST` left in it."""
-
-
 class TestMigrating:
     def test_a_dry_run_only_tells(self, path: Path) -> None:
-        assert migrate(path, dry_run=True) == SCHEMAS
+        assert migrate(path, dry_run=True) == shipped()
         assert not path.exists()
-        assert schema_version(path) == (0, 2)
+        assert schema_version(path) == (0, HEAD)
 
     def test_every_migration_is_applied_once(self, path: Path) -> None:
-        assert migrate(path) == SCHEMAS
+        assert migrate(path) == shipped()
         assert migrate(path) == migrate(path, dry_run=True) == ()
-        assert schema_version(path) == (2, 2)
-        assert raw(path, "SELECT group_concat(name) FROM schema_version") == ",".join(SCHEMAS)
-
-    def test_what_the_first_schema_kept_is_kept(self, path: Path) -> None:
-        first_schema(path)
-        model = MemoryStore("east")
-        model.commit(FIRST)
-        with SQLiteStore(path, tenant="east") as east:
-            for read in READINGS:
-                assert read(east) == read(model)
-            assert east.balance("open") == Balance("open", None, 0, overdraft=True, claims=())
-            assert [entry.position for entry in east.feed()] == ["41"]
-            assert east.feed("41") == ()
+        assert schema_version(path) == (HEAD, HEAD)
+        assert raw(path, "SELECT count(*) FROM ordercore_schema") == len(shipped())
 
     def test_every_table_leads_its_key_with_the_tenant(self, path: Path) -> None:
         migrate(path)
         with closing(sqlite3.connect(path)) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")]
-            for table in {*tables} - {"schema_version", "sqlite_schema"}:
+            for table in {*tables} - {LEDGER, "sqlite_schema"}:
                 for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
                     first = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchone()
                     assert first == ("tenant",), index

@@ -29,7 +29,8 @@ __all__ = ["SQLiteStore"]
 class SQLiteStore:
     """Remembers one tenant's documents in a file, and every other tenant's in the same file apart from them.
 
-    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date.
+    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date, unless
+    that is left to `migrate`, as where old code and new share the file for a while.
 
     Args:
         path: the file; made when it does not exist.
@@ -37,10 +38,13 @@ class SQLiteStore:
         synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
             loses nothing, a power cut may take the newest commits, whole ones only.
         busy_timeout_seconds: how long a call waits for its turn before it raises `StoreBusy`.
+        migrate: whether opening may change the tables.
 
     Raises:
         InvalidValue: the path stands for a database in memory, which threads cannot share.
         SchemaMismatch: the database is newer than this ordercore.
+        SchemaOutdated: the database lacks something, and opening may not change it.
+        MigrationChanged: the database had another migration of the same name.
         StoreFailed: the file cannot be opened, or is not a database of ordercore's.
         StoreBusy: others held the file for too long.
     """
@@ -52,6 +56,7 @@ class SQLiteStore:
         tenant: str = "main",
         synchronous: Synchronous = "FULL",
         busy_timeout_seconds: float = 5.0,
+        migrate: bool = True,
     ) -> None:
         if str(path) in ("", ":memory:"):
             raise InvalidValue("a database in memory is not shared by threads", mend="use MemoryStore, or a file")
@@ -61,7 +66,7 @@ class SQLiteStore:
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
-            prepare(first)
+            prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
 
     def load(self, kind: str, id: str) -> Stored | None:
