@@ -1,25 +1,37 @@
-"""A PostgreSQL server of one's own for as long as it is needed: in a temporary folder, on a free port of this machine."""
+"""A PostgreSQL server of one's own for as long as it is needed: in a temporary folder, on a free port of this machine.
+
+A small shell keeps the server. It waits for the end of its input, which comes when whoever started it says so or is gone, and
+then stops the server and takes the folder away: nothing outlives a test run, not even one that is killed.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
+from uuid import uuid4
 
-__all__ = ["MISSING", "Cluster", "binaries", "running"]
+__all__ = ["MISSING", "Cluster", "binaries", "shared", "started"]
 
 MISSING: Final = "the programs of a PostgreSQL server are not installed (on Debian: apt-get install postgresql)"
 """Why a test that needs a server is skipped."""
 
 _START_SECONDS: Final = 60
 _USERS: Final = ("postgres", "nobody")
+_ENVIRONMENT: Final = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+_KEEP: Final = """
+"$0" start -D "$1" -w -t "$3" -l "$2/server.log" >/dev/null && echo ready && read -r _
+"$0" stop -D "$1" -w -m fast >/dev/null
+rm -rf "$2"
+"""
 _SETTINGS: Final[Mapping[str, str]] = {
     "fsync": "on",
     "synchronous_commit": "on",
@@ -75,7 +87,7 @@ class Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 check=False,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                env=_ENVIRONMENT,
                 **self._somebody,
             )
         if done.returncode:
@@ -89,32 +101,53 @@ class Cluster:
         settings = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self._folder)}
         with (self._data / "postgresql.conf").open("a") as file:
             file.writelines([f"{name} = '{value}'\n" for name, value in settings.items()])
-        self._control("start")
+        words = [str(self._programs / "pg_ctl"), str(self._data), str(self._folder), str(_START_SECONDS)]
+        self._keeper = subprocess.Popen(
+            ["/bin/sh", "-c", _KEEP, *words],
+            cwd=self._folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=_ENVIRONMENT,
+            **self._somebody,
+        )
+        assert self._keeper.stdout is not None
+        if self._keeper.stdout.readline() != "ready\n":
+            log = (self._folder / "server.log").read_text(errors="replace")
+            self.stop()
+            raise RuntimeError(f"the server did not start:\n{log[-4_000:]}")
 
     def stop(self) -> None:
-        """Stop the server, without waiting for whoever is still connected."""
-        self._control("stop", "-m", "fast")
+        """Stop the server, without waiting for whoever is still connected, and take its folder away."""
+        self._keeper.communicate()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def restart_at_once(self) -> None:
+    def crash(self) -> None:
         """Stop the server as a crash would, and start it again: it recovers from its log."""
-        self._control("restart", "-m", "immediate")
-
-    def _control(self, verb: str, *arguments: str) -> None:
         log = str(self._folder / "server.log")
-        self._run("pg_ctl", verb, "-D", str(self._data), "-w", "-t", str(_START_SECONDS), "-l", log, *arguments)
+        self._run(
+            "pg_ctl", "restart", "-D", str(self._data), "-w", "-t", str(_START_SECONDS), "-l", log, "-m", "immediate"
+        )
 
     def conninfo(self, database: str = "postgres") -> str:
         """How to connect to one of its databases."""
         return f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
 
     def url(self, database: str = "postgres") -> str:
-        """The same, as a URL without a scheme."""
-        return f"postgres@127.0.0.1:{self.port}/{database}"
+        """The same as a URL, ``postgresql://...``."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def database(self) -> str:
+        """The name of a new and empty database."""
+        name = f"d{uuid4().hex}"
+        words = [str(self._programs / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", name]
+        subprocess.run(words, check=True, env=_ENVIRONMENT)
+        return name
 
 
-@contextmanager
-def running() -> Iterator[Cluster]:
-    """A server that is stopped and gone when the block ends.
+def started() -> Cluster:
+    """A new server.
 
     Raises:
         FileNotFoundError: no server is installed.
@@ -122,13 +155,18 @@ def running() -> Iterator[Cluster]:
     programs = binaries()
     if programs is None:
         raise FileNotFoundError(MISSING)
-    folder = Path(mkdtemp(prefix="pg-"))
-    try:
-        cluster = Cluster(folder, programs)
-        cluster.start()
-        try:
-            yield cluster
-        finally:
-            cluster.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    cluster = Cluster(Path(mkdtemp(prefix="pg-")), programs)
+    cluster.start()
+    return cluster
+
+
+@cache
+def shared() -> Cluster:
+    """The one server of this process, started when it is first asked for and stopped when the process ends.
+
+    Raises:
+        FileNotFoundError: no server is installed.
+    """
+    cluster = started()
+    atexit.register(cluster.stop)
+    return cluster

@@ -1,32 +1,19 @@
-"""What other processes do to a store while a test looks on; run as a program."""
+"""What other processes do to a store file while a test looks on; run as a program."""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
 
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.errors import LimitExceeded, StoreBusy
 from ordercore.ports.store import Batch, Entry, Message, Take, Write
 
-if TYPE_CHECKING:
-    from ordercore.adapters.postgres import PostgresStore
 
-
-def opened(place: str, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> SQLiteStore | PostgresStore:
-    """The store at a place: a conninfo of PostgreSQL begins with ``host=``, anything else is a file."""
-    if place.startswith("host="):
-        from ordercore.adapters.postgres import PostgresStore  # noqa: PLC0415 -- needs an extra
-
-        return PostgresStore(place, busy_timeout_seconds=30)
-    return SQLiteStore(place, synchronous=synchronous, busy_timeout_seconds=30)
-
-
-def take(place: str, name: str, rounds: str) -> None:
+def take(path: str, name: str, rounds: str) -> None:
     """Take 3 of the limit ``stock`` as often as told, and say how often it was granted."""
     granted = 0
-    with opened(place, "NORMAL") as store:
+    with SQLiteStore(path, synchronous="NORMAL", busy_timeout_seconds=30) as store:
         for number in range(int(rounds)):
             claim = f"{name}-{number}"
             try:
@@ -37,9 +24,9 @@ def take(place: str, name: str, rounds: str) -> None:
     sys.stdout.write(f"{granted}\n")
 
 
-def write(place: str, name: str) -> None:
+def write(path: str, name: str) -> None:
     """Write order after order until killed, and say the number of each once it has its receipt."""
-    with opened(place) as store:
+    with SQLiteStore(path) as store:
         number = 0
         while True:
             key = ("order", f"{name}-{number}")

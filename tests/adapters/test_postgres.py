@@ -8,14 +8,11 @@ from uuid import uuid4
 
 import pytest
 
+from ordercore.adapters.postgres import PostgresStore, migrate
 from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from tests.adapters.cluster import Cluster
-
-pytest.importorskip("psycopg", reason="psycopg is not installed, see the extra `postgres`")
-
-from ordercore.adapters.postgres import PostgresStore, migrate
 
 
 @pytest.fixture(scope="module")

@@ -148,7 +148,17 @@ class Given:
                 raise StoreFailed(
                     "the connection is in a transaction: end it, or give the store a connection of its own"
                 )
-            yield self._connection
+            try:
+                yield self._connection
+            except BaseException:
+                self._end(self._connection.rollback)
+                raise
+            self._end(self._connection.commit)
+
+    def _end(self, end: Callable[[], None]) -> None:
+        """Leave no transaction open that a connection which does not commit by itself may have begun."""
+        if not self._connection.closed and self._connection.info.transaction_status != TransactionStatus.IDLE:
+            end()
 
     def close(self) -> None:
         """Use the connection no more."""

@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
+from ordercore.adapters.postgres.reading import receipt
 from ordercore.adapters.postgres.statement import Door, Row, Statement
 from ordercore.errors import CommandConflict, StaleVersion
-from ordercore.ports.receipt import read_receipt
 from ordercore.ports.search import checked_index
 from ordercore.ports.store import COMMAND, Batch, Change, Receipt, Release, SetCeiling, Take
 
 __all__ = ["explain"]
 
-_ACCEPTED: Final = "SELECT digest, receipt FROM ordercore.commands WHERE tenant = %s AND id = %s"
+_ACCEPTED: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = %s"
 _VERSIONS: Final = """
 SELECT documents.kind, documents.id, documents.version
 FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
@@ -58,10 +58,10 @@ def explain(door: Door, tenant: str, batch: Batch) -> Receipt | None:
         ]
     )
     if accepted:
-        digest, receipt = accepted[0]
-        if digest != batch.digest:
+        first = receipt(accepted[0])
+        if first.digest != batch.digest:
             raise CommandConflict(batch.command)
-        return read_receipt(receipt)
+        return first
     found = {(kind, id): version for kind, id, version in versions} | {(COMMAND, id): 1 for (id,) in commands}
     for kind, id, expected in read:
         if found.get((kind, id), 0) != expected:

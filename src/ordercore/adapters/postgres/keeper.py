@@ -58,7 +58,8 @@ class Keeper:
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
         if kind == COMMAND:
-            return {id: stored_receipt(id, text) for id, text in self._rows(reading.RECEIPTS, self.tenant, list(ids))}
+            rows = self._rows(reading.RECEIPTS, self.tenant, list(ids))
+            return {row[0]: stored_receipt(reading.receipt(row)) for row in rows}
         rows = self._rows(reading.LOAD_MANY, self.tenant, kind, list(ids))
         return {stored.id: stored for stored in map(self._remembered, rows)}
 

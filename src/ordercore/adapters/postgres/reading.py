@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.statement import Row
-from ordercore.ports.store import Balance, Claim, Recorded, Stored
+from ordercore.ports.store import Balance, Claim, Receipt, Recorded, Stored
 
 __all__ = [
     "BALANCE",
@@ -20,6 +21,7 @@ __all__ = [
     "RECEIPTS",
     "balance",
     "known_and_stored",
+    "receipt",
     "recorded",
 ]
 
@@ -40,7 +42,7 @@ FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
 JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = asked.kind AND documents.id = asked.id
 """
 
-RECEIPTS: Final = "SELECT id, receipt FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
+RECEIPTS: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
 
 HISTORY: Final = """
 SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM ordercore.events
@@ -65,6 +67,13 @@ def known_and_stored(row: Row) -> tuple[Known, Stored]:
     """What a row of a document says: what writing it again depends on, and the document."""
     kind, id, version, entries, head, fields, searched, body = row
     return Known(version, entries, head, fields, searched), Stored(kind, id, version, body, head)
+
+
+def receipt(row: Row) -> Receipt:
+    """The receipt in a row of commands, which somebody else's call wrote."""
+    command, digest, at, versions = row
+    written = tuple([(kind, id, version) for kind, id, version in json.loads(versions)])
+    return Receipt(command, digest, datetime.fromisoformat(at), written, repeated=True)
 
 
 def recorded(rows: Iterable[Row]) -> tuple[Recorded, ...]:

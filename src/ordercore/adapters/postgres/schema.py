@@ -1,91 +1,135 @@
-"""The tables, made and changed by numbered files of plain SQL, each applied whole or not at all."""
+"""The tables of a database, and what version they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
-from ordercore.adapters.postgres.statement import Door, Statement, Unmet
-from ordercore.errors import SchemaMismatch, StoreBusy, StoreFailed
+from psycopg import Connection, Cursor, Error, errors
+from psycopg.rows import tuple_row
 
-__all__ = ["prepare", "version"]
+from ordercore.adapters.migration import Step, bring_up, check_ready, steps_in, version_of
+from ordercore.adapters.postgres.connection import translated
+from ordercore.adapters.postgres.statement import Unmet
+from ordercore.errors import StoreBusy
 
-_ATTEMPTS: Final = 5
+__all__ = ["prepare", "shipped", "version"]
 
-_TABLE: Final = "SELECT to_regclass('ordercore.schema_version') IS NOT NULL"
-_FOUND: Final = "SELECT coalesce(max(version), 0) FROM ordercore.schema_version"
-_NOTE: Final = "INSERT INTO ordercore.schema_version (version, name) VALUES (%s, %s)"
+# The runner writes table names without a schema, so its connection looks into ours first, for as long as it works.
+_PATH: Final = "SELECT current_setting('search_path')"
+_SET_PATH: Final = "SELECT set_config('search_path', %s, false)"
+_TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'ordercore'"
+_SCHEMA: Final = "CREATE SCHEMA IF NOT EXISTS ordercore"
+_TURNS: Final = (
+    "CREATE TABLE IF NOT EXISTS ordercore.migrating (one integer NOT NULL PRIMARY KEY, turns bigint NOT NULL)"
+)
+_FIRST: Final = "INSERT INTO ordercore.migrating (one, turns) VALUES (1, 0) ON CONFLICT (one) DO NOTHING"
+_TURN: Final = "UPDATE ordercore.migrating SET turns = turns + 1 WHERE one = 1"
+_MADE: Final = (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateTable, errors.DuplicateObject)
 
 
-def _migrations() -> tuple[tuple[int, str, str], ...]:
-    """(number, file name, SQL) of every migration, in order."""
-    folder = files("ordercore.adapters.postgres").joinpath("migrations")
-    names = sorted([entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")])
-    return tuple([(int(name[:4]), name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names])
+@cache
+def shipped() -> tuple[Step, ...]:
+    """The migrations that come with this ordercore."""
+    return steps_in(files("ordercore.adapters.postgres").joinpath("migrations"))
 
 
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; each ends with a semicolon at the end of its line."""
-    lines = [line for line in script.splitlines() if line.strip() and not line.startswith("--")]
-    statement = ""
-    for line in lines:
-        code = line.split("--")[0].rstrip()
-        statement += f"{code}\n"
-        if code.endswith(";"):
+class _Server:
+    """A database as migrations need it; everything of ordercore's lies in a schema of its own."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+
+    def tables(self) -> Collection[str]:
+        """The names of ordercore's tables."""
+        return {name for (name,) in self.execute(_TABLES)}
+
+    def execute(self, sql: str) -> Sequence[Sequence[Any]]:
+        """Run one statement."""
+        cursor = Cursor(self._connection, row_factory=tuple_row).execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+    def statements(self, script: str) -> Iterator[str]:
+        """Cut where a line ends with a semicolon; comments stand on lines of their own, or behind the code."""
+        statement = ""
+        for line in script.splitlines():
+            code = line.partition("--")[0].rstrip()
+            statement += f"{code}\n" if code else ""
+            if code.endswith(";"):
+                yield statement
+                statement = ""
+        if statement.strip():
             yield statement
-            statement = ""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A transaction that holds the one row which every migration holds."""
+        for sql in (_SCHEMA, _TURNS, _FIRST):
+            try:
+                with self._connection.transaction():
+                    self.execute(sql)
+            except _MADE:  # somebody else made it in the same moment
+                continue
+        with self._connection.transaction():
+            self.execute(_TURN)
+            yield
 
 
-def version(door: Door) -> tuple[int, int]:
-    """How old a database is.
-
-    Returns:
-        The schema version in the database, 0 when there is none yet, and the newest this ordercore knows.
-    """
-    known = _migrations()[-1][0]
-    ((there,),) = door.rows([Statement(_TABLE, ())])[0]
-    if not there:
-        return 0, known
-    ((found,),) = door.rows([Statement(_FOUND, ())])[0]
-    return found, known
-
-
-def prepare(door: Door, *, dry_run: bool = False) -> tuple[str, ...]:
-    """Bring a database up to date; everything is made in a schema of its own, ``ordercore``.
+def prepare(
+    connection: Connection[Any],
+    *,
+    steps: Sequence[Step] | None = None,
+    only_pre: bool = False,
+    dry_run: bool = False,
+    only_look: bool = False,
+) -> tuple[Step, ...]:
+    """Bring a database up to date.
 
     Args:
-        door: the way to it.
+        connection: one that commits by itself, or whose transaction the caller commits.
+        steps: all migrations there are; None is those shipped.
+        only_pre: stop before the first step that code in use does not survive.
         dry_run: only tell what would be applied.
+        only_look: change nothing, and raise when something is missing.
 
     Returns:
-        The names of the migrations applied, or to be applied.
+        The steps applied, or to be applied.
 
     Raises:
         SchemaMismatch: the database is newer than this ordercore.
-        StoreBusy: others were changing it all the time.
+        SchemaOutdated: it was only to be looked at, and lacks something.
+        MigrationChanged: it had another migration of the same name.
+        StoreFailed: the tables cannot be made.
+        StoreBusy: others held them for too long.
     """
-    for _ in range(_ATTEMPTS):
-        found, known = version(door)
-        if found > known:
-            raise SchemaMismatch(found=found, known=known)
-        missing = [migration for migration in _migrations() if migration[0] > found]
-        if dry_run or not missing:
-            return tuple([name for _, name, _ in missing])
+    known = shipped() if steps is None else steps
+    with _looking_at_ours(connection) as server:
+        if only_look:
+            check_ready(server, known)
+            return ()
+        return bring_up(server, known, only_pre=only_pre, dry_run=dry_run)
+
+
+def version(connection: Connection[Any]) -> tuple[int, int]:
+    """The schema version in a database, 0 when there is none yet, and the newest this ordercore knows."""
+    with _looking_at_ours(connection) as server:
+        return version_of(server), shipped()[-1].number
+
+
+@contextmanager
+def _looking_at_ours(connection: Connection[Any]) -> Iterator[_Server]:
+    try:
+        cursor = Cursor(connection, row_factory=tuple_row)
+        ((before,),) = cursor.execute(_PATH).fetchall()
+        cursor.execute(_SET_PATH, ("ordercore",))
         try:
-            door.carry_out(
-                [
-                    statement
-                    for number, name, script in missing
-                    for statement in (
-                        *[Statement(sql, ()) for sql in _statements(script)],
-                        Statement(_NOTE, (number, name)),
-                    )
-                ]
-            )
-        except (Unmet, StoreFailed) as error:  # somebody else was faster: look again
-            if version(door)[0] == found:
-                raise StoreFailed(f"the tables cannot be made: {error.__cause__}") from error
-        else:
-            return tuple([name for _, name, _ in missing])
-    raise StoreBusy("others were changing the tables")
+            yield _Server(connection)
+        finally:
+            if not connection.closed and not connection.info.transaction_status.name.endswith("ERROR"):
+                cursor.execute(_SET_PATH, (before,))
+    except Error as error:
+        told = translated(error, lost=connection.closed)
+        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from error

@@ -20,13 +20,12 @@ from ordercore.adapters.postgres.statement import Statement
 from ordercore.adapters.postgres.telling import told
 from ordercore.errors import InvalidBatch
 from ordercore.ports.chain import link
-from ordercore.ports.receipt import receipt_document
 from ordercore.ports.search import checked_index
 from ordercore.ports.store import COMMAND, Batch, Receipt, Recorded, Write
 
 __all__ = ["Writing", "written"]
 
-_ACCEPT: Final = "INSERT INTO ordercore.commands (tenant, id, digest, receipt) VALUES (%s, %s, %s, %s)"
+_ACCEPT: Final = "INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)"
 _ADD: Final = """
 INSERT INTO ordercore.documents (tenant, kind, id, version, entries, head, fields, searched, body)
 VALUES (%s, %s, %s, 1, %s, %s, %s::jsonb, %s, %s)
@@ -67,6 +66,8 @@ LEFT JOIN ordercore.commands ON commands.tenant = %s AND commands.id = held.id
 WHERE CASE WHEN commands.id IS NULL THEN 0 ELSE 1 END = held.version
 """
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @frozen
 class Writing:
@@ -104,7 +105,7 @@ def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -
         )
         for write in batch.writes
     }
-    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, receipt_document(receipt)))]
+    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), _compact(versions)))]
     for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
         made += _document(tenant, write, known[write.kind, write.id], after[write.kind, write.id])
     made += limit_statements(tenant, limits)

@@ -1,9 +1,5 @@
 -- Every key leads with the tenant. Texts that are sorted or compared go by code points, whatever the database's own collation.
 
-CREATE SCHEMA IF NOT EXISTS ordercore;
-
-CREATE TABLE IF NOT EXISTS ordercore.schema_version (version integer PRIMARY KEY, name text NOT NULL);
-
 -- How many positions of its feed and outbox a tenant has given out. Its row is locked last in a commit, until the commit ends.
 CREATE TABLE ordercore.positions (
     tenant  text   COLLATE "C" NOT NULL,
@@ -87,10 +83,11 @@ CREATE TABLE ordercore.claims (
 );
 
 CREATE TABLE ordercore.commands (
-    tenant  text COLLATE "C" NOT NULL,
-    id      text COLLATE "C" NOT NULL,
-    digest  text NOT NULL,
-    receipt text NOT NULL,
+    tenant   text COLLATE "C" NOT NULL,
+    id       text COLLATE "C" NOT NULL,
+    digest   text NOT NULL,
+    at       text NOT NULL,
+    versions text NOT NULL,     -- of the documents written, as JSON: [[kind, id, version], ...]
     PRIMARY KEY (tenant, id)
 );
 
