@@ -115,10 +115,10 @@ class Cluster:
         assert self._keeper.stdout is not None
         if self._keeper.stdout.readline() != "ready\n":
             log = (self._folder / "server.log").read_text(errors="replace")
-            self.stop()
+            self.close()
             raise RuntimeError(f"the server did not start:\n{log[-4_000:]}")
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Stop the server, without waiting for whoever is still connected, and take its folder away."""
         self._keeper.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -168,5 +168,5 @@ def shared() -> Cluster:
         FileNotFoundError: no server is installed.
     """
     cluster = started()
-    atexit.register(cluster.stop)
+    atexit.register(cluster.close)
     return cluster

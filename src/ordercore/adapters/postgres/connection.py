@@ -83,9 +83,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement]) -> list[l
         try:
             if len(statements) == 1:
                 return [_run(connection, statements[0]).fetchall()]
-            with connection.pipeline():
-                cursors = [_run(connection, statement) for statement in statements]
-            return [cursor.fetchall() for cursor in cursors]
+            return [cursor.fetchall() for cursor in _sent(connection, statements)]
         finally:
             if idle and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
@@ -103,18 +101,37 @@ def carry_out(connection: Connection[Any], statements: Sequence[Statement], *, j
         The rows of the last statement, if it gives any.
     """
     begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
+    begun = [Statement(begin, ())] if joins or connection.autocommit else []
     with _telling(connection, sent=not joins):
         try:
-            with connection.pipeline():
-                if joins or connection.autocommit:
-                    _cursor(connection).execute(begin)
-                cursors = [_run(connection, statement) for statement in statements]
-                _cursor(connection).execute(end)
-            last = cursors[-1]
+            cursors = _sent(connection, [*begun, *statements, Statement(end, ())])
+            last = cursors[-2]
             return last.fetchall() if last.description else []
         except BaseException:
             _undo(connection, joins=joins)
             raise
+
+
+def _sent(connection: Connection[Any], statements: Sequence[Statement]) -> list[Cursor[Row]]:
+    """Run some statements in one round trip.
+
+    The first error may come while others are still to be sent, or at the end; a pipeline that is left with an error complains in
+    the log of the driver, though nothing is wrong when a condition is not met.
+    """
+    failed: Error | None = None
+    cursors: list[Cursor[Row]] = []
+    try:
+        with connection.pipeline():
+            try:
+                for statement in statements:
+                    cursors.append(_run(connection, statement))
+            except Error as error:
+                failed = error
+    except Error as error:
+        raise failed or error from None
+    if failed is not None:
+        raise failed
+    return cursors
 
 
 def _undo(connection: Connection[Any], *, joins: bool) -> None:

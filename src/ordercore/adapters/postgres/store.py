@@ -55,8 +55,12 @@ class PostgresStore(Keeper):
     ) -> None:
         self._lender = lender(source, busy_timeout_seconds=busy_timeout_seconds)
         super().__init__(OwnDoor(self._lender), tenant)
-        with self._lender.lent() as connection:
-            prepare(connection, only_look=not migrate)
+        try:
+            with self._lender.lent() as connection:
+                prepare(connection, only_look=not migrate)
+        except BaseException:
+            self._lender.close()
+            raise
 
     def close(self) -> None:
         """Close the connections that are the store's own; using the store afterward raises `StoreFailed`."""
