@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
@@ -127,13 +127,21 @@ def beside(conninfo: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+def _noting(ask: Callable[[Any], Any], sent: list[list[Statement]]) -> Callable[[Any], Any]:
+    def noting(statements: Any) -> Any:
+        sent.append(list(statements))
+        return ask(statements)
+
+    return noting
+
+
 def trips(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> list[list[Statement]]:
     """What a store sends from now on, one list for each round trip."""
     sent: list[list[Statement]] = []
     way: Any = store._door
     for name in ("rows", "carry_out"):
-        ask = getattr(way, name)
-        monkeypatch.setattr(way, name, lambda statements, ask=ask: [sent.append(list(statements)), ask(statements)][1])
+        ask = _noting(getattr(way, name), sent)
+        monkeypatch.setattr(way, name, ask)
     return sent
 
 
