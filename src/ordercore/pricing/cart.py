@@ -44,8 +44,8 @@ class Cart:
         self.gifts: list[OpenLine] = []
         self.searches: list[Search] = []
         self.rounding: Final = rounding
-        #: what each rule has taken so far, in minor units.
-        self.taken: dict[str, int] = {}
+        self._taken: dict[str, int] = {}
+        self._along = False
         self._standing: dict[Stage, list[int]] = {}
         self._lane: list[int] = []
         self._eligible: dict[str, list[OpenLine]] = {}
@@ -115,15 +115,7 @@ class Cart:
             places = sorted({*_named(skus, self._by_sku), *_named(groups, self._by_group)})
         if target.is_plain:
             return places
-        return [at for at in places if self._stays(self.lines[at], target)]
-
-    def _stays(self, line: OpenLine, target: Target) -> bool:
-        groups = line.groups
-        return (
-            line.line.sku not in target.not_skus
-            and target.not_groups.isdisjoint(groups)
-            and (not target.within or not target.within.isdisjoint(groups))
-        )
+        return [at for at in places if target.keeps(self.lines[at].line.sku, self.lines[at].groups)]
 
     def meant(self, target: Target) -> list[OpenLine]:
         """The lines a target means, in the order of the question."""
@@ -169,10 +161,32 @@ class Cart:
         """The lines, or the charges, a rule may change."""
         return self.charges_of(rule) if rule.stage == "charge" else self.eligible(rule)
 
+    @property
+    def taken(self) -> Mapping[str, int]:
+        """What each rule has taken so far, in minor units; those that have taken nothing are not named."""
+        if self._along:
+            self._along = False
+            self._taken = self._told() | self._taken
+        return self._taken
+
+    def _told(self) -> dict[str, int]:
+        """What rules have taken line by line, and did not count."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            for (rule, _), off, *_ in line.taken:
+                if rule not in self._taken:
+                    found[rule] = found.get(rule, 0) + off
+        return found
+
     def count(self, rule: str, off: int) -> None:
         """Count what a rule has taken; nothing is not counted."""
         if off:
-            self.taken[rule] = self.taken.get(rule, 0) + off
+            self._taken[rule] = self._taken.get(rule, 0) + off
+
+    def gone_along(self) -> None:
+        """Say that rules of the line stage have taken what they take line by line, without counting it."""
+        self._along = True
+        self._standing["line"] = [line.extended for line in self.lines]
 
     def off(self) -> int:
         """What all rules have taken so far, in minor units."""
@@ -186,7 +200,7 @@ class Cart:
         """Go back to where things stood."""
         for part, stood in trial.parts:
             part.rewind(stood)
-        self.taken = trial.taken
+        self._taken = trial.taken
         del self.gifts[trial.gifts :]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ordercore.pricing.answer import RuleOutcome
+from ordercore.pricing.answer import RuleOutcome, Search
+from ordercore.pricing.apply import outcomes_of, rules_for, searches_of
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.coupon import coupon_states
@@ -13,6 +14,7 @@ from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenCharge, OpenLine, OpenPart
 from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine
+from ordercore.pricing.select import Selected, customers_of, select
 from ordercore.values.currency import UNITS
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Reason
@@ -23,14 +25,26 @@ __all__ = ["Finished"]
 class Finished:
     """A cart whose prices stand. Nothing in it changes any more, so what is drawn from it is always the same."""
 
+    __slots__ = ("book", "cart", "charged", "first", "hinted", "later")
+
     def __init__(
-        self, cart: Cart, book: PriceBook, outcomes: tuple[RuleOutcome, ...], selected: Sequence[Reason], charged: Sequence[Reason]
+        self,
+        cart: Cart,
+        book: PriceBook,
+        outcomes: tuple[RuleOutcome, ...] | None,
+        later: tuple[RuleOutcome, ...],
+        hinted: Sequence[OpenLine],
+        charged: Sequence[Reason],
     ) -> None:
         self.cart: Final = cart
         self.book: Final = book
-        self.outcomes: Final = outcomes
-        #: hints that came with the selected prices, and with the charges.
-        self.selected: Final = selected
+        #: what became of the rules of the line stage; None when they went line by line and nobody has asked yet.
+        self.first: Final = outcomes
+        #: what became of the rules of the other stages.
+        self.later: Final = later
+        #: lines of which a little more would be cheaper.
+        self.hinted: Final = hinted
+        #: hints that came with the charges.
         self.charged: Final = charged
 
     def draw(self, field: str) -> object:
@@ -54,7 +68,25 @@ class Finished:
 
     def rules(self) -> tuple[RuleOutcome, ...]:
         """What became of each rule."""
-        return self.outcomes
+        if self.first is not None:
+            return self.first + self.later
+        return outcomes_of(rules_for(self.cart, self.book), "line", self.cart, self.book) + self.later
+
+    def searches(self) -> tuple[Search, ...]:
+        """How the best among rules that compete was found."""
+        if self.first is not None:
+            return tuple(self.cart.searches)
+        return (*searches_of(rules_for(self.cart, self.book), self.cart, self.book), *self.cart.searches)
+
+    def _break(self, line: OpenLine) -> Reason | None:
+        """The hint of a line's price; what its plan knows of is worked out for its own quantity."""
+        hint = line.selected.hint
+        if hint is None or hint.path:
+            return hint
+        question = self.cart.question
+        customers = customers_of(question.buyer)
+        selected = select(line.line, line.path, line.groups, customers, question, self.book)
+        return selected.hint if isinstance(selected, Selected) else None
 
     def hints(self) -> tuple[Reason, ...]:
         """What little is missing: first for breaks, then for charges, then for rules."""
@@ -64,7 +96,8 @@ class Finished:
             for reason in outcome.reasons
             if len(outcome.reasons) == 1 and reason.code in MINIMA
         ]
-        return (*self.selected, *self.charged, *missing)
+        breaks = [hint for line in self.hinted if (hint := self._break(line)) is not None]
+        return (*breaks, *self.charged, *missing)
 
 
 def _line(line: OpenLine, currency: str) -> PricedLine:
@@ -102,5 +135,5 @@ _HOW: Final[dict[str, Callable[[Finished], object]]] = {
     "hints": Finished.hints,
     "fingerprint": lambda made: fingerprint_of_question(made.book.fingerprint, made.cart.question),
     "gifts": Finished.gifts,
-    "searches": lambda made: tuple(made.cart.searches),
+    "searches": Finished.searches,
 }

@@ -32,7 +32,7 @@ def add_gift(rule: Rule, effect: FreeItem, lines: Sequence[OpenLine], cart: Cart
     if not isinstance(selected, Selected):
         return frozenset()
     extended = extended_of(gift, selected.unit, cart.rounding)
-    opened = OpenLine(len(cart.gifts), gift, (), selected, extended, "/gifts")
+    opened = OpenLine(len(cart.gifts), gift, (), selected, extended)
     opened.take((rule.id, rule.label), extended, 1, extended)
     cart.gifts.append(opened)
     cart.count(rule.id, extended)

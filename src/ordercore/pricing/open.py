@@ -79,6 +79,9 @@ class OpenPart:
 
     #: its place among the lines, or charges, of the cart.
     at: int
+    #: what it still costs.
+    net: int
+    taken: list[Taken]
     #: what it may not cost less than; and the guard that says so.
     floor: int = 0
     guard: str = ""
@@ -87,11 +90,6 @@ class OpenPart:
     frozen: int | None = None
     pools: list[Pool] | None = None
     uses: tuple[UnitUse, ...] = ()
-
-    def __init__(self, at: int, net: int) -> None:
-        self.at = at
-        self.net: int = net
-        self.taken: list[Taken] = []
 
     @property
     def base(self) -> int:
@@ -152,13 +150,27 @@ class OpenPart:
 class OpenLine(OpenPart):
     """A line of the cart."""
 
-    def __init__(self, at: int, line: Line, groups: tuple[str, ...], selected: Selected, extended: int, path: str) -> None:
-        super().__init__(at, extended)
-        self.line: Final = line
-        self.path: Final = path
-        self.groups: Final = groups
-        self.selected: Final = selected
-        self.extended: Final = extended
+    #: its place among the lines asked for.
+    asked: int
+    #: quantity times unit price.
+    extended: int
+    line: Line
+    #: the groups of its item and all those lie in.
+    groups: tuple[str, ...]
+    selected: Selected
+
+    def __init__(self, at: int, line: Line, groups: tuple[str, ...], selected: Selected, extended: int) -> None:
+        self.at = self.asked = at
+        self.net = self.extended = extended
+        self.taken = []
+        self.line = line
+        self.groups = groups
+        self.selected = selected
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the question."""
+        return f"/lines/{self.asked}"
 
     def units(self) -> list[Pool]:
         """The line's units, by what they cost and whether an offer has counted them."""
@@ -203,8 +215,15 @@ class OpenLine(OpenPart):
 class OpenCharge(OpenPart):
     """A charge of the cart."""
 
+    asked: AskedCharge
+    #: what it comes to before anything is taken off.
+    amount: int
+    #: the row it stands in.
+    row: str
+
     def __init__(self, at: int, asked: AskedCharge, amount: int, row: str) -> None:
-        super().__init__(at, amount)
-        self.asked: Final = asked
-        self.amount: Final = amount
-        self.row: Final = row
+        self.at = at
+        self.net = self.amount = amount
+        self.taken = []
+        self.asked = asked
+        self.row = row

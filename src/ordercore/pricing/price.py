@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from ordercore.pricing.answer import PriceAnswer
+from ordercore.pricing.along import along
+from ordercore.pricing.answer import PriceAnswer, RuleOutcome
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
 from ordercore.pricing.draw import Finished
-from ordercore.pricing.fit import Left
+from ordercore.pricing.ground import ground_of
 from ordercore.pricing.guarding import guard_lines
-from ordercore.pricing.open import OpenLine, extended_of
+from ordercore.pricing.opening import opened
 from ordercore.pricing.question import PriceQuestion
-from ordercore.pricing.select import Selected, customers_of, groups_of, select
+from ordercore.pricing.rule import Rule
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason, Refused
 
@@ -42,53 +43,35 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     Raises:
         InvalidPeriod: the question is for a day and the book speaks of instants, or the other way round.
     """
-    refusals: list[Reason] = []
-    hints: list[Reason] = []
-    cart = Cart(question, _opened(question, book, refusals, hints), book.rounding)
-    rules = rules_for(cart, book) if book.rules else ()
-    if book.guards:
+    ground = ground_of(question, book)
+    lines, passes, others, hinted, refusals = opened(question, ground)
+    for code in question.coupons:
+        others.update(book.index.bound_in_turn(code))
+    cart = Cart(question, lines, book.rounding)
+    outcomes: tuple[RuleOutcome, ...] | None = None
+    rules: tuple[Rule, ...] = ()
+    if book.guards or any([rule.stage == "line" for rule in others.values()]):
         refusals += guard_lines(book.guards, cart)
-    outcomes = apply(rules, "line", cart, book) + apply(rules, "order", cart, book)
+        rules = rules_for(cart, book)
+        outcomes = apply(rules, "line", cart, book)
+    else:
+        along(zip(lines, passes, strict=True), book.rounding)
+        cart.gone_along()
+        rules = tuple([others[at] for at in sorted(others)])
+    later = apply(rules, "order", cart, book)
     charged = _charge(cart, book, refusals)
     if refusals:
         return Refused(tuple(refusals))
-    outcomes += apply(rules, "charge", cart, book)
-    net = sum([line.net for line in cart.lines]) + sum([charge.net for charge in cart.charges])
+    later += apply(rules, "charge", cart, book)
+    net = sum([line.net for line in lines]) + sum([charge.net for charge in cart.charges])
     return PriceAnswer.drawn(
-        Finished(cart, book, outcomes, hints, charged),
+        Finished(cart, book, outcomes, later, hinted, charged),
         book=book.id,
         on=question.on,
         currency=question.currency,
         rounding=book.rounding,
         net=Money.of_minor(net, question.currency),
     )
-
-
-def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> list[OpenLine]:
-    """The lines at their selected prices; reasons of those without one go to the refusals."""
-    lines: list[tuple[int, OpenLine]] = []
-    customers = customers_of(question.buyer)
-    left: Left = {}
-    turns = list(enumerate(question.lines))
-    if book.index.has_remaining:
-        # What is left of an agreement goes to the lines by their ids, whatever their order.
-        turns.sort(key=lambda turn: turn[1].id)
-    for at, line in turns:
-        path, groups = f"/lines/{at}", groups_of(line)
-        selected = select(line, path, groups, customers, question, book, left=left)
-        if isinstance(selected, Selected):
-            extended = extended_of(line, selected.unit, book.rounding)
-            lines.append((at, OpenLine(0, line, groups, selected, extended, path)))
-            if selected.hint is not None:
-                hints.append(selected.hint)
-        else:
-            refusals.append(selected)
-    if book.index.has_remaining:
-        lines.sort(key=lambda line: line[0])
-    found = [line for _, line in lines]
-    for at, opened in enumerate(found):
-        opened.at = at
-    return found
 
 
 def _charge(cart: Cart, book: PriceBook, refusals: list[Reason]) -> list[Reason]:
