@@ -54,7 +54,7 @@ from ordercore.pricing.priced import (
     UnitUse,
 )
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
-from ordercore.pricing.replay import Figures, figures_of, replay
+from ordercore.pricing.replay import replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import EVERYTHING, Target
@@ -84,7 +84,6 @@ __all__ = [
     "CouponState",
     "Difference",
     "Effect",
-    "Figures",
     "FixedPrice",
     "Formula",
     "FreeItem",
@@ -134,7 +133,6 @@ __all__ = [
     "UnitUse",
     "claims_of",
     "diff",
-    "figures_of",
     "lint",
     "lowest_price",
     "price",

@@ -65,7 +65,9 @@ class Candidate:
     @property
     def trace(self) -> Step:
         """The account of this row."""
-        return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
+        return step(
+            "price.candidate", "" if self.unit is None else self.unit, row=self.row, kind=self.kind, lost=self.lost
+        )
 
 
 @frozen
@@ -93,7 +95,8 @@ class Adjustment:
         made = step(
             "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
         )
-        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+        more = tuple([(name, said) for name, said in (("guard", self.guard), ("label", self.label)) if said])
+        return evolve(made, saw=made.saw + more) if more else made
 
 
 @frozen
@@ -211,4 +214,5 @@ class PricedCharge:
     def trace(self) -> Step:
         """The account of the charge."""
         steps = [each.trace for each in self.adjustments]
-        return step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        made = step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        return evolve(made, saw=(*made.saw, ("tax_class", self.tax_class))) if self.tax_class else made
