@@ -54,7 +54,7 @@ def replay(trace: Step) -> PriceAnswer:
     gifts = tuple([_line(each, rounded, taken) for each in steps(trace, "price.gift")])
     net = money(trace.out)
     rules = tuple([_rule(each, taken, net.currency) for each in steps(trace, "price.rule")])
-    _same("/", net, total([each.net for each in (*lines, *charges, *gifts)], net.currency))
+    _same("/", net, total([*(each.net for each in lines + gifts), *(each.net for each in charges)], net.currency))
     return PriceAnswer(
         book=fact(trace, "book"),
         on=day(fact(trace, "on")),
