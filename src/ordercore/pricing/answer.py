@@ -1,13 +1,13 @@
 """What the pricing house answers: every figure of a cart, and every fact it came from.
 
 The answer holds facts, not sentences. Its `trace` is worked out from them when somebody asks for it, and costs nothing until
-then.
+then. The facts themselves stand in whole numbers when the cart is priced, and become values when somebody looks.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, Protocol
 
 from attrs import evolve, frozen
 
@@ -19,7 +19,7 @@ from ordercore.values.rounding import Rounding
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["CouponState", "PriceAnswer", "RuleOutcome", "Search"]
+__all__ = ["CouponState", "Drawer", "PriceAnswer", "RuleOutcome", "Search"]
 
 
 def _told(reason: Reason) -> Step:
@@ -96,8 +96,32 @@ class Search:
         )
 
 
+class Drawer(Protocol):
+    """A priced cart in whole numbers, from which the fields of its answer are drawn; it never changes again."""
+
+    def draw(self, field: str) -> object:
+        """The value of a field; the same at every time."""
+
+
+class _Drawn:
+    """An object whose fields are drawn when somebody looks at them first, and kept."""
+
+    __slots__ = ("_drawer",)
+    _drawer: Drawer
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"{type(self).__name__} has no {name}", name=name, obj=self)
+        value = self._drawer.draw(name)
+        object.__setattr__(self, name, value)
+        return value
+
+
+_LATER: Final = frozenset({"lines", "charges", "rules", "coupons", "hints", "fingerprint", "gifts", "searches"})
+
+
 @frozen
-class PriceAnswer:
+class PriceAnswer(_Drawn):
     """The priced cart. The nets of all lines and charges add up to `net`."""
 
     #: the book that was asked.
@@ -126,6 +150,21 @@ class PriceAnswer:
     gifts: tuple[PricedLine, ...] = ()
     #: how the best among competing rules was found, lane by lane.
     searches: tuple[Search, ...] = ()
+
+    @classmethod
+    def drawn(
+        cls, drawer: Drawer, *, book: str, on: date, currency: str, rounding: Rounding, net: Money
+    ) -> PriceAnswer:
+        """An answer whose other fields are drawn when somebody looks; it is equal to one made with all of them."""
+        made = cls.__new__(cls)
+        keep = object.__setattr__
+        keep(made, "_drawer", drawer)
+        keep(made, "book", book)
+        keep(made, "on", on)
+        keep(made, "currency", currency)
+        keep(made, "rounding", rounding)
+        keep(made, "net", net)
+        return made
 
     @property
     def optimal(self) -> bool:
