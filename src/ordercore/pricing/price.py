@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
 from ordercore.pricing.draw import Finished
-from ordercore.pricing.fit import Left
+from ordercore.pricing.fit import Left, stated
 from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.open import OpenLine, extended_of
 from ordercore.pricing.question import PriceQuestion
+from ordercore.pricing.row import PriceRow
 from ordercore.pricing.select import Selected, customers_of, groups_of, select
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason, Refused
@@ -68,9 +73,10 @@ def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hi
     """The lines at their selected prices; reasons of those without one go to the refusals."""
     lines: list[tuple[int, OpenLine]] = []
     customers = customers_of(question.buyer)
-    left: Left = {}
+    agreed = book.index.agreed
+    left = _left(question.taken, agreed) if agreed else {}
     turns = list(enumerate(question.lines))
-    if book.index.has_remaining:
+    if agreed:
         # What is left of an agreement goes to the lines by their ids, whatever their order.
         turns.sort(key=lambda turn: turn[1].id)
     for at, line in turns:
@@ -83,12 +89,21 @@ def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hi
                 hints.append(selected.hint)
         else:
             refusals.append(selected)
-    if book.index.has_remaining:
+    if agreed:
         lines.sort(key=lambda line: line[0])
     found = [line for _, line in lines]
     for at, opened in enumerate(found):
         opened.at = at
     return found
+
+
+def _left(taken: Mapping[str, Decimal], agreed: Mapping[str, PriceRow]) -> Left:
+    """What earlier orders have left of agreements; one they have not touched is not told of."""
+    left: Left = {}
+    for id, amount in taken.items():
+        if row := agreed.get(id):
+            left[id] = max(stated(row) - Fraction(amount), Fraction(0))
+    return left
 
 
 def _charge(cart: Cart, book: PriceBook, refusals: list[Reason]) -> list[Reason]:

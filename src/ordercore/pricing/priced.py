@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final, Literal
 
 from attrs import evolve, frozen
@@ -36,17 +37,20 @@ fits, and another goes before it, is cheaper, or a person has set the price."""
 class PricePart:
     """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
 
-    #: the row's id; what was agreed with it is to be claimed by `quantity`.
+    #: the row's id.
     row: str
     #: how many, in the unit of the line.
     quantity: Quantity
     #: the price of one of them.
     unit: Unrounded
+    #: what it takes of what was agreed, in units of the row or major units of its currency; None where the row has no end.
+    taken: Fraction | None = None
 
     @property
     def trace(self) -> Step:
         """The account of this part."""
-        return step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        made = step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        return made if self.taken is None else evolve(made, saw=(*made.saw, ("taken", str(self.taken))))
 
 
 @frozen

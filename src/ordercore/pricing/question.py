@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -124,6 +125,9 @@ class PriceQuestion:
     coupons: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: what is to be charged beside the goods.
     charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
+    #: price row -> what earlier orders have taken of what was agreed with it, in units of the row or major units of its
+    #: currency; a row that is not told of is untouched.
+    taken: Mapping[str, Decimal] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         minor_digits(self.currency)
@@ -149,6 +153,10 @@ class PriceQuestion:
                 raise InvalidQuestion(
                     f"a charge in {charge.amount.currency} in a cart in {self.currency}", path=f"/charges/{at}/amount"
                 )
+
+        for row, amount in self.taken.items():
+            if not isinstance(amount, Decimal) or not amount.is_finite() or amount < 0:
+                raise InvalidQuestion(f"{amount!r:.40} taken of {row!r}", path=f"/taken/{row}", mend="give zero or more")
 
     def _check_line(self, line: Line, at: int) -> None:
         if not line.sku:

@@ -19,7 +19,7 @@ from ordercore.pricing.priced import (
     UnitUse,
 )
 from ordercore.pricing.question import PriceOverride
-from ordercore.pricing.retold import day, fact, fact_or, money, quantity, reasons, rounding, steps, unrounded
+from ordercore.pricing.retold import day, fact, fact_or, money, quantity, ratio, reasons, rounding, steps, unrounded
 from ordercore.pricing.row import PriceKind
 from ordercore.values.money import Money, total
 from ordercore.values.rounding import Rounding
@@ -135,7 +135,9 @@ def _use(step: Step) -> UnitUse:
 
 
 def _part(step: Step) -> PricePart:
-    return PricePart(fact(step, "row"), quantity(fact(step, "quantity")), unrounded(step.out))
+    taken = fact_or(step, "taken")
+    used = ratio(taken) if taken else None
+    return PricePart(fact(step, "row"), quantity(fact(step, "quantity")), unrounded(step.out), used)
 
 
 # --- what stands beside them -----------------------------------------------------------------------------------------------
@@ -154,7 +156,7 @@ def _coupon(step: Step) -> CouponState:
 
 def _search(step: Step) -> Search:
     optimal = _one_of(("yes", "no"), fact(step, "optimal")) == "yes"
-    nodes = quantity(fact(step, "nodes") + " EA").numerator
+    nodes = ratio(fact(step, "nodes")).numerator
     bound = money(fact(step, "bound"))
     return Search(fact(step, "lane"), fact(step, "group"), optimal, money(step.out), bound, nodes)
 

@@ -15,7 +15,7 @@ from ordercore.values.rounding import MODES, Rounding
 from ordercore.values.trace import Step
 from ordercore.values.verdict import Reason
 
-__all__ = ["day", "fact", "fact_or", "money", "quantity", "reasons", "rounding", "steps", "unrounded"]
+__all__ = ["day", "fact", "fact_or", "money", "quantity", "ratio", "reasons", "rounding", "steps", "unrounded"]
 
 _RATIO: Final = re.compile(r"-?\d{1,400}(\.\d{1,400}|/0*[1-9]\d{0,400})?", re.ASCII)
 _DAY: Final = len("2026-11-22")
@@ -55,11 +55,11 @@ def reasons(step: Step) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _ratio(text: str) -> tuple[Fraction, str]:
-    number, _, unit = text.partition(" ")
-    if _RATIO.fullmatch(number) is None:
-        raise InvalidValue(f"{text!r:.80} begins with no number", mend=_MEND)
-    return Fraction(number), unit
+def ratio(text: str) -> Fraction:
+    """``1/3``."""
+    if _RATIO.fullmatch(text) is None:
+        raise InvalidValue(f"{text!r:.80} is no number", mend=_MEND)
+    return Fraction(text)
 
 
 def money(text: str) -> Money:
@@ -70,12 +70,14 @@ def money(text: str) -> Money:
 
 def unrounded(text: str) -> Unrounded:
     """``1/3 USD``."""
-    return Unrounded(*_ratio(text))
+    amount, _, currency = text.partition(" ")
+    return Unrounded(ratio(amount), currency)
 
 
 def quantity(text: str) -> Quantity:
     """``6 EA``."""
-    return Quantity(*_ratio(text))
+    number, _, unit = text.partition(" ")
+    return Quantity(ratio(number), unit)
 
 
 def rounding(text: str) -> Rounding:
