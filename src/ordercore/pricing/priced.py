@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final, Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.pricing.question import PriceOverride
 from ordercore.pricing.row import PriceKind
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
@@ -143,7 +144,7 @@ class PricedLine:
     #: what each rule took, in the order they applied.
     adjustments: tuple[Adjustment, ...] = ()
     #: the rows that did not make the price, and why.
-    lost: tuple[Candidate, ...] = ()
+    lost: tuple[Candidate, ...] = field(default=(), metadata=COST)
     #: the price a person has set, with reason and actor; None when the book decided.
     override: PriceOverride | None = None
     #: the units that offers have counted, in the order they did.

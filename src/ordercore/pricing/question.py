@@ -16,6 +16,7 @@ from ordercore.pricing.name import names, names_set
 from ordercore.values.amount import Number
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity, Units
@@ -71,7 +72,7 @@ class Line:
     #: a price set by a person; None lets the book decide.
     override: PriceOverride | None = None
     #: what one unit costs the seller; None when not known, and then no price is worked out from it and no margin guarded.
-    cost: Unrounded | None = field(default=None, converter=_cost)
+    cost: Unrounded | None = field(default=None, converter=_cost, metadata=COST)
     #: the rate its tax is reckoned at where a rule looks at prices with tax; None when not known.
     tax_rate: Percent | None = None
     #: the units its item is counted in; None when not known, and then only what speaks of the line's own unit meets it.
