@@ -7,7 +7,7 @@ from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Sear
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
 from ordercore.pricing.cap import UNCAPPED, Cap
-from ordercore.pricing.claim import PriceClaim, claims_of
+from ordercore.pricing.claim import PriceClaim, agreements, claims_of, taken_of
 from ordercore.pricing.condition import (
     AnyOf,
     Condition,
@@ -53,7 +53,7 @@ from ordercore.pricing.priced import (
     PricePart,
     UnitUse,
 )
-from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
+from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion, Taken
 from ordercore.pricing.replay import replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
@@ -124,6 +124,7 @@ __all__ = [
     "RuleOutcome",
     "Search",
     "Stage",
+    "Taken",
     "Target",
     "Tier",
     "TierTable",
@@ -131,10 +132,12 @@ __all__ = [
     "Undiscounted",
     "UnitPriceBetween",
     "UnitUse",
+    "agreements",
     "claims_of",
     "diff",
     "lint",
     "lowest_price",
     "price",
     "replay",
+    "taken_of",
 ]

@@ -8,7 +8,6 @@ what a canceled order had claimed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
@@ -18,7 +17,7 @@ from attrs import frozen
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.fit import stated
-from ordercore.pricing.question import PriceQuestion
+from ordercore.pricing.question import PriceQuestion, Taken
 from ordercore.pricing.select import customers_of, groups_of
 
 __all__ = ["PriceClaim", "agreements", "claims_of", "taken_of"]
@@ -71,7 +70,7 @@ def _of_rules(answer: PriceAnswer, book: PriceBook, customer: str) -> Iterator[P
 
 def _of_rows(answer: PriceAnswer, book: PriceBook) -> Iterator[PriceClaim]:
     taken: dict[str, Fraction] = {}
-    for line in (*answer.lines, *answer.gifts):
+    for line in answer.lines:
         for part in line.parts:
             if part.taken:
                 taken[part.row] = taken.get(part.row, Fraction(0)) + part.taken
@@ -102,6 +101,6 @@ def agreements(question: PriceQuestion, book: PriceBook) -> Mapping[str, str]:
     return {_limit(row): row for row in rows}
 
 
-def taken_of(claimed: int) -> Decimal:
+def taken_of(row: str, claimed: int) -> Taken:
     """What is taken of an agreement when its limit has so much claimed: what `PriceQuestion.taken` is to be told."""
-    return Decimal(claimed) / _PARTS
+    return Taken(row, Fraction(claimed, _PARTS))

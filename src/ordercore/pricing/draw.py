@@ -24,7 +24,12 @@ class Finished:
     """A cart whose prices stand. Nothing in it changes any more, so what is drawn from it is always the same."""
 
     def __init__(
-        self, cart: Cart, book: PriceBook, outcomes: tuple[RuleOutcome, ...], selected: Sequence[Reason], charged: Sequence[Reason]
+        self,
+        cart: Cart,
+        book: PriceBook,
+        outcomes: tuple[RuleOutcome, ...],
+        selected: Sequence[Reason],
+        charged: Sequence[Reason],
     ) -> None:
         self.cart: Final = cart
         self.book: Final = book

@@ -81,4 +81,4 @@ def fingerprint_of_question(book: str, question: PriceQuestion) -> str:
     )
     if not question.taken:
         return _digest(said)
-    return _digest((*said, [[row, *taken.as_integer_ratio()] for row, taken in sorted(question.taken.items())]))
+    return _digest((*said, _canonical(question.taken)))

@@ -152,7 +152,9 @@ class OpenPart:
 class OpenLine(OpenPart):
     """A line of the cart."""
 
-    def __init__(self, at: int, line: Line, groups: tuple[str, ...], selected: Selected, extended: int, path: str) -> None:
+    def __init__(
+        self, at: int, line: Line, groups: tuple[str, ...], selected: Selected, extended: int, path: str
+    ) -> None:
         super().__init__(at, extended)
         self.line: Final = line
         self.path: Final = path

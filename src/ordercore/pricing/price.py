@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ordercore.pricing.answer import PriceAnswer
@@ -15,7 +14,7 @@ from ordercore.pricing.draw import Finished
 from ordercore.pricing.fit import Left, stated
 from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.open import OpenLine, extended_of
-from ordercore.pricing.question import PriceQuestion
+from ordercore.pricing.question import PriceQuestion, Taken
 from ordercore.pricing.row import PriceRow
 from ordercore.pricing.select import Selected, customers_of, groups_of, select
 from ordercore.values.money import Money
@@ -97,12 +96,12 @@ def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hi
     return found
 
 
-def _left(taken: Mapping[str, Decimal], agreed: Mapping[str, PriceRow]) -> Left:
+def _left(taken: Iterable[Taken], agreed: Mapping[str, PriceRow]) -> Left:
     """What earlier orders have left of agreements; one they have not touched is not told of."""
     left: Left = {}
-    for id, amount in taken.items():
-        if row := agreed.get(id):
-            left[id] = max(stated(row) - Fraction(amount), Fraction(0))
+    for each in taken:
+        if row := agreed.get(each.row):
+            left[each.row] = max(stated(row) - each.amount, Fraction(0))
     return left
 
 
