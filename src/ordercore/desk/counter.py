@@ -186,7 +186,8 @@ class Counter:
                 if attempt == _TRIES:
                     raise
             except (LimitExceeded, UnknownLimit) as error:
-                return refusal(error)
+                if error.limit not in work.read or attempt == _TRIES:
+                    return refusal(error)
             else:
                 return self._again(receipt, said, by) if receipt.repeated else self._done(work, receipt)
         raise AssertionError("unreachable: the last attempt returns or raises")

@@ -17,6 +17,7 @@ from ordercore.credit.account import CreditAccount
 from ordercore.credit.question import Standing
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.parties.customer import Customer
+from ordercore.pricing.question import Taken
 from ordercore.values.place import Address, Place
 
 __all__ = ["DraftFacts", "Loaded", "PayerFacts"]
@@ -50,6 +51,8 @@ class DraftFacts:
     ship_from: Place
     #: where the goods go.
     ship_to: Address
+    #: what earlier orders have taken of prices agreed for so much.
+    taken: tuple[Taken, ...] = ()
 
 
 @frozen

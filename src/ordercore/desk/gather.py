@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from ordercore.access.actor import Subject
 from ordercore.credit.account import CreditAccount
 from ordercore.credit.claim import claim_from, credit_ceiling, credit_limit
 from ordercore.credit.exposure import exposure_of
 from ordercore.credit.question import Standing
+from ordercore.desk.ask import price_question
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
+from ordercore.desk.limit import price_limit
 from ordercore.errors import UnknownDocument
 from ordercore.inventory.limit import stock_limit, stock_quantity
 from ordercore.inventory.position import Position
@@ -20,10 +24,12 @@ from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.record import Order
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.claim import agreements, taken_of
 from ordercore.values.place import Address, Place
 from ordercore.wire import loads
 
-__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of"]
+__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of", "with_agreements"]
 
 
 def load(store: Store, kind: str, id: str) -> Loaded[Any]:
@@ -69,6 +75,13 @@ def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place, *, gi
         ship_to=draft.ship_to
         or _own_address(customer.ship_tos[0].address if customer.ship_tos else customer.bill_to, draft),
     )
+
+
+def with_agreements(store: Store, book: PriceBook, facts: DraftFacts) -> DraftFacts:
+    """The facts of a draft, with what earlier orders have taken of prices agreed for so much."""
+    limits = {price_limit(name): row for name, row in agreements(price_question(facts), book).items()}
+    balances = [(row, store.balance(limit)) for limit, row in limits.items()]
+    return evolve(facts, taken=tuple([taken_of(row, balance.claimed if balance else 0) for row, balance in balances]))
 
 
 def _own_address(address: Address | None, draft: OrderDraft) -> Address:

@@ -57,9 +57,7 @@ def _capped(rule: Rule, amount: int, lines: list[OpenLine]) -> int:
     return min(amount, int(cap.minor * base / taxed // 1))
 
 
-def _spread(
-    amount: int, weights: list[Fraction] | list[int], lines: list[OpenLine], currency: str
-) -> Sequence[int]:
+def _spread(amount: int, weights: list[Fraction] | list[int], lines: list[OpenLine], currency: str) -> Sequence[int]:
     rooms = {id(room): room for line in lines for room in line.rooms}
     if not rooms and not any(line.floor for line in lines) and all(line.frozen is None for line in lines):
         return [part.minor for part in spread(Money.of_minor(amount, currency), weights)]
