@@ -14,10 +14,15 @@ from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, st
 from ordercore.adapters.sqlite.connection import connect, translated
 from ordercore.errors import StoreFailed
 
-__all__ = ["migrate", "prepare", "schema_version", "shipped"]
+__all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped"]
 
 _PATIENCE_SECONDS: Final = 30.0
 
+FEED_SPAN: Final = 2**40
+"""How many numbers a tenant has for its events."""
+
+_TENANT: Final = "SELECT number FROM tenants WHERE tenant = ?"
+_ADD_TENANT: Final = "INSERT OR IGNORE INTO tenants (tenant) VALUES (?)"
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
@@ -102,6 +107,23 @@ def prepare(
         return bring_up(_File(connection), known, only_pre=only_pre, dry_run=dry_run)
     except sqlite3.Error as error:
         raise translated(error) from error
+
+
+def feed_begin(connection: sqlite3.Connection, tenant: str) -> int:
+    """The number before the first event of a tenant; a tenant not seen before is given its numbers now.
+
+    Raises:
+        StoreBusy: others held the file for too long.
+        StoreFailed: the file cannot be read or written.
+    """
+    try:
+        if not (rows := connection.execute(_TENANT, (tenant,)).fetchall()):
+            connection.execute(_ADD_TENANT, (tenant,))
+            rows = connection.execute(_TENANT, (tenant,)).fetchall()
+    except sqlite3.Error as error:
+        raise translated(error) from error
+    number: int = rows[0][0]
+    return number * FEED_SPAN
 
 
 def migrate(
