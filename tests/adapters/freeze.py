@@ -127,7 +127,7 @@ def keeps(now: Any, then: Any) -> bool:
 def thawed(dump: str, path: Path) -> None:
     """A file with the database of a dump."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(dump)
+        connection.executescript(f"BEGIN;\n{dump}COMMIT;\n")
 
 
 def main() -> None:
