@@ -30,6 +30,7 @@ timeout_constant = 3.0
 timeout_multiplier = 4.0
 """
 
+_SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _NOT_KILLED: Final = {0, 5, 33}
 """Exit codes by which mutmut says that the tests passed, or that there were none."""
 
@@ -78,7 +79,8 @@ def measure(target: Target, *, again: bool = False, children: int = 1, project: 
     command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", "run", f"--max-children={children}"]
     done = subprocess.run(command, cwd=made, env=environment, check=False, text=True, capture_output=True)
     if done.returncode:
-        raise RuntimeError(f"mutmut gave up on {target.name}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        said = [line for line in (done.stdout + done.stderr).splitlines() if line and line[0] not in _SPINNER]
+        raise RuntimeError("\n".join([f"mutmut gave up on {target.name}:", *said[-40:]]))
 
 
 def _forget_survivors(file: Path) -> None:

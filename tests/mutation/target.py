@@ -42,7 +42,9 @@ TARGETS: Final = {
                 "lifecycle/hold.py",
                 "lifecycle/journal.py",
             ),
-            ("lifecycle",),
+            tuple(
+                f"lifecycle/test_{name}.py" for name in ("documents", "hold", "journal", "machine", "order", "share")
+            ),
         ),
         Target(
             "claims",
