@@ -134,7 +134,10 @@ class _Wordless(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         called = node.func.id if isinstance(node.func, ast.Name) else ""
         if called in {"Reason", "refused"}:
-            _blank(node, 2 if called == "Reason" else 1, "message")
+            position = 2 if called == "Reason" else 1
+            if len(node.args) == position:  # the message is left out
+                node.args.append(ast.Constant("words"))
+            _blank(node, position, "message")
         return self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:

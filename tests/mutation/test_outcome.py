@@ -36,7 +36,14 @@ REASONS: Final[dict[str, tuple[str, int | None, str]]] = {
     "2": ('said = None; return Reason("a.code", "/at", "a message", facts)', 0, "words"),
     "3": ('said = "words"; return Reason("A.CODE", "/at", "a message", facts)', 0, "survived"),
     "4": ('said = "words"; return Reason("a.code", "/at", "a message", None)', 0, "survived"),
+    "5": ('said = "words"; return Reason("a.code", "/at", facts)', 0, "survived"),
 }
+LAST: Final[dict[str, tuple[str, int | None, str]]] = {
+    "orig": ('return Reason("a.code", "/at", "a message")', None, ""),
+    "1": ('return Reason("a.code", "/at", )', 0, "words"),
+    "2": ('return Reason("/at", "a message")', 0, "survived"),
+}
+METHODS: Final = {"why": REASONS, "last": LAST}
 
 
 @pytest.fixture
@@ -44,10 +51,17 @@ def project(tmp_path: Path) -> Path:
     file = tmp_path / "mutants" / "small" / "mutants" / "src" / "ordercore" / "values" / "small.py"
     file.parent.mkdir(parents=True)
     functions = [f"def x_check__mutmut_{name}():\n    {body}\n" for name, (body, _, _) in BODIES.items()]
-    methods = [f"    def xǁThingǁwhy__mutmut_{name}(self):\n        {body}\n" for name, (body, _, _) in REASONS.items()]
+    methods = [
+        f"    def xǁThingǁ{method}__mutmut_{name}(self):\n        {body}\n"
+        for method, bodies in METHODS.items()
+        for name, (body, _, _) in bodies.items()
+    ]
     file.write_text("".join([*functions, "class Thing:\n", *methods]))
     codes = {f"ordercore.values.small.x_check__mutmut_{name}": code for name, (_, code, _) in BODIES.items()}
-    codes |= {f"ordercore.values.small.xǁThingǁwhy__mutmut_{name}": code for name, (_, code, _) in REASONS.items()}
+    for method, bodies in METHODS.items():
+        codes |= {
+            f"ordercore.values.small.xǁThingǁ{method}__mutmut_{name}": code for name, (_, code, _) in bodies.items()
+        }
     kept = {name: code for name, code in codes.items() if not name.endswith("orig")}
     file.with_name("small.py.meta").write_text(json.dumps({"exit_code_by_key": kept}))
     return tmp_path
@@ -57,9 +71,13 @@ def test_mutants_are_told_apart(project: Path) -> None:
     found = mutants(TARGET, project)
 
     assert [each.verdict for each in found] == [
-        verdict for _, _, verdict in [*BODIES.values(), *REASONS.values()] if verdict
+        verdict for bodies in (BODIES, REASONS, LAST) for _, _, verdict in bodies.values() if verdict
     ]
-    assert {each.function for each in found} == {"values.small.check", "values.small.Thing.why"}
+    assert {each.function for each in found} == {
+        "values.small.check",
+        "values.small.Thing.why",
+        "values.small.Thing.last",
+    }
 
 
 def test_a_mutant_says_what_was_changed(project: Path) -> None:
@@ -75,10 +93,10 @@ def test_survivors_that_change_nothing_are_not_counted(project: Path) -> None:
 
     counted = score("small", judged(found, known))
 
-    assert counted == Score("small", made=13, words=6, equivalent=1, killed=2, survived=4)
-    assert counted.percent == pytest.approx(100 * 2 / 6)
-    assert counted.with_equivalents == pytest.approx(100 * 2 / 7)
-    assert "| small | 13 | 6 | 1 | 2 | 4 | 33.3 % | 28.6 % |" in table([counted])
+    assert counted == Score("small", made=16, words=7, equivalent=1, killed=2, survived=6)
+    assert counted.percent == pytest.approx(100 * 2 / 8)
+    assert counted.with_equivalents == pytest.approx(100 * 2 / 9)
+    assert "| small | 16 | 7 | 1 | 2 | 6 | 25.0 % | 22.2 % |" in table([counted])
     assert "XX/atXX" not in survivors(judged(found, known))
     assert "XX/atXX" in survivors(found)
 
