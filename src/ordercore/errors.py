@@ -24,11 +24,13 @@ __all__ = [
     "InvalidValue",
     "LimitExceeded",
     "Malformed",
+    "MigrationChanged",
     "MissingExtra",
     "NaiveInstant",
     "NothingInForce",
     "OrdercoreError",
     "SchemaMismatch",
+    "SchemaOutdated",
     "StaleVersion",
     "StoreBusy",
     "StoreFailed",
@@ -280,6 +282,33 @@ class SchemaMismatch(OrdercoreError):
         self.found = found
         self.known = known
         super().__init__(f"the database has schema {found}, this ordercore knows up to {known} (upgrade ordercore)")
+
+
+class SchemaOutdated(OrdercoreError):
+    """A database lacks something this ordercore needs, and was opened without leave to change it.
+
+    Attributes:
+        step: the first migration to be applied.
+    """
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"the database has not had migration {step!r} yet (run `python -m ordercore migrate`)")
+
+
+class MigrationChanged(OrdercoreError):
+    """A migration that a database has had is not the one this ordercore knows by its name, or was left out.
+
+    Attributes:
+        step: the name of the migration.
+    """
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(
+            f"migration {step!r} is not what was applied to the database"
+            " (restore its text, and put what is to change into a new migration)"
+        )
 
 
 class MissingExtra(OrdercoreError, ImportError):

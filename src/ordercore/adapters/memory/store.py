@@ -15,7 +15,7 @@ from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.feed import feed_start
 from ordercore.ports.outbox import Pending, checked_lease, pending
-from ordercore.ports.receipt import receipt_document, stored_receipt
+from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.search import checked_index, words
 from ordercore.ports.store import (
     COMMAND,
@@ -143,7 +143,7 @@ class MemoryStore:
     def _load(self, kind: str, id: str) -> Stored | None:
         if kind == COMMAND:
             receipt = self._receipts.get(id)
-            return stored_receipt(id, receipt_document(receipt)) if receipt else None
+            return stored_receipt(receipt) if receipt else None
         document = self._documents.get((kind, id))
         return document.stored if document else None
 
