@@ -89,7 +89,8 @@ def _of_file(file: Path, short: str) -> Iterator[Mutant]:
     if not codes:
         return
     source = file.read_text()
-    texts = {name: (ast.get_source_segment(source, node) or "", node) for name, node in _functions(source)}
+    lines = source.splitlines()
+    texts = {name: (lines[node.lineno - 1 : node.end_lineno], node) for name, node in _functions(source)}
     module = short.removesuffix(".py").replace("/", ".")
     for id, code in codes.items():
         name = id.rpartition(".")[2]
@@ -111,9 +112,9 @@ def _functions(source: str) -> Iterator[tuple[str, ast.FunctionDef]]:
                 yield each.name, each
 
 
-def _difference(old: str, new: str) -> tuple[str, str]:
+def _difference(old: list[str], new: list[str]) -> tuple[str, str]:
     """The lines taken out and the lines put in, without the names of the functions."""
-    left, right = ([line.strip() for line in _unnamed(text).splitlines()] for text in (old, new))
+    left, right = ([_unnamed(line).strip() for line in lines] for lines in (old, new))
     changes = [line for line in difflib.ndiff(left, right) if line[0] in "-+"]
     was, now = (" ".join(line[2:] for line in changes if line[0] == sign) for sign in "-+")
     return was, now

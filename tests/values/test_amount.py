@@ -238,6 +238,7 @@ def test_sums_ignore_the_ambient_context(left: Decimal, right: Decimal) -> None:
 
 
 @given(st.integers(-(10**20), 10**20), st.integers(0, 12))
+@example(0, 2)
 def test_plain_digits_writes_every_digit(scaled: int, digits: int) -> None:
     text = plain_digits(scaled, digits)
 
