@@ -106,7 +106,9 @@ class Boundary:
         bits = max(len(areas) - 1, 1).bit_length()
         if bits > _MOST_BITS:
             raise InvalidValue(f"{len(areas)} areas", path="/areas", mend="make one table for each state")
-        top = starts[-1] if starts else 0
+        if not starts or starts[0]:  # so that every code lies in a range
+            starts, at = array("I", (0, *starts)), array("I", (_UNKNOWN, *at))
+        top = starts[-1]
         few = top.bit_length() - max(len(starts) // _PER_DOOR, 1).bit_length()
         shift = max(min(few, _ENTRY - bits), 0)
         index = array("I", [bisect_left(starts, door << shift) for door in range((top >> shift) + 2)])
@@ -174,7 +176,7 @@ class Boundary:
         for part in (self._entries, self._index):
             if isinstance(part, memoryview):
                 part.release()
-        self._entries = self._index = ()
+        self._entries, self._index = (_UNKNOWN,), ()
 
     def __len__(self) -> int:
         """How many ranges there are, those of which nothing is known among them."""
@@ -190,11 +192,11 @@ class Boundary:
             after = bisect_right(entries, last, index[door], index[door + 1])
         except IndexError:  # beyond the last door
             after = len(entries)
-        return self._answers[entries[after - 1] & self._mask] if after else None
+        return self._answers[entries[after - 1] & self._mask]
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
-        first, last = max(self._before(low) - 1, 0), self._before(high)
+        first, last = self._before(low) - 1, self._before(high)
         numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
         return tuple([self.areas[number] for number in numbers if number])
 
