@@ -17,6 +17,7 @@ from ordercore.credit.account import CreditAccount
 from ordercore.credit.question import Standing
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.parties.customer import Customer
+from ordercore.tax.question import TaxSeller
 from ordercore.values.place import Address, Place
 
 __all__ = ["DraftFacts", "Loaded", "PayerFacts"]
@@ -50,6 +51,10 @@ class DraftFacts:
     ship_from: Place
     #: where the goods go.
     ship_to: Address
+    #: where the invoice goes, as a place on which taxes hang; None when it goes where the goods go.
+    bill_to: Place | None = None
+    #: who sells, as far as taxes care.
+    seller: TaxSeller = TaxSeller()
 
 
 @frozen
