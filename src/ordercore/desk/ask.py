@@ -130,15 +130,27 @@ def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
     draft, standing = facts.draft, facts.customer.tax
     goods = tuple(TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines)
     charges = tuple(TaxLine(charge.id, charge.net, charge.tax_class) for charge in priced.charges)
-    exempt = tuple(Exemption(each.place, each.reason, each.number, each.period) for each in standing.exemptions)
+    exempt = tuple(
+        Exemption(each.place, each.reason, each.number, each.period, each.status) for each in standing.exemptions
+    )
+    buyer = TaxBuyer(
+        facts.customer.id,
+        standing.business,
+        standing.vat_id,
+        exempt,
+        vat_id_status=standing.vat_id_status,
+        consultation=standing.consultation,
+    )
     return TaxQuestion(
         supplied_on=draft.placed_on,
         currency=draft.currency,
         ship_from=facts.ship_from,
         ship_to=facts.ship_to.place,
         lines=goods + charges,
-        buyer=TaxBuyer(facts.customer.id, standing.business, standing.vat_id, exempt),
+        buyer=buyer,
         inclusive=draft.prices_include_tax,
+        seller=facts.seller,
+        bill_to=facts.bill_to,
     )
 
 

@@ -24,6 +24,7 @@ from ordercore.ports.directory import Directory
 from ordercore.ports.receipt import read_receipt
 from ordercore.ports.store import COMMAND, Receipt, Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
@@ -77,6 +78,8 @@ class Counter:
     backorders: bool = False
     #: the seller's time zone: it decides which day it is.
     zone: tzinfo = UTC
+    #: who sells, as far as taxes care: where tax is collected, and under which schemes.
+    seller: TaxSeller = TaxSeller()
 
     def place_of(self, site: str) -> Place:
         """Where a site stands; the preferred one when none is named.

@@ -18,6 +18,7 @@ from ordercore.credit.question import Standing
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.parties.customer import Customer
 from ordercore.pricing.question import Taken
+from ordercore.tax.question import TaxSeller
 from ordercore.values.place import Address, Place
 
 __all__ = ["DraftFacts", "Loaded", "PayerFacts"]
@@ -53,6 +54,10 @@ class DraftFacts:
     ship_to: Address
     #: what earlier orders have taken of prices agreed for so much.
     taken: tuple[Taken, ...] = ()
+    #: where the invoice goes, as a place on which taxes hang; None when it goes where the goods go.
+    bill_to: Place | None = None
+    #: who sells, as far as taxes care.
+    seller: TaxSeller = TaxSeller()
 
 
 @frozen

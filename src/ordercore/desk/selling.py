@@ -49,7 +49,9 @@ class Selling(Room):
         refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         return ask(facts, counter.book, counter.regimes)
 
     @steps("order", c.TakeOrder)
@@ -192,7 +194,9 @@ class Selling(Room):
             refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         payer = draft.bill_to or draft.customer
         if payer not in (draft.customer, *facts.subject.ancestors):
             refused = counter.refuses(by, "order.take", payer, about=("customer", payer))

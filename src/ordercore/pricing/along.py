@@ -41,8 +41,7 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
                     off = (2 * top + bottom) // (2 * bottom) if half_up else rounded(top, bottom)
                 else:
                     off = start - rounded(start * bottom - top, bottom)
-                if off > net:
-                    off = net
+                off = min(off, net)
                 if off <= 0:
                     continue
                 if combine == "best":
