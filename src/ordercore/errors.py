@@ -14,6 +14,7 @@ __all__ = [
     "InexactConversion",
     "InvalidAmount",
     "InvalidBatch",
+    "InvalidContract",
     "InvalidEvent",
     "InvalidId",
     "InvalidPeriod",
@@ -100,6 +101,10 @@ class InvalidQuestion(InvalidValue):
 
 class InvalidBatch(InvalidValue):
     """A batch contradicts itself: two writes of one document, an event about a document it does not write."""
+
+
+class InvalidContract(InvalidValue):
+    """A test class turns off what its contract does not let it."""
 
 
 class InvalidEvent(InvalidValue):

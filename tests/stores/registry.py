@@ -33,8 +33,8 @@ class StoreHouse:
     adapter: type
     #: gives the address, without the name, of a new and empty store; it is in a folder or named after it.
     address: Callable[[Path], str]
-    #: opens the store at an address.
-    open: Callable[[str], Any]
+    #: opens the store at an address; not durable is faster, where there is a choice: a power cut may take the newest commits.
+    open: Callable[[str, bool], Any]
     #: whether other processes can open it, and it outlives the one that made it.
     shared: bool = True
 
@@ -67,14 +67,16 @@ HOUSES: Final[tuple[StoreHouse, ...]] = (
         "memory",
         MemoryStore,
         lambda folder: uuid4().hex,
-        lambda address: _HELD.setdefault(address, MemoryStore()),
+        lambda address, durable: _HELD.setdefault(address, MemoryStore()),
         shared=False,
     ),
     StoreHouse(
         "sqlite",
         SQLiteStore,
         lambda folder: str(folder / f"{uuid4().hex}.db"),
-        lambda address: SQLiteStore(address, busy_timeout_seconds=60),
+        lambda address, durable: SQLiteStore(
+            address, synchronous="FULL" if durable else "NORMAL", busy_timeout_seconds=60
+        ),
     ),
     StoreHouse("postgres", PostgresStore, _tenant_of_a_server, _open_on_server),
     StoreHouse(
@@ -96,11 +98,11 @@ SHARED: Final = tuple([house for house in HOUSES if house.shared])
 """Those that several processes can use."""
 
 
-def opened(address: str) -> Any:
+def opened(address: str, *, durable: bool = True) -> Any:
     """The store at an address."""
     name, _, rest = address.partition(":")
     (house,) = [house for house in HOUSES if house.name == name]
-    return house.open(rest)
+    return house.open(rest, durable)
 
 
 def store_classes() -> Iterator[type]:
