@@ -65,7 +65,7 @@ def _cursor(connection: Connection[Any]) -> Cursor[Row]:
 
 
 def _run(connection: Connection[Any], statement: Statement) -> Cursor[Row]:
-    return _cursor(connection).execute(statement.sql, statement.parameters)
+    return _cursor(connection).execute(statement.sql.encode(), statement.parameters)
 
 
 @contextmanager
