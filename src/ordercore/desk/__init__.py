@@ -1,5 +1,6 @@
 """The desk: read all, think, write once."""
 
+from ordercore.desk.again import asked_again, past_questions
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Done, Outcome, Ticket, Work, Written, batch
 from ordercore.desk.desk import Desk
@@ -26,6 +27,8 @@ __all__ = [
     "Written",
     "ask",
     "ask_credit",
+    "asked_again",
     "batch",
     "inbound_command",
+    "past_questions",
 ]
