@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+import pytest
 from attrs import frozen
 
 import ordercore.adapters
 from ordercore.adapters.memory import MemoryStore
+from ordercore.adapters.postgres import PostgresStore
 from ordercore.adapters.sqlite import SQLiteStore
+from tests.adapters.cluster import MISSING, binaries, shared
 
 __all__ = ["HOUSES", "SHARED", "StoreHouse", "opened", "store_classes"]
 
@@ -38,6 +41,18 @@ class StoreHouse:
         return f"{self.name}:{self.address(folder)}"
 
 
+def _tenant_of_a_server(folder: Path) -> str:
+    """A new tenant, which begins with nothing, in the server of this test run."""
+    if binaries() is None:
+        pytest.skip(MISSING)
+    return f"{shared().url()}#{uuid4().hex}"
+
+
+def _open_on_server(address: str) -> PostgresStore:
+    url, _, tenant = address.partition("#")
+    return PostgresStore(url, tenant=tenant, busy_timeout_seconds=60)
+
+
 _HELD: Final[dict[str, MemoryStore]] = {}
 
 HOUSES: Final[tuple[StoreHouse, ...]] = (
@@ -56,6 +71,7 @@ HOUSES: Final[tuple[StoreHouse, ...]] = (
             address, synchronous="FULL" if durable else "NORMAL", busy_timeout_seconds=60
         ),
     ),
+    StoreHouse("postgres", PostgresStore, _tenant_of_a_server, _open_on_server),
 )
 """All kinds of stores that come with ordercore."""
 
@@ -71,7 +87,12 @@ def opened(address: str, *, durable: bool = True) -> Any:
 
 
 def store_classes() -> Iterator[type]:
-    """The classes among the adapters that have all methods of a store and of an outbox."""
+    """The classes among the adapters that have all methods of a store and of an outbox, and of which no other is made."""
+    found = set(_classes())
+    return iter([each for each in found if not any(each in other.__mro__[1:] for other in found)])
+
+
+def _classes() -> Iterator[type]:
     wanted = {"load", "load_many", "find", "history", "balance", "commit", "feed", "claim", "sent"}
     for module in pkgutil.walk_packages(ordercore.adapters.__path__, "ordercore.adapters."):
         try:

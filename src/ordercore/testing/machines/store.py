@@ -169,6 +169,7 @@ def run_store_machine(
     factory: Callable[[], Store],
     *,
     max_examples: int = 30,
+    steps: int = 20,
     full_text: bool = True,
     outbox: bool = True,
     shrink: bool = True,
@@ -178,6 +179,7 @@ def run_store_machine(
     Args:
         factory: makes a fresh, empty store.
         max_examples: how many stories.
+        steps: how many steps the longest story has.
         full_text: whether queries search words.
         outbox: whether the store is an outbox.
         shrink: whether to look for the shortest story; without, the first one found is told.
@@ -187,7 +189,7 @@ def run_store_machine(
         store_machine(factory, full_text=full_text, outbox=outbox),
         settings=settings(
             max_examples=max_examples,
-            stateful_step_count=20,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             phases=phases,
