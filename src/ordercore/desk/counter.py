@@ -173,14 +173,15 @@ class Counter:
         checked_id(command, path="/command")
         said = digest(verb, by.id, asked)
         for attempt in range(1, _TRIES + 1):
-            earlier = self.store.load(COMMAND, command)
+            earlier = self._earlier(command, said, by)
             if earlier is not None:
-                return self._again(read_receipt(earlier.document), said, by)
+                return earlier
             at = self.clock.now()
             ticket = Ticket(command, said, by.id, at, at.astimezone(self.zone).date())
             work = plan(ticket)
             if isinstance(work, Refused):
-                return work
+                # The same command, sent twice at once, may have been carried out in between: its effect is not why to refuse.
+                return self._earlier(command, said, by) or work
             try:
                 receipt = self.store.commit(batch(ticket, work, self.announced))
             except StaleVersion as error:
@@ -199,6 +200,11 @@ class Counter:
         first = work.written[0].decided
         others = tuple((kind, id) for kind, id, _ in receipt.versions[1:])
         return Done(first.state, receipt.versions[0][2], first.events, others)
+
+    def _earlier(self, command: str, said: str, by: Actor) -> Done[Any] | None:
+        """The outcome of a command if it was carried out before."""
+        stored = self.store.load(COMMAND, command)
+        return None if stored is None else self._again(read_receipt(stored.document), said, by)
 
     def _again(self, receipt: Receipt, said: str, by: Actor) -> Done[Any]:
         """The outcome of a command that was carried out before: its document as it stands now, if it still is the actor's."""
