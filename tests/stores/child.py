@@ -22,8 +22,9 @@ from ordercore.adapters.clock import SystemClock
 from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.desk import Patience, Relay
-from ordercore.errors import LimitExceeded
+from ordercore.errors import ConnectionLost, LimitExceeded, StoreBusy
 from ordercore.ports.outbox import Pending
+from ordercore.ports.store import Batch
 from tests.stores.limits import RACES, client, granted
 from tests.stores.orders import order
 from tests.stores.registry import opened
@@ -31,15 +32,36 @@ from tests.stores.registry import opened
 
 def write(address: str, name: str, noted: str) -> None:
     """Commit order after order until killed, or until there is a file ``noted``.stop; note each that has its receipt."""
-    file = os.open(noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     store = opened(address)
+    _write(store.commit, name, noted)
+    store.close()
+
+
+def insist(address: str, name: str, noted: str) -> None:
+    """The same, and send an order again for as long as the server is down, as a host would."""
+    store = opened(address)
+
+    def commit(batch: Batch) -> None:
+        while True:
+            try:
+                store.commit(batch)
+            except (ConnectionLost, StoreBusy):
+                sleep(0.01)
+            else:
+                return
+
+    _write(commit, name, noted)
+    store.close()
+
+
+def _write(commit: Callable[[Batch], object], name: str, noted: str) -> None:
+    file = os.open(noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     stop = Path(f"{noted}.stop")
     for number in count():
         if number % 8 == 0 and stop.exists():
             break
-        store.commit(order(f"{name}-{number}"))
+        commit(order(f"{name}-{number}"))
         os.write(file, f"{name}-{number}\n".encode())
-    store.close()
 
 
 def crowd(address: str, clients: str, rounds: str, amount: str) -> None:
@@ -134,7 +156,7 @@ def migrate(path: str, name: str, script: str) -> None:
 
 
 DOES: Final[dict[str, Callable[..., None]]] = {
-    each.__name__: each for each in (write, crowd, race, carry, nursery, migrate)
+    each.__name__: each for each in (write, insist, crowd, race, carry, nursery, migrate)
 }
 
 if __name__ == "__main__":

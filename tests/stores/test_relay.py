@@ -133,7 +133,7 @@ def test_watchers_that_come_and_go_beside_writers_miss_nothing(house: StoreHouse
         position, last = "", False
         while not last:
             last = done.is_set()
-            watching = client(store).desk.watch(by=CLERK, after=position)
+            watching = client(store).desk.search.watch(by=CLERK, after=position)
             assert not isinstance(watching, Refused)
             seen += look_a_little(watching, None if last else random.randint(1, 5))
             position = watching.position
