@@ -26,8 +26,8 @@ from tests.desk.shop import Shop
 from tests.desk.world import MINE, OTHERS, SCOPES, Verb, asked, documents, rooms, verbs, world
 
 VERBS: Final = {verb.name: verb for verb in verbs(Shop().desk)}
-OF_NOBODY: Final = {"stock.position", "stock.adjust", "search.find"}
-"""Verbs that are about no customer's document: stock has no customer, and a search is narrowed instead."""
+OF_NOBODY: Final = {"stock.position", "stock.adjust", "search.find", "search.watch"}
+"""Verbs that are about no customer's document: stock has no customer, and a search or a feed is narrowed instead."""
 
 
 @pytest.fixture(scope="module")

@@ -50,9 +50,10 @@ def _tenant_of_a_server(folder: Path) -> str:
     return f"{shared().url()}#{uuid4().hex}"
 
 
-def _open_on_server(address: str) -> PostgresStore:
+def _open_on_server(address: str, durable: bool) -> PostgresStore:
     url, _, tenant = address.partition("#")
-    return PostgresStore(url, tenant=tenant, busy_timeout_seconds=60)
+    hasty = "" if durable else "?options=-csynchronous_commit%3Doff"
+    return PostgresStore(f"{url}{hasty}", tenant=tenant, busy_timeout_seconds=60)
 
 
 def _open_hosted(address: str) -> Hosted:
