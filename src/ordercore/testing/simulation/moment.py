@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from ordercore.desk.commit import Done
 from ordercore.desk.desk import Desk
 from ordercore.errors import InvalidValue
 from ordercore.ports.store import Batch, Receipt
 from ordercore.testing.clock import ManualClock
 from ordercore.testing.simulation.accident import CALM
 from ordercore.testing.simulation.client import Call
+from ordercore.testing.simulation.look import Sent
 from ordercore.testing.simulation.market import MARKET, Market, MarketStore
 from ordercore.testing.simulation.play import Play
 from ordercore.testing.simulation.weather import Gate, Port
@@ -93,17 +93,17 @@ class _Search(Play):
             return made[-1]
 
         super().__init__(seed, steps, market=evolve(market, make_store=make_store), climate=CALM)
-        self._market: Final = market
+        self._real: Final = market
         self._past: Final = made[0].past
         self.found: Final[dict[str, Moment]] = {}
 
-    def _ask(self, call: Call) -> Any:
-        before, at = len(self._past), self.clock.now()
-        outcome = super()._ask(call)
-        if call.verb not in self.found and isinstance(outcome, Done) and not outcome.repeated:
-            past = tuple(self._past[:before])
-            self.found[call.verb] = Moment(call, past, at, self._desks[0].counter.backorders, self._market)
-        return outcome
+    def _attempt(self, sent: Sent) -> bool:
+        call, before, at = sent.call, len(self._past), self._clock.now()
+        done = super()._attempt(sent)
+        if call.verb not in self.found and done and len(self._past) > before:
+            backorders = self._desks.first.counter.backorders
+            self.found[call.verb] = Moment(call, tuple(self._past[:before]), at, backorders, self._real)
+        return done
 
     @property
     def wanting(self) -> set[str]:
