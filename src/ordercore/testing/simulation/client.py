@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ordercore.access.actor import ALL, EVERYTHING, Actor, Scope
 
-__all__ = ["CLIENTS", "PROVIDER", "Call", "Client"]
+__all__ = ["CLIENTS", "PROVIDER", "SHOP", "Call", "Client"]
 
 
 @frozen
@@ -41,8 +41,8 @@ class Call:
     asked: Mapping[str, Any]
 
 
-_SELLS: Final = ("orders.price", "orders.take", "orders.quote", "orders.confirm", "orders.cancel*", "search.*")
-_READS: Final = ("search.*", "stock.position")
+_SELLS: Final = ("orders.price", "orders.take", "orders.quote", "orders.confirm", "orders.cancel*", "search.*", "watch")
+_READS: Final = ("search.*", "stock.position", "watch")
 
 
 def _client(name: str, role: str, does: tuple[str, ...], scope: Scope = EVERYTHING) -> Client:
@@ -52,10 +52,13 @@ def _client(name: str, role: str, does: tuple[str, ...], scope: Scope = EVERYTHI
 PROVIDER: Final = _client("provider", "integration", ("payments.capture", "fulfillment.ship", "fulfillment.deliver"))
 """Carriers and payment providers: they are heard through their webhooks."""
 
+SHOP: Final = _client("shop", "integration", ("*",))
+"""The house's own system, which may do everything."""
+
 CLIENTS: Final = (
     _client("buyer", "customer", _SELLS, Scope(customers={"acme"})),
     _client("western-buyer", "customer", _SELLS, Scope(customers={"acme-west"})),
-    _client("shop", "integration", ("*",)),
+    SHOP,
     _client("rep", "sales_rep", (*_SELLS, "orders.revise", "orders.hold", "returns.authorize", "fulfillment.allocate")),
     _client("approver", "approver", ("orders.hold", "orders.release_hold", "orders.cancel")),
     _client(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Final
 
 from attrs import define
 
+from ordercore.desk.watching import Watcher
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Batch
@@ -22,6 +24,7 @@ __all__ = ["Attempt", "Desks"]
 
 _DESKS: Final = 3
 _COMMIT: Final = "store.commit"
+_WATCHED: Final = 20
 
 
 @define(eq=False)
@@ -102,7 +105,8 @@ class Desks:
             more["command"] = call.command
         self.under_way.append(attempt)
         try:
-            return verb.on(desk)(**call.asked, **more), attempt.known
+            answer = verb.on(desk)(**call.asked, **more)
+            return (tuple(islice(answer, _WATCHED)) if isinstance(answer, Watcher) else answer), attempt.known
         except Exception as error:  # noqa: BLE001 - which errors may come out is a law
             return error, attempt.known
         finally:

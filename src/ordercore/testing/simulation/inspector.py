@@ -119,6 +119,7 @@ class Inspector:
             self._counter.processes,
             self.sent,
             self._actors,
+            self._counter.roles,
             answers,
             astray,
             messages,

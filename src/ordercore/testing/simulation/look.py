@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ordercore.access.actor import Actor
+from ordercore.access.role import Role
 from ordercore.desk.commit import Done
 from ordercore.lifecycle.machine import Process
 from ordercore.ports.directory import Directory
@@ -61,6 +62,8 @@ class Look:
     sent: Mapping[str, Sent]
     #: who acts, by id.
     actors: Mapping[str, Actor]
+    #: the roles there are.
+    roles: tuple[Role, ...]
     #: answers given since the last look.
     answers: tuple[Answer, ...] = ()
     #: errors that no client should see.

@@ -12,7 +12,7 @@ from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import MORNING
 from ordercore.testing.simulation.accident import CALM, CLIMATES, Climate
 from ordercore.testing.simulation.chance import Chance
-from ordercore.testing.simulation.client import CLIENTS, Call
+from ordercore.testing.simulation.client import CLIENTS, SHOP, Call
 from ordercore.testing.simulation.desks import Desks
 from ordercore.testing.simulation.inspector import Inspector
 from ordercore.testing.simulation.look import Answer, Sent
@@ -209,7 +209,7 @@ class Play:
     def _misuse(self, sent: Sent) -> None:
         """Another command under an id that was used: a conflict, whatever it asks."""
         step = self._next()
-        other = Call("orders.cancel", sent.call.client, sent.call.command, {"order": "nobody's", "reason": "other"})
+        other = Call("orders.cancel", SHOP, sent.call.command, {"order": "nobody's", "reason": "other"})
         outcome, _ = self._desks.ask(other)
         if not isinstance(outcome, (CommandConflict, *Fault)):
             self._inspector.astray.append(f"{sent.call.command} was used for something else: {outcome!r}")

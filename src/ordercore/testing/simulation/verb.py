@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from inspect import isfunction, signature
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
@@ -18,7 +19,7 @@ __all__ = ["Verb", "checked_generators", "verbs_of"]
 class Verb:
     """One thing a desk can be asked."""
 
-    #: the room and the method, as ``orders.take``.
+    #: the room and the method, as ``orders.take``; the method alone where it is one of the desk itself.
     name: str
     #: whether it takes the id of a command, and so writes.
     writes: bool
@@ -27,21 +28,18 @@ class Verb:
 
     def on(self, desk: Desk) -> Callable[..., Any]:
         """The method of one desk."""
-        room, _, method = self.name.partition(".")
-        return getattr(getattr(desk, room), method)  # type: ignore[no-any-return]
+        return attrgetter(self.name)(desk)  # type: ignore[no-any-return]
 
 
 def verbs_of(desk: Desk) -> Mapping[str, Verb]:
-    """Every public method of every room of a desk, by name."""
+    """Every public method of a desk and of every room of it, by name."""
+    rooms = {f"{name}.": room for name, room in vars(desk).items() if room is not desk.counter}
     found = {}
-    for room, verbs in vars(desk).items():
-        if verbs is desk.counter:
-            continue
-        for name, method in vars(type(verbs)).items():
+    for prefix, room in {"": desk, **rooms}.items():
+        for name, method in vars(type(room)).items():
             if isfunction(method) and not name.startswith("_"):
                 takes = signature(method).parameters
-                verb = Verb(f"{room}.{name}", "command" in takes, "by" in takes)
-                found[verb.name] = verb
+                found[prefix + name] = Verb(prefix + name, "command" in takes, "by" in takes)
     return found
 
 

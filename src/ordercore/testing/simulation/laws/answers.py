@@ -7,6 +7,7 @@ from typing import Any
 
 from ordercore.access.actor import Subject
 from ordercore.desk.commit import Done
+from ordercore.desk.masking import masked
 from ordercore.errors import CommandConflict
 from ordercore.testing.simulation.look import Answer, Look
 
@@ -72,6 +73,7 @@ def _differs(answer: Answer, done: Done[Any], look: Look) -> Iterator[str]:
     for key in about[:1]:
         entries = [each for each in look.books.histories[key] if each.command == answer.sent.call.command]
         events = tuple([look.books.event(each) for each in entries])
+        events = masked(events, answer.sent.call.client.actor, look.roles)
         if done.events != events:
             yield f"it told {done.events} of {key}, whose history tells {events}"
 
