@@ -81,5 +81,5 @@ def test_a_verb_nobody_knows_how_to_ask_is_named() -> None:
 def test_a_verb_that_is_never_carried_out_is_named() -> None:
     market = evolve(MARKET, generators={**MARKET.generators, "payments.void": lambda now: None})
 
-    with pytest.raises(InvalidValue, match=r"never carried out: payments\.void"):
-        moments(market=market, seeds=(0,), steps=600)
+    with pytest.raises(InvalidValue, match=r"never carried out: .*payments\.void"):
+        moments(market=market, seeds=(0,), steps=100)

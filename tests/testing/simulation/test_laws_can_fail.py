@@ -231,7 +231,7 @@ def the_store_echoes(patch: Patch) -> Market:
 
 @breaks("what_was_acknowledged_was_done")
 def who_asks_again_is_refused(patch: Patch) -> Market:
-    patch.setattr(Counter, "_again", lambda self, receipt, said: refused("command.exists", "it was given before"))
+    patch.setattr(Counter, "_again", lambda self, *told: refused("command.exists", "it was given before"))
     return MARKET
 
 
@@ -248,7 +248,7 @@ def who_asks_again_is_told_of_no_events(patch: Patch) -> Market:
 
 @breaks("everyone_stays_in_scope")
 def nobody_is_stopped(patch: Patch) -> Market:
-    patch.setattr(Counter, "refuses", lambda self, *args, **more: None)
+    patch.setattr(Counter, "show", lambda self, *args, **more: None)
     return MARKET
 
 

@@ -93,7 +93,7 @@ def test_the_command_reports(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_command_tells_how_to_play_a_violation_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Counter, "_again", lambda self, receipt, said: refused("command.exists", "given before"))
+    monkeypatch.setattr(Counter, "_again", lambda self, *told: refused("command.exists", "given before"))
 
     assert main(["--seed", "3", "--steps", "90"]) == 1
     assert "python -m ordercore.testing.simulate --seed 3 --steps 90 --trace" in capsys.readouterr().err
