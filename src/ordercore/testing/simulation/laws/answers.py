@@ -73,9 +73,9 @@ def _differs(answer: Answer, done: Done[Any], look: Look) -> Iterator[str]:
     for key in about[:1]:
         entries = [each for each in look.books.histories[key] if each.command == answer.sent.call.command]
         events = tuple([look.books.event(each) for each in entries])
-        events = masked(events, answer.sent.call.client.actor, look.roles)
-        if done.events != events:
-            yield f"it told {done.events} of {key}, whose history tells {events}"
+        shown = events if done.events == events else masked(events, answer.sent.call.client.actor, look.roles)
+        if done.events != shown:
+            yield f"it told {done.events} of {key}, whose history tells {shown}"
 
 
 def everyone_stays_in_scope(look: Look) -> Iterator[str]:
