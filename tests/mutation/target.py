@@ -67,7 +67,7 @@ TARGETS: Final = {
                 "pricing/claim.py",
             ),
             (
-                "adapters/test_memory.py",
+                "adapters/test_memory_limit.py",
                 "credit/test_claim.py",
                 "inventory/test_limit.py",
                 "ports/test_store.py",
