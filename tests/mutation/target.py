@@ -77,7 +77,7 @@ TARGETS: Final = {
         Target(
             "tax",
             tuple(f"tax/{name}.py" for name in ("base", "compute", "levy", "plain", "reverse", "rounding", "settle")),
-            tuple(f"tax/test_{name}.py" for name in ("base", "compute", "levy", "reverse", "settle")),
+            tuple(f"tax/test_{name}.py" for name in ("base", "compute", "facts", "levy", "reverse", "settle")),
         ),
         Target(
             "allocation",
