@@ -59,6 +59,8 @@ def test_steps_make_a_limit(before: Limit | None, steps: list[LimitStep], after:
         (TEN, [Release("l", "b")]),
         (TEN, [Take("l", "b", -1)]),
         (Limit(None), [Take("l", "b", LARGEST)]),
+        (Limit(None), [Take("l", "b", LARGEST), Change("l", "b", 1)]),
+        (TEN, [SetCeiling("l", LARGEST), MoveCeiling("l", -1)]),
         (TEN, [SetCeiling("l", LARGEST)]),
         (TEN, [SetCeiling("l", -LARGEST)]),
         (TEN, [MoveCeiling("l", LARGEST)]),

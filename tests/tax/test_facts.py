@@ -232,7 +232,7 @@ def test_what_is_wrong_with_taxes_names_its_place() -> None:
     one = Fraction(1)
     for wrong in (lambda: bases_on((half, half), one, one), lambda: net_inside((charged("x", "-100"),), one, one)):
         with pytest.raises(InvalidValue) as caught:
-            wrong()  # type: ignore[no-untyped-call]
+            wrong()
         assert caught.value.path == "/taxes"
     assert bases_on((half,), one, one) == [2]
     for more, path in (({"level": "page"}, "/level"), ({"target": "gross"}, "/target")):
