@@ -9,10 +9,12 @@ from __future__ import annotations
 
 __all__ = [
     "CommandConflict",
+    "ConnectionLost",
     "CurrencyMismatch",
     "InexactConversion",
     "InvalidAmount",
     "InvalidBatch",
+    "InvalidContract",
     "InvalidEvent",
     "InvalidId",
     "InvalidPeriod",
@@ -99,6 +101,10 @@ class InvalidQuestion(InvalidValue):
 
 class InvalidBatch(InvalidValue):
     """A batch contradicts itself: two writes of one document, an event about a document it does not write."""
+
+
+class InvalidContract(InvalidValue):
+    """A test class turns off what its contract does not let it."""
 
 
 class InvalidEvent(InvalidValue):
@@ -268,6 +274,20 @@ class StoreBusy(OrdercoreError):
 
 class StoreFailed(OrdercoreError):
     """What lies under a store failed: no space, no permission, a damaged file, or a file that is not a store's."""
+
+
+class ConnectionLost(StoreFailed):
+    """The connection to a database broke, or there was none to be had.
+
+    Attributes:
+        in_doubt: True when a commit was on its way: it may have been written or not. Send the same command again: if it was
+            written, its first receipt comes back. False: nothing was written.
+    """
+
+    def __init__(self, problem: str, *, in_doubt: bool) -> None:
+        self.in_doubt = in_doubt
+        known = "send the same command again to find out whether it was written" if in_doubt else "nothing was written"
+        super().__init__(f"{problem} ({known})")
 
 
 class SchemaMismatch(OrdercoreError):

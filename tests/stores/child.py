@@ -17,6 +17,7 @@ from ordercore.adapters import sqlite
 from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import LimitExceeded
+from tests.stores.limits import RACES, client, granted
 from tests.stores.orders import order
 from tests.stores.registry import opened
 
@@ -34,18 +35,50 @@ def write(address: str, name: str, noted: str) -> None:
     store.close()
 
 
-def take(address: str, name: str, rounds: str, amount: str) -> None:
-    """Place so many orders as one client, and say how many were granted."""
-    store = opened(address)
+def crowd(address: str, clients: str, rounds: str, amount: str) -> None:
+    """So many clients at once, each a process, place so many orders; say how many were granted to each."""
+    readers = []
+    for number in range(int(clients)):
+        reader, writer = os.pipe()
+        if not os.fork():
+            granted = take(address, f"c{number}", int(rounds), int(amount))
+            os.write(writer, f"{granted}\n".encode())
+            os._exit(0)
+        os.close(writer)
+        readers.append(reader)
+    for reader in readers:
+        with os.fdopen(reader) as told:
+            sys.stdout.write(told.read() or "died\n")
+    for _ in readers:
+        os.wait()
+
+
+def take(address: str, name: str, rounds: int, amount: int) -> int:
+    """Place orders as one client; gives how many were granted."""
+    store = opened(address, durable=False)
     granted = 0
-    for number in range(int(rounds)):
+    for number in range(rounds):
         try:
-            store.commit(order(f"{name}-{number}", int(amount)))
+            store.commit(order(f"{name}-{number}", amount))
         except LimitExceeded:
             continue
         granted += 1
     store.close()
-    sys.stdout.write(f"{granted}\n")
+    return granted
+
+
+def race(name: str, address: str, clients: str, rounds: str) -> None:
+    """So many clients at once, each a process, want a piece of a limit so often; say what each got and was told."""
+    (chosen,) = [each for each in RACES if each.name == name]
+    for number in range(int(clients)):
+        if not os.fork():
+            store = opened(address, durable=False)
+            count, reasons = granted(chosen, client(store), [f"c{number}.{round}" for round in range(int(rounds))])
+            sys.stdout.write(f"{count} {' '.join(sorted(reasons))}\n")
+            sys.stdout.flush()
+            os._exit(0)
+    for _ in range(int(clients)):
+        os.wait()
 
 
 def nursery() -> None:
@@ -69,7 +102,7 @@ def migrate(path: str, name: str, script: str) -> None:
     sqlite.migrate(path, steps=(*shipped(), Step(name, script)))
 
 
-DOES: Final[dict[str, Callable[..., None]]] = {each.__name__: each for each in (write, take, nursery, migrate)}
+DOES: Final[dict[str, Callable[..., None]]] = {each.__name__: each for each in (write, crowd, race, nursery, migrate)}
 
 if __name__ == "__main__":
     DOES[sys.argv[1]](*sys.argv[2:])

@@ -38,21 +38,27 @@ def without_claim(store: MemoryStore) -> None:
     store._limits["stock"] = Limit(None, claims=kept)
 
 
+def without_message(store: MemoryStore) -> None:
+    store._messages.drop(["w-3/1"])
+
+
+def without_order(store: MemoryStore) -> None:
+    """As if it had never been."""
+    store._documents.pop(("order", "w-3"))
+    store._receipts.pop("w-3")
+    store._feed = [entry for entry in store._feed if entry.id != "w-3"]
+    without_message(store)
+    without_claim(store)
+
+
 TEARS: Final[dict[str, Callable[[MemoryStore], Any]]] = {
     "the document": lambda store: store._documents.pop(("order", "w-3")),
-    "the whole order": lambda store: (
-        store._documents.pop(("order", "w-3")),
-        store._receipts.pop("w-3"),
-        store._messages.drop(["w-3/1"]),
-        torn_history(store),
-        torn_history(store),
-        without_claim(store),
-    ),
+    "the whole order": without_order,
     "the claim": without_claim,
     "the receipt": lambda store: store._receipts.pop("w-3"),
     "an event": torn_history,
     "who did it": tampered,
-    "the message": lambda store: store._messages.drop(["w-3/1"]),
+    "the message": without_message,
     "nothing, but one order too many is there": lambda store: store.commit(order("w-9")),
 }
 

@@ -30,7 +30,7 @@ from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
-__all__ = ["Answers", "ask", "ask_credit"]
+__all__ = ["Answers", "ask", "ask_credit", "price_question"]
 
 _SCALE: Final = 10**STOCK_DIGITS
 
@@ -60,7 +60,7 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
     missing = _orderable(facts)
     if missing:
         return Refused(missing)
-    priced = price(_price_question(facts), book)
+    priced = price(price_question(facts), book)
     if isinstance(priced, Refused):
         return priced
     unknown = [gift for gift in priced.gifts if gift.sku not in facts.items]
@@ -105,7 +105,8 @@ def _countable(item: Item, quantity: Quantity, path: str) -> tuple[Reason, ...]:
     return (Reason("order.not_countable", path, said, (("asked", str(quantity)),)),)
 
 
-def _price_question(facts: DraftFacts) -> PriceQuestion:
+def price_question(facts: DraftFacts) -> PriceQuestion:
+    """What is asked of the price book; items that are not there are left out."""
     draft, customer = facts.draft, facts.customer
     groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
     return PriceQuestion(
@@ -117,10 +118,11 @@ def _price_question(facts: DraftFacts) -> PriceQuestion:
         lines=tuple(
             Line(line.id, line.sku, line.quantity, item.groups, line.override, units=item.units)
             for line in draft.lines
-            if (item := facts.items[line.sku])
+            if (item := facts.items.get(line.sku))
         ),
         coupons=draft.coupons,
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
+        taken=facts.taken,
     )
 
 
@@ -128,15 +130,27 @@ def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
     draft, standing = facts.draft, facts.customer.tax
     goods = tuple(TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines)
     charges = tuple(TaxLine(charge.id, charge.net, charge.tax_class) for charge in priced.charges)
-    exempt = tuple(Exemption(each.place, each.reason, each.number, each.period) for each in standing.exemptions)
+    exempt = tuple(
+        Exemption(each.place, each.reason, each.number, each.period, each.status) for each in standing.exemptions
+    )
+    buyer = TaxBuyer(
+        facts.customer.id,
+        standing.business,
+        standing.vat_id,
+        exempt,
+        vat_id_status=standing.vat_id_status,
+        consultation=standing.consultation,
+    )
     return TaxQuestion(
         supplied_on=draft.placed_on,
         currency=draft.currency,
         ship_from=facts.ship_from,
         ship_to=facts.ship_to.place,
         lines=goods + charges,
-        buyer=TaxBuyer(facts.customer.id, standing.business, standing.vat_id, exempt),
+        buyer=buyer,
         inclusive=draft.prices_include_tax,
+        seller=facts.seller,
+        bill_to=facts.bill_to,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Final
 
+from ordercore.access.actor import Actor
 from ordercore.access.role import ROLES, Role
 from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
@@ -17,13 +18,16 @@ from ordercore.desk.returning import Returning
 from ordercore.desk.searching import Searching
 from ordercore.desk.selling import Selling
 from ordercore.desk.stocking import Stocking
+from ordercore.desk.watching import Watcher, watch
 from ordercore.lifecycle.machine import Process
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.place import Place
+from ordercore.values.verdict import Refused
 
 __all__ = ["Desk"]
 
@@ -59,6 +63,7 @@ class Desk:
         announced: Iterable[str] = (),
         backorders: bool = False,
         zone: tzinfo = UTC,
+        seller: TaxSeller = TaxSeller(),  # noqa: B008  # frozen
     ) -> None:
         """Set up a desk.
 
@@ -76,6 +81,7 @@ class Desk:
             announced: tags of events, without version, of which a message goes into the outbox.
             backorders: whether stock may be allocated beyond what is there.
             zone: the seller's time zone, which decides what day it is.
+            seller: where the seller collects tax and under which schemes; everywhere and none where nothing is said.
         """
         self.counter: Final = Counter(
             store=store,
@@ -91,6 +97,7 @@ class Desk:
             announced=frozenset[str](announced),
             backorders=backorders,
             zone=zone,
+            seller=seller,
         )
         self.orders: Final = Selling(self.counter)
         self.fulfillment: Final = Fulfilling(self.counter)
@@ -99,3 +106,15 @@ class Desk:
         self.returns: Final = Returning(self.counter)
         self.stock: Final = Stocking(self.counter)
         self.search: Final = Searching(self.counter)
+
+    def watch(self, *, by: Actor, after: str = "") -> Watcher | Refused:
+        """What happened to all documents that an actor may see, from a position on; iterate over it.
+
+        Args:
+            by: who watches; what is not this actor's to see is passed over.
+            after: a `Watcher.position` of earlier; empty begins with the oldest.
+
+        Returns:
+            The watcher; refused with ``access.no_permission`` when no role permits reading.
+        """
+        return watch(self.counter, by, after)

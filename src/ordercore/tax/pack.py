@@ -59,25 +59,23 @@ class TaxPack:
 
     def knows(self, place: Place) -> bool:
         """Whether all authorities of a place are here."""
-        return any(place.lies_in(covered) for covered in self.covers)
+        return not self._covered.isdisjoint(place.paths)
 
     def authorities_of(self, place: Place, schemes: frozenset[str] = frozenset()) -> tuple[Authority, ...]:
         """The authorities that levy at a place on a seller under these schemes, widest first; equally wide ones by id."""
         found: dict[str, Authority] = {}
-        for above in place.ancestors:
-            found.update(self._by_place.get(above.path, {}))
+        for path in place.paths:
+            found.update(self._by_place.get(path, {}))
         levying = [each for each in found.values() if not each.scheme or each.scheme in schemes]
         replaced = {each.instead_of for each in levying}
         return tuple([each for each in levying if each.id not in replaced])
 
     def taxability(self, authority: Authority, tax_class: str) -> Taxability | None:
         """What holds for a class at an authority: its longest prefix, and for that the nearest of the parents."""
-        line = [authority]
-        while line[-1].parent:
-            line.append(self._by_id[line[-1].parent])
+        line = self._said[authority.id]
         for prefix in prefixes(tax_class):
-            for each in line:
-                if (row := each.says_of(prefix)) is not None:
+            for said in line:
+                if (row := said.get(prefix)) is not None:
                     return row
         return None
 
@@ -94,8 +92,22 @@ class TaxPack:
         return PackRef(self.id, self.version, self.digest)
 
     @cached_property
-    def _by_id(self) -> dict[str, Authority]:
-        return {authority.id: authority for authority in self.authorities}
+    def _said(self) -> dict[str, tuple[dict[str, Taxability], ...]]:
+        """What each authority and its forebears say of classes, the nearest first."""
+        own = {each.id: {row.tax_class: row for row in each.taxability} for each in self.authorities}
+        parents = {each.id: each.parent for each in self.authorities}
+        lines = {}
+        for id in own:
+            line, at = [], id
+            while at:
+                line.append(own[at])
+                at = parents[at]
+            lines[id] = tuple(line)
+        return lines
+
+    @cached_property
+    def _covered(self) -> frozenset[str]:
+        return frozenset([place.path for place in self.covers])
 
     @cached_property
     def _by_place(self) -> dict[str, dict[str, Authority]]:

@@ -17,6 +17,7 @@ from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
+from ordercore.values.trace import Step, told
 from ordercore.values.verdict import Reason
 from ordercore.values.when import ALWAYS, Period
 
@@ -115,8 +116,14 @@ class PlannedTax:
             and self.band is None
             and not self.adds_to_base
             and not self.retained
-            and self.share == _WHOLE
+            and (self.share is _WHOLE or self.share == _WHOLE)
         )
+
+    @property
+    def step(self) -> Step:
+        """How it was determined, for a trace."""
+        saw = (("authority", self.authority), ("kind", self.kind), ("period", str(self.period)))
+        return told(f"tax.{self.treatment}", str(self.rate), saw, source=self.source)
 
 
 @frozen

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, lru_cache, partial
+from typing import Final
+
 from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
+from ordercore.tax.authority import Authority
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.rounding import BY_LINE, TaxRounding
+from ordercore.tax.ruling import Said, said_of
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.ids import checked_id
+from ordercore.values.place import Place
 
 __all__ = ["Regime"]
+
+_Where = tuple[str, str, tuple[str, ...], tuple[str, ...], frozenset[str]]
+_REMEMBERED: Final = 4096
+"""Of how many places, and of how many classes there and days, a regime remembers what it found: a shop asks the same all day."""
 
 
 @frozen
@@ -38,9 +50,54 @@ class Regime:
         if pack is None and any(rule.taxed_at != "nowhere" for rule in self.sourcing):
             raise InvalidValue("the regime taxes somewhere and has no pack", path="/pack", mend="give it a TaxPack")
 
+    def authorities(self, rule: SourcingRule, question: TaxQuestion) -> tuple[Authority, ...]:
+        """The authorities that tax a supply which one of its rules fits, widest first."""
+        return self._found(*_where(rule, question))
+
+    def said(self, rule: SourcingRule, question: TaxQuestion, tax_class: str) -> Said:
+        """What those authorities say of a class of goods on the day of the supply."""
+        return self._said(_where(rule, question), tax_class, question.supplied_on)
+
+    @cached_property
+    def _found(self) -> Callable[[str, str, tuple[str, ...], tuple[str, ...], frozenset[str]], tuple[Authority, ...]]:
+        return lru_cache(maxsize=_REMEMBERED)(partial(_levying, self.pack))
+
+    @cached_property
+    def _said(self) -> Callable[[_Where, str, date], Said]:
+        @lru_cache(maxsize=_REMEMBERED)
+        def said(where: _Where, tax_class: str, on: date) -> Said:
+            return Said(tax_class) if self.pack is None else said_of(self._found(*where), tax_class, self.pack, on)
+
+        return said
+
     def rule(self, question: TaxQuestion, tax_class: str = "") -> SourcingRule | None:
         """The first of its rules about goods of a class, supplied so; None when they are not the regime's business."""
         for rule in self.sourcing:
             if rule.fits(question, tax_class):
                 return rule
         return None
+
+
+def _where(rule: SourcingRule, question: TaxQuestion) -> _Where:
+    """All that the authorities of a supply hang on."""
+    place = rule.place(question)
+    origin = question.ship_from.path if rule.origin_levels else ""
+    return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, question.seller.schemes
+
+
+def _levying(
+    pack: TaxPack | None,
+    place: str,
+    origin: str,
+    origin_levels: tuple[str, ...],
+    taxes: tuple[str, ...],
+    schemes: frozenset[str],
+) -> tuple[Authority, ...]:
+    if not place or pack is None:
+        return ()
+    found = pack.authorities_of(Place(place), schemes)
+    if origin_levels:
+        there = pack.authorities_of(Place(origin), schemes)
+        kept = [each for each in found if each.level not in origin_levels]
+        found = (*[each for each in there if each.level in origin_levels], *kept)
+    return tuple([each for each in found if not taxes or each.tax in taxes])

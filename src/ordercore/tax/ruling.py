@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ordercore.errors import NothingInForce
 from ordercore.tax.authority import Authority
@@ -16,7 +16,7 @@ from ordercore.tax.question import TaxQuestion
 from ordercore.tax.taxability import Ruling
 from ordercore.values.when import Dated, InForce
 
-__all__ = ["Missing", "planned", "ruled"]
+__all__ = ["Missing", "Said", "planned", "ruled", "said_of"]
 
 T = TypeVar("T")
 
@@ -31,6 +31,43 @@ class Missing:
     message: str
     #: what was looked for.
     facts: tuple[tuple[str, str], ...]
+
+
+@frozen(eq=False)
+class Said:
+    """What authorities say of a class of goods on a day, and what buyers without certificates pay by it."""
+
+    #: the class.
+    tax_class: str
+    #: each authority with its ruling.
+    rulings: tuple[tuple[Authority, InForce[Ruling]], ...] = ()
+    #: what is missing.
+    missing: tuple[Missing, ...] = ()
+    #: plans made already for buyers like any other, by which rulings a piece is under the threshold of.
+    usual: dict[tuple[bool, ...], tuple[PlannedTax | Missing, ...]] = field(factory=dict)
+
+    def taxes(self, under: tuple[bool, ...], question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+        """Each authority's tax on pieces that are under these thresholds."""
+        if question.seller.registrations is not None or question.buyer.exempt:
+            return self._taxes(under, question)
+        if under not in self.usual:
+            self.usual[under] = self._taxes(under, question)
+        return self.usual[under]
+
+    def _taxes(self, under: tuple[bool, ...], question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+        return tuple(
+            [
+                planned(authority, self.tax_class, row, question, under=below)
+                for (authority, row), below in zip(self.rulings, under, strict=True)
+            ]
+        )
+
+
+def said_of(authorities: tuple[Authority, ...], tax_class: str, pack: TaxPack, on: date) -> Said:
+    """What these authorities say of a class of goods on a day."""
+    found = [(each, ruled(each, tax_class, pack, on)) for each in authorities]
+    missing = tuple([row for _, row in found if isinstance(row, Missing)])
+    return Said(tax_class, tuple([(each, row) for each, row in found if isinstance(row, InForce)]), missing)
 
 
 def ruled(authority: Authority, tax_class: str, pack: TaxPack, on: date) -> InForce[Ruling] | Missing:

@@ -10,18 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ordercore.adapters.sqlite import reading
+from ordercore.adapters.sqlite import posting, reading
 from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
 from ordercore.adapters.sqlite.finding import page, statement
-from ordercore.adapters.sqlite.posting import drop, lease_out
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.feed import feed_start
-from ordercore.ports.outbox import Pending, checked_lease
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
 from ordercore.values.ids import checked_id
+from ordercore.values.when import checked_instant
 
 __all__ = ["SQLiteStore"]
 
@@ -117,12 +117,32 @@ class SQLiteStore:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
         with self._connections.transaction() as connection:
-            return lease_out(connection, self.tenant, limit, at=at, until=at + lease)
+            return posting.lease_out(connection, self.tenant, limit, at=at, until=at + lease)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
         with self._connections.transaction() as connection:
-            drop(connection, self.tenant, ids)
+            posting.drop(connection, self.tenant, ids)
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        if until is not None:
+            checked_instant(until, path="/until")
+        with self._connections.transaction() as connection:
+            if until is None:
+                posting.park(connection, self.tenant, id, reason)
+            else:
+                posting.delay(connection, self.tenant, id, until)
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        checked_page(limit)
+        return posting.parked(self._connections.rows(posting.PARKED, (self.tenant, limit)))
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        with self._connections.transaction() as connection:
+            posting.unpark(connection, self.tenant, ids)
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""
