@@ -25,7 +25,7 @@ from ordercore.tax import (
 from ordercore.tax.answer import TaxComponent, TaxedLine
 from ordercore.tax.base import pieces_of, taxed_on
 from ordercore.tax.levy import bases_on, net_inside
-from ordercore.tax.plan import PlannedFee
+from ordercore.tax.plan import Band, PlannedFee
 from ordercore.tax.rounding import Level
 from ordercore.values import (
     CASH_5,
@@ -110,6 +110,27 @@ def test_what_the_buyer_keeps_is_rounded_by_itself_and_no_part_of_the_tax(level:
     assert parts(answer) == [["0.03", "0.03"]]
     assert (answer.tax, answer.gross, answer.retained) == (pounds("0.03"), pounds("0.16"), pounds("0.03"))
     assert [each.retained for each in answer.lines[0].components] == [False, True]
+
+
+def test_a_price_may_contain_what_is_more_than_a_percentage_of_it() -> None:
+    kept = compute(made(charged("gb", "20"), KEPT, inclusive=True), lines("GBP", "8.01")).lines[0]
+    assert (kept.net, kept.tax, kept.gross) == (pounds("6.67"), pounds("1.34"), pounds("8.01"))
+    assert [str(each.base) for each in kept.components] == ["6.67 GBP", "6.67 GBP"]
+
+    deposit = PlannedTax("de", "Deposit", "taxable", per_piece=Unrounded("0.25", "GBP"))
+    asked = TaxLine("1", pounds("12.75"), quantity=Quantity(3))
+    bottles = compute(made(deposit, charged("de", "20"), inclusive=True), [asked]).lines[0]
+    assert (str(bottles.net), [str(each.tax) for each in bottles.components]) == ("10.00 GBP", ["0.75 GBP", "2.00 GBP"])
+
+
+def test_a_slice_of_no_pieces_is_that_of_one() -> None:
+    local = PlannedTax(
+        "us-tn", "Tax", "taxable", rate=Percent(1), band=Band(Unrounded(0, "GBP"), Unrounded(1600, "GBP"))
+    )
+
+    for quantity, base in (("0", "1600.00 GBP"), ("1", "1600.00 GBP"), ("2", "3200.00 GBP")):
+        answer = compute(made(local), [TaxLine("1", pounds("4000.00"), quantity=Quantity(quantity))])
+        assert str(answer.lines[0].components[0].base) == base
 
 
 @pytest.mark.parametrize(
@@ -260,6 +281,15 @@ def test_a_credit_says_everything() -> None:
     )
 
 
+def test_the_taxes_of_a_line_come_back_as_one_and_make_their_sum() -> None:
+    sold = compute(made(VAT, LEVY, evolve(LEVY, name="Other")), lines("GBP", "10.00"))  # 2.00 + 0.05 + 0.05
+    quarter = reverse(sold, [ReturnedPart("1", Fraction(1, 4))], credited_on=LATER)
+
+    assert isinstance(quarter, TaxCredit)
+    assert [str(each.tax.amount) for each in quarter.lines[0].components] == ["-0.50", "-0.01", "-0.02"]
+    assert quarter.tax == pounds("-0.53")  # a quarter of 2.10 is 0.525
+
+
 def test_what_came_back_before_counts_for_its_own_line() -> None:
     both = [ReturnedPart("1", Fraction(3, 4)), ReturnedPart("2", Fraction(1, 2))]
     first = reverse(SOLD, both, credited_on=LATER)
@@ -271,6 +301,7 @@ def test_what_came_back_before_counts_for_its_own_line() -> None:
     assert isinstance(rest, TaxCredit)
     assert (first.net + rest.net, first.tax + rest.tax) == (-SOLD.net, -SOLD.tax)
     assert [line.id for line in rest.lines] == ["2", "1"]
+    assert [line.components[0].exact for line in rest.lines] == [Unrounded("-0.4", "GBP"), Unrounded("-0.5", "GBP")]
 
 
 def test_a_refused_return_says_which_line_and_how_much() -> None:
