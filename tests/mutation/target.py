@@ -82,7 +82,7 @@ TARGETS: Final = {
         Target(
             "allocation",
             tuple(f"pricing/{name}.py" for name in ("discount", "share", "take", "taking", "tier")),
-            tuple(f"pricing/test_{name}.py" for name in ("apply", "charge", "offer", "price")),
+            tuple(f"pricing/test_{name}.py" for name in ("amounts", "apply", "charge", "offer")),
         ),
     )
 }
