@@ -22,6 +22,7 @@ MATRIX = {
     "fulfillment.pick": {"warehouse", "integration"},
     "fulfillment.pack": {"warehouse", "shipping_agent", "integration"},
     "fulfillment.ship": {"warehouse", "shipping_agent", "integration"},
+    "fulfillment.deliver": {"warehouse", "shipping_agent", "integration"},
     "fulfillment.cancel": {"warehouse", "integration"},
     "billing.invoice": {"accountant", "integration"},
     "billing.credit": {"accountant", "integration"},
@@ -30,6 +31,10 @@ MATRIX = {
     "return.authorize": {"sales_rep", "integration"},
     "return.receive": {"warehouse", "integration"},
     "stock.adjust": {"warehouse", "integration"},
+    "stock.read": {"sales_rep", "warehouse", "auditor", "integration"},
+    "cost.read": {"approver", "accountant", "auditor", "integration"},
+    "margin.read": {"approver", "accountant", "auditor", "integration"},
+    "credit.read": {"approver", "credit_manager", "accountant", "auditor", "integration"},
 }
 WEST = Subject("acme-west", ("acme",), territory="west")
 

@@ -30,7 +30,7 @@ from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
-__all__ = ["Answers", "ask", "ask_credit"]
+__all__ = ["Answers", "ask", "ask_credit", "price_question"]
 
 _SCALE: Final = 10**STOCK_DIGITS
 
@@ -60,7 +60,7 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
     missing = _orderable(facts)
     if missing:
         return Refused(missing)
-    priced = price(_price_question(facts), book)
+    priced = price(price_question(facts), book)
     if isinstance(priced, Refused):
         return priced
     unknown = [gift for gift in priced.gifts if gift.sku not in facts.items]
@@ -105,7 +105,8 @@ def _countable(item: Item, quantity: Quantity, path: str) -> tuple[Reason, ...]:
     return (Reason("order.not_countable", path, said, (("asked", str(quantity)),)),)
 
 
-def _price_question(facts: DraftFacts) -> PriceQuestion:
+def price_question(facts: DraftFacts) -> PriceQuestion:
+    """What is asked of the price book; items that are not there are left out."""
     draft, customer = facts.draft, facts.customer
     groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
     return PriceQuestion(
@@ -117,10 +118,11 @@ def _price_question(facts: DraftFacts) -> PriceQuestion:
         lines=tuple(
             Line(line.id, line.sku, line.quantity, item.groups, line.override, units=item.units)
             for line in draft.lines
-            if (item := facts.items[line.sku])
+            if (item := facts.items.get(line.sku))
         ),
         coupons=draft.coupons,
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
+        taken=facts.taken,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Final
 
+from ordercore.access.actor import Actor
 from ordercore.access.role import ROLES, Role
 from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
@@ -17,6 +18,7 @@ from ordercore.desk.returning import Returning
 from ordercore.desk.searching import Searching
 from ordercore.desk.selling import Selling
 from ordercore.desk.stocking import Stocking
+from ordercore.desk.watching import Watcher, watch
 from ordercore.lifecycle.machine import Process
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
@@ -25,6 +27,7 @@ from ordercore.pricing.book import PriceBook
 from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.place import Place
+from ordercore.values.verdict import Refused
 
 __all__ = ["Desk"]
 
@@ -103,3 +106,15 @@ class Desk:
         self.returns: Final = Returning(self.counter)
         self.stock: Final = Stocking(self.counter)
         self.search: Final = Searching(self.counter)
+
+    def watch(self, *, by: Actor, after: str = "") -> Watcher | Refused:
+        """What happened to all documents that an actor may see, from a position on; iterate over it.
+
+        Args:
+            by: who watches; what is not this actor's to see is passed over.
+            after: a `Watcher.position` of earlier; empty begins with the oldest.
+
+        Returns:
+            The watcher; refused with ``access.no_permission`` when no role permits reading.
+        """
+        return watch(self.counter, by, after)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from ordercore.access.actor import Subject
 from ordercore.credit.account import CreditAccount
 from ordercore.credit.claim import claim_from, credit_ceiling, credit_limit
 from ordercore.credit.exposure import exposure_of
 from ordercore.credit.question import Standing
+from ordercore.desk.ask import price_question
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
+from ordercore.desk.limit import price_limit
 from ordercore.errors import UnknownDocument
 from ordercore.inventory.limit import stock_limit, stock_quantity
 from ordercore.inventory.position import Position
@@ -21,11 +25,13 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.parties.customer import Customer
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.claim import agreements, taken_of
 from ordercore.tax.question import TaxSeller
 from ordercore.values.place import Address, Place
 from ordercore.wire import loads
 
-__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of"]
+__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of", "with_agreements"]
 
 
 def load(store: Store, kind: str, id: str) -> Loaded[Any]:
@@ -81,6 +87,13 @@ def draft_facts(
         bill_to=_billed_at(directory, draft, customer),
         seller=seller,
     )
+
+
+def with_agreements(store: Store, book: PriceBook, facts: DraftFacts) -> DraftFacts:
+    """The facts of a draft, with what earlier orders have taken of prices agreed for so much."""
+    limits = {price_limit(name): row for name, row in agreements(price_question(facts), book).items()}
+    balances = [(row, store.balance(limit)) for limit, row in limits.items()]
+    return evolve(facts, taken=tuple([taken_of(row, balance.claimed if balance else 0) for row, balance in balances]))
 
 
 def _billed_at(directory: Directory, draft: OrderDraft, customer: Customer) -> Place | None:

@@ -7,7 +7,7 @@ from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Sear
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
 from ordercore.pricing.cap import UNCAPPED, Cap
-from ordercore.pricing.claim import PriceClaim, claims_of
+from ordercore.pricing.claim import PriceClaim, agreements, claims_of, taken_of
 from ordercore.pricing.condition import (
     AnyOf,
     Condition,
@@ -53,8 +53,8 @@ from ordercore.pricing.priced import (
     PricePart,
     UnitUse,
 )
-from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
-from ordercore.pricing.replay import Figures, figures_of, replay
+from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion, Taken
+from ordercore.pricing.replay import replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import EVERYTHING, Target
@@ -84,7 +84,6 @@ __all__ = [
     "CouponState",
     "Difference",
     "Effect",
-    "Figures",
     "FixedPrice",
     "Formula",
     "FreeItem",
@@ -125,6 +124,7 @@ __all__ = [
     "RuleOutcome",
     "Search",
     "Stage",
+    "Taken",
     "Target",
     "Tier",
     "TierTable",
@@ -132,11 +132,12 @@ __all__ = [
     "Undiscounted",
     "UnitPriceBetween",
     "UnitUse",
+    "agreements",
     "claims_of",
     "diff",
-    "figures_of",
     "lint",
     "lowest_price",
     "price",
     "replay",
+    "taken_of",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from ordercore.pricing.answer import RuleOutcome
+from ordercore.pricing.answer import RuleOutcome, Search
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.combine import Stand, let
@@ -16,7 +16,7 @@ from ordercore.pricing.take import take
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
-__all__ = ["apply", "rules_for"]
+__all__ = ["apply", "outcomes_of", "rules_for", "searches_of"]
 
 _COMPETING = frozenset({"best", "first", "exclusive"})
 _NOTHING = Reason("rule.nothing_to_take", "", "nothing is left to take, or what the rule takes rounds to nothing")
@@ -29,11 +29,13 @@ def rules_for(cart: Cart, book: PriceBook) -> tuple[Rule, ...]:
 
 def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
     """Let the rules of one stage have their turn on a cart, which is changed, and say what became of each."""
+    if not rules:
+        return ()
     cart.begin(stage)
     due = [rule for rule in rules if rule.stage == stage]
     if not due:
         return ()
-    outcomes = _free(due, cart, book)
+    outcomes = _free([rule for rule in due if not rule.lane], cart, book)
     for lane in book.lanes:
         mine = [rule for rule in due if rule.lane == lane.name]
         if mine:
@@ -42,10 +44,34 @@ def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) ->
     return tuple(outcomes)
 
 
-def _free(due: Iterable[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
+def outcomes_of(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
+    """What became of rules that had their turn line by line: none of them looks at what others have taken."""
+    due = [rule for rule in rules if rule.stage == stage]
+    held = {rule.id: why_not(rule, cart) for rule in due}
+    outcomes = [_outcome(rule, held[rule.id] or (_NOTHING,), cart) for rule in due if not rule.lane]
+    for lane in book.lanes:
+        outcomes += _told(lane, [rule for rule in due if rule.lane == lane.name], held, cart)
+    return tuple(outcomes)
+
+
+def searches_of(rules: tuple[Rule, ...], cart: Cart, book: PriceBook) -> list[Search]:
+    """How the best was found in lanes of the line stage, line by line: always."""
+    found = []
+    for lane in book.lanes:
+        if lane.stage != "line" or lane.combine != "best":
+            continue
+        members = [rule for rule in rules if rule.lane == lane.name and not why_not(rule, cart)]
+        if members:
+            minor = sum([cart.taken.get(rule.id, 0) for rule in members])
+            off = Money.of_minor(minor, cart.question.currency)
+            found.append(Search(lane.name, "", optimal=True, off=off, bound=off, nodes=len(cart.lines)))
+    return found
+
+
+def _free(due: Sequence[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
     """The rules that name no lane, one after the other."""
     # All conditions are measured before the first rule takes anything.
-    held = [(rule, why_not(rule, cart)) for rule in due if not rule.lane]
+    held = [(rule, why_not(rule, cart)) for rule in due]
     for rule, reasons in held:
         if not reasons:
             take(rule, cart, book)
@@ -67,6 +93,11 @@ def _lane(lane: Lane, mine: list[Rule], cart: Cart, book: PriceBook) -> list[Rul
             members.append(Stand(lane.stage, lane.name, group.name, group.combine, tuple(inside), lane.nodes))
     if members:
         let(Stand(lane.stage, lane.name, "", lane.combine, tuple(members), lane.nodes), cart, book)
+    return _told(lane, mine, held, cart)
+
+
+def _told(lane: Lane, mine: list[Rule], held: Mapping[str, tuple[Reason, ...]], cart: Cart) -> list[RuleOutcome]:
+    """What became of the rules of a lane, by their turn in it."""
     if lane.groups:
         turn = {"": 0} | {group.name: at for at, group in enumerate(lane.groups, start=1)}
         mine = sorted(mine, key=lambda rule: turn[rule.group])

@@ -31,7 +31,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 from ordercore.values.when import ALWAYS
 
-__all__ = ["MINIMA", "why_not"]
+__all__ = ["MINIMA", "currencies_of", "why_not"]
 
 MINIMA: Final = frozenset(
     {
@@ -62,12 +62,16 @@ def _period(rule: Rule, cart: Cart) -> Reason | None:
 
 
 def _currency(rule: Rule, cart: Cart) -> Reason | None:
-    cap = rule.cap.amount
-    if cap is None and isinstance(rule.effect, PercentOff):
+    if isinstance(rule.effect, PercentOff) and rule.cap.amount is None:
         return None
-    currencies = _currencies(rule.effect) if cap is None else _currencies(rule.effect) | {cap.currency}
-    others = sorted(currencies - {cart.question.currency}) if currencies else ()
+    others = sorted(currencies_of(rule) - {cart.question.currency})
     return _other_currency(others[0]) if others else None
+
+
+def currencies_of(rule: Rule) -> frozenset[str]:
+    """The currencies a rule speaks of; none when it takes shares only."""
+    cap = rule.cap.amount
+    return _currencies(rule.effect) if cap is None else _currencies(rule.effect) | {cap.currency}
 
 
 def _currencies(effect: Effect) -> frozenset[str]:

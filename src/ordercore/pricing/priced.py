@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final, Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.pricing.question import PriceOverride
 from ordercore.pricing.row import PriceKind
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
@@ -36,17 +38,20 @@ fits, and another goes before it, is cheaper, or a person has set the price."""
 class PricePart:
     """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
 
-    #: the row's id; what was agreed with it is to be claimed by `quantity`.
+    #: the row's id.
     row: str
     #: how many, in the unit of the line.
     quantity: Quantity
     #: the price of one of them.
     unit: Unrounded
+    #: what it takes of what was agreed, in units of the row or major units of its currency; None where the row has no end.
+    taken: Fraction | None = None
 
     @property
     def trace(self) -> Step:
         """The account of this part."""
-        return step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        made = step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        return made if self.taken is None else evolve(made, saw=(*made.saw, ("taken", str(self.taken))))
 
 
 @frozen
@@ -65,7 +70,9 @@ class Candidate:
     @property
     def trace(self) -> Step:
         """The account of this row."""
-        return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
+        return step(
+            "price.candidate", "" if self.unit is None else self.unit, row=self.row, kind=self.kind, lost=self.lost
+        )
 
 
 @frozen
@@ -93,7 +100,8 @@ class Adjustment:
         made = step(
             "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
         )
-        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+        more = tuple([(name, said) for name, said in (("guard", self.guard), ("label", self.label)) if said])
+        return evolve(made, saw=made.saw + more) if more else made
 
 
 @frozen
@@ -136,7 +144,7 @@ class PricedLine:
     #: what each rule took, in the order they applied.
     adjustments: tuple[Adjustment, ...] = ()
     #: the rows that did not make the price, and why.
-    lost: tuple[Candidate, ...] = ()
+    lost: tuple[Candidate, ...] = field(default=(), metadata=COST)
     #: the price a person has set, with reason and actor; None when the book decided.
     override: PriceOverride | None = None
     #: the units that offers have counted, in the order they did.
@@ -211,4 +219,5 @@ class PricedCharge:
     def trace(self) -> Step:
         """The account of the charge."""
         steps = [each.trace for each in self.adjustments]
-        return step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        made = step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        return evolve(made, saw=(*made.saw, ("tax_class", self.tax_class))) if self.tax_class else made

@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from functools import lru_cache
-from math import gcd
 from typing import Final
 
 from ordercore.errors import InexactConversion, InvalidAmount
@@ -29,7 +28,6 @@ __all__ = [
     "amount",
     "decimal_ratio",
     "exactly",
-    "lowest",
     "minus",
     "plain",
     "plain_digits",
@@ -99,7 +97,7 @@ def _admitted(number: Decimal, path: str) -> Decimal:
     numerator, denominator = number.as_integer_ratio()
     if _GRID % denominator:
         raise InvalidAmount("more than 9 fraction digits", path=path, mend=_MEND)
-    return exactly(numerator, denominator) if denominator > 1 else Decimal(numerator)
+    return exactly(numerator, denominator)
 
 
 def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
@@ -173,14 +171,8 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def lowest(numerator: int, denominator: int) -> tuple[int, int]:
-    """The same ratio in lowest terms; the denominator must be positive."""
-    common = gcd(numerator, denominator)
-    return (numerator, denominator) if common == 1 else (numerator // common, denominator // common)
-
-
 def ratio_text(numerator: int, denominator: int) -> str:
-    """A ratio in lowest terms as a plain decimal where it has one of any length, else as ``n/d``."""
+    """A ratio in lowest terms as a plain decimal where it has one of at most 30 fraction digits, else as ``n/d``."""
     if denominator == 1:
         return str(numerator)
     form = _decimal_form(denominator)

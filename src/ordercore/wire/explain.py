@@ -47,6 +47,6 @@ def _lines(top: Step, locale: str) -> Iterator[str]:
 
 def _line(step: Step, locale: str) -> str:
     out = f": {local_text(step.out, locale)}" if step.out else ""
-    saw = ", ".join(f"{name} {local_text(value, locale)}" for name, value in step.saw if value)
+    saw = ", ".join(f"{name} {local_text(value, locale)}" for name, value in step.saw if value and name != "message")
     source = f" [{step.source}]" if step.source else ""
     return f"{step.rule}{out}{f' ({saw})' if saw else ''}{source}"
