@@ -228,7 +228,7 @@ class Unrounded(_UnroundedFields):
         minor_units(currency)
         if denominator <= 0:
             raise InvalidAmount("a ratio over zero or less", mend="give a denominator of more than zero")
-        return _unrounded(numerator, denominator, currency)
+        return unrounded_of(numerator, denominator, currency)
 
     @property
     def exact(self) -> Fraction:
