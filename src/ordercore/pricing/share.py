@@ -33,7 +33,7 @@ def off_together(rule: Rule, lines: list[OpenLine], cart: Cart) -> list[int]:
     if amount <= 0:
         return []
     lines = sorted(lines, key=lambda line: line.line.id)
-    weights: list[Fraction] | list[int] = [line.base for line in lines]
+    weights: Sequence[Fraction | int] = [line.base for line in lines]
     if isinstance(effect, AmountOff) and effect.weights == "gross":
         weights = [line.base * (1 + tax_share(line)) for line in lines]
     parts = _spread(_capped(rule, amount, lines), weights, lines, cart.question.currency)
@@ -57,7 +57,7 @@ def _capped(rule: Rule, amount: int, lines: list[OpenLine]) -> int:
     return min(amount, int(cap.minor * base / taxed // 1))
 
 
-def _spread(amount: int, weights: list[Fraction] | list[int], lines: list[OpenLine], currency: str) -> Sequence[int]:
+def _spread(amount: int, weights: Sequence[Fraction | int], lines: list[OpenLine], currency: str) -> Sequence[int]:
     rooms = {id(room): room for line in lines for room in line.rooms}
     if not rooms and not any(line.floor for line in lines) and all(line.frozen is None for line in lines):
         return [part.minor for part in spread(Money.of_minor(amount, currency), weights)]
