@@ -119,6 +119,8 @@ class Cart:
 
     def meant(self, target: Target) -> list[OpenLine]:
         """The lines a target means, in the order of the question."""
+        if target.is_open and target.is_plain:
+            return self.lines
         return [self.lines[at] for at in self._places(target)]
 
     def open_to(self, rule: Rule) -> list[OpenLine]:
@@ -157,10 +159,6 @@ class Cart:
         """The charges a rule is on."""
         return [each for each in self.charges if not rule.on.charges or each.asked.kind in rule.on.charges]
 
-    def parts_of(self, rule: Rule) -> Sequence[OpenPart]:
-        """The lines, or the charges, a rule may change."""
-        return self.charges_of(rule) if rule.stage == "charge" else self.eligible(rule)
-
     @property
     def taken(self) -> Mapping[str, int]:
         """What each rule has taken so far, in minor units; those that have taken nothing are not named."""
@@ -177,6 +175,10 @@ class Cart:
                 if rule not in self._taken:
                     found[rule] = found.get(rule, 0) + off
         return found
+
+    def taken_by(self, rule: Rule) -> int:
+        """What one rule has taken so far, in minor units."""
+        return (self.taken if rule.stage == "line" else self._taken).get(rule.id, 0)
 
     def count(self, rule: str, off: int) -> None:
         """Count what a rule has taken; nothing is not counted."""
