@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ordercore.pricing.open import OpenLine, Taken
+from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
+from ordercore.pricing.priced import Taken
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["along"]

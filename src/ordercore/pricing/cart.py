@@ -37,13 +37,15 @@ class Trial(NamedTuple):
 class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
-    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
+    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []
         self.gifts: list[OpenLine] = []
         self.searches: list[Search] = []
         self.rounding: Final = rounding
+        #: whether guards may have set something on a line.
+        self.guarded = guarded
         self._taken: dict[str, int] = {}
         self._along = False
         self._standing: dict[Stage, list[int]] = {}

@@ -16,7 +16,7 @@ from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumS
 from ordercore.pricing.discount import Ratio, in_minor
 from ordercore.pricing.effect import AmountOff, PercentOff, Plain
 from ordercore.pricing.lane import Combine, Lane
-from ordercore.pricing.open import Who
+from ordercore.pricing.priced import Who
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from attrs import evolve, frozen
@@ -9,12 +10,13 @@ from attrs import evolve, frozen
 from ordercore.errors import InvalidValue
 from ordercore.pricing.question import PriceOverride
 from ordercore.pricing.row import PriceKind
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.currency import UNITS
+from ordercore.values.money import Money, Unrounded, known_money, known_unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "UnitUse"]
+__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "PricedLineFields", "Taken", "UnitUse", "Who", "adjusted"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -23,6 +25,13 @@ GIVEN: Final = "given"
 """What a charge names as its row when its amount came with the question."""
 
 _MOST_SHARES: Final = 100_000
+
+Who = tuple[str, str]
+"""The id of the rule or row that takes something, and what people see it called."""
+
+Taken = tuple[Who, int, int, int, int, str]
+"""What was taken: by whom, how much, what it cost before, what the rule came to exactly as numerator and denominator (all in minor
+units), and the guard that stopped it. A plain tuple: nothing is made as often."""
 
 Lost = Literal[
     "currency", "unit", "period", "buyer", "break", "kind", "base", "used_up", "outranked", "dearer", "overridden"
@@ -68,8 +77,34 @@ class Candidate:
         return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
 
 
-@frozen
-class Adjustment:
+class _AdjustmentFields:
+    """The fields of `Adjustment` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
+
+    __slots__ = ("amount", "base", "exact", "figures", "guard", "label", "rule")
+    rule: str
+    amount: Money
+    #: what it cost before, and what the rule came to as a ratio, in minor units; what it is called; the guard.
+    figures: tuple[int, int, int, str, str]
+
+    def __getattr__(self, name: str) -> object:
+        """Draw all fields that were left for later, when somebody looks at the first of them."""
+        if name not in _LATER:
+            raise AttributeError(f"an adjustment has no {name}", name=name, obj=self)
+        before, top, bottom, label, guard = self.figures
+        currency = self.amount.currency
+        keep = object.__setattr__
+        keep(self, "base", known_money(before, currency))
+        keep(self, "exact", known_unrounded(-top, bottom * UNITS[currency], currency))
+        keep(self, "label", label)
+        keep(self, "guard", guard)
+        return object.__getattribute__(self, name)
+
+
+_LATER: Final = frozenset({"base", "exact", "label", "guard"})
+
+
+@frozen(weakref_slot=False)
+class Adjustment(_AdjustmentFields):
     """What one rule took off one line or charge."""
 
     #: the rule's id, or the charge row's where that makes it free.
@@ -96,6 +131,19 @@ class Adjustment:
         return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
 
 
+def adjusted(taken: Sequence[Taken], currency: str) -> tuple[Adjustment, ...]:
+    """What rules took, from the figures written down when they did."""
+    found = []
+    for (rule, label), off, before, top, bottom, guard in taken:
+        made = _AdjustmentFields()
+        made.rule = rule
+        made.amount = known_money(-off, currency)
+        made.figures = (before, top, bottom, label, guard)
+        made.__class__ = Adjustment
+        found.append(made)
+    return tuple(found)  # type: ignore[arg-type]
+
+
 @frozen
 class UnitUse:
     """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
@@ -113,8 +161,29 @@ class UnitUse:
         return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
-@frozen
-class PricedLine:
+class PricedLineFields:
+    """The fields of `PricedLine` while it is being made; see `ordercore.values.money`."""
+
+    __slots__ = (
+        "adjustments", "extended", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
+    )  # fmt: skip
+    id: str
+    sku: str
+    quantity: Quantity
+    unit: Unrounded
+    row: str
+    extended: Money
+    net: Money
+    list: Unrounded | None
+    adjustments: tuple[Adjustment, ...]
+    lost: tuple[Candidate, ...]
+    override: PriceOverride | None
+    uses: tuple[UnitUse, ...]
+    parts: tuple[PricePart, ...]
+
+
+@frozen(weakref_slot=False)
+class PricedLine(PricedLineFields):
     """One line with its figures: `extended` plus all adjustments is `net`."""
 
     #: the line's id.

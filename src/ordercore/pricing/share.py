@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from operator import attrgetter
-from typing import Final
 
 from ordercore.pricing.cart import Cart, tax_share
 from ordercore.pricing.discount import Ratio, discount
@@ -20,13 +18,9 @@ from ordercore.values.spread import spread, spread_capped, spread_whole
 __all__ = ["off_together"]
 
 
-_BY_ID: Final = attrgetter("line.id")
-
-
 def off_together(rule: Rule, lines: Sequence[OpenLine], cart: Cart) -> list[int]:
     """Take one amount off several lines together, each in proportion to what it still costs; cents go by line id."""
     effect = rule.effect
-    lines = sorted(lines, key=_BY_ID)
     if isinstance(effect, TierTable):
         tier = rung(effect, lines)
         if tier is None:
@@ -34,15 +28,17 @@ def off_together(rule: Rule, lines: Sequence[OpenLine], cart: Cart) -> list[int]
         effect = tier.effect
     assert isinstance(effect, Plain)
     nets = [line.net for line in lines]
-    bases = nets if all([line.frozen is None for line in lines]) else [line.base for line in lines]
+    frozen = any([line.frozen is not None for line in lines])
+    bases = [line.base for line in lines] if frozen else nets
     top, bottom, amount = discount(effect, sum(bases), (1, 1), cart.rounding)
     amount = min(amount, sum(nets))
     if amount <= 0:
         return []
     amount = _capped(rule, amount, lines)
     gross = isinstance(effect, AmountOff) and effect.weights == "gross"
-    if bases is nets and not gross and not any([line.floor or line.rooms for line in lines]):
+    if not (frozen or gross or cart.guarded):
         return _shared(rule, amount, (top, bottom), lines, nets, cart)
+    lines = sorted(lines, key=lambda line: line.line.id)
     weights = [Fraction(line.base) * (1 + tax_share(line) if gross else 1) for line in lines]
     parts = _within(amount, weights, lines, cart.question.currency)
     whole = sum(weights, Fraction(0))
@@ -60,7 +56,8 @@ def _shared(
     who, (top, bottom) = (rule.id, rule.label), exact
     bottom *= sum(nets)
     touched = []
-    for line, net, part in zip(lines, nets, spread_whole(amount, nets), strict=True):
+    parts = spread_whole(amount, nets, lambda at: lines[at].line.id)
+    for line, net, part in zip(lines, nets, parts, strict=True):
         if not part:
             continue
         if line.pools is None:

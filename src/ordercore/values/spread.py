@@ -160,14 +160,31 @@ def spread(whole: Money, weights: Sequence[Weight], policy: Spreading = LARGEST_
     return tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
 
 
-def spread_whole(whole: int, weights: Sequence[int]) -> list[int]:
-    """Divide a whole number by whole numbers by largest remainder, as `spread` does with money.
+def spread_whole(whole: int, weights: Sequence[int], turn: Callable[[int], str]) -> list[int]:
+    """Divide a whole number by whole numbers by largest remainder.
+
+    It is what `spread` does with money, but ties go by a turn, and nothing has to be sorted by it where there is none.
 
     Args:
         whole: what to divide, zero or more.
-        weights: one for each part, zero or more; if all are zero the parts are as equal as they can be.
+        weights: one for each part, zero or more, not all zero.
+        turn: for the place of a part, what decides between equal remainders, the smaller first.
     """
-    return _largest_remainder(whole, weights if any(weights) else [1] * len(weights))
+    of = sum(weights)
+    parts = [whole * weight // of for weight in weights]
+    left = whole - sum(parts)
+    if not left:
+        return parts
+    rests = [whole * weight % of for weight in weights]
+    places = sorted(range(len(weights)), key=rests.__getitem__, reverse=True)
+    last = rests[places[left - 1]]
+    if left < len(places) and rests[places[left]] == last:
+        sure = [at for at in places[:left] if rests[at] > last]
+        equal = sorted([at for at in places if rests[at] == last], key=turn)
+        places = sure + equal
+    for at in places[:left]:
+        parts[at] += 1
+    return parts
 
 
 def spread_capped(whole: Money, weights: Sequence[Weight], caps: Sequence[Money]) -> Capped:
