@@ -129,10 +129,16 @@ class Cart:
         """The lines a rule may change: those it is on, without overridden ones unless it says so."""
         found = self._open.get(rule.id)
         if found is None:
-            found = self._open[rule.id] = [
-                line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None
-            ]
+            found = self.meant(rule.on)
+            if not rule.on_overrides and self.overridden:
+                found = [line for line in found if line.line.override is None]
+            self._open[rule.id] = found
         return found
+
+    @cached_property
+    def overridden(self) -> bool:
+        """Whether the price of a line was set by a person."""
+        return any([line.line.override is not None for line in self.lines])
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""

@@ -13,9 +13,9 @@ from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenCharge, OpenLine
-from ordercore.pricing.priced import PricedCharge, PricedLine, PricedLineFields, adjusted
+from ordercore.pricing.priced import PricedCharge, PricedLine, adjusted, priced
 from ordercore.pricing.select import Selected, customers_of, select
-from ordercore.values.money import Money, known_money
+from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
 __all__ = ["Finished"]
@@ -100,22 +100,12 @@ class Finished:
 
 
 def _lines(lines: Sequence[OpenLine], currency: str) -> tuple[PricedLine, ...]:
-    found = []
-    for line in lines:
-        asked, taken = line.line, line.taken
-        made = PricedLineFields()
-        made.id = asked.id
-        made.sku = asked.sku
-        made.quantity = asked.quantity
-        made.unit, made.row, made.list, made.lost, _, made.parts = line.selected
-        made.extended = known_money(line.extended, currency)
-        made.net = known_money(line.net, currency)
-        made.adjustments = adjusted(taken, currency) if taken else ()
-        made.override = asked.override
-        made.uses = line.uses
-        made.__class__ = PricedLine
-        found.append(made)
-    return tuple(found)  # type: ignore[arg-type]
+    return tuple(
+        [
+            priced(each.line, each.selected, each.extended, each.net, each.taken, each.uses, currency)
+            for each in lines
+        ]
+    )
 
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:

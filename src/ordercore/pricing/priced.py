@@ -8,15 +8,16 @@ from typing import Final, Literal
 from attrs import evolve, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.pricing.question import PriceOverride
+from ordercore.pricing.question import Line, PriceOverride
 from ordercore.pricing.row import PriceKind
 from ordercore.values.currency import UNITS
 from ordercore.values.money import Money, Unrounded, known_money, known_unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
+from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "PricedLineFields", "Taken", "UnitUse", "Who", "adjusted"]
+__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "Taken", "UnitUse", "Who", "adjusted", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -161,29 +162,60 @@ class UnitUse:
         return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
-class PricedLineFields:
-    """The fields of `PricedLine` while it is being made; see `ordercore.values.money`."""
+Chosen = tuple[
+    Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"
+]
+"""How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
+
+
+class _PricedLineFields:
+    """The fields of `PricedLine` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
 
     __slots__ = (
-        "adjustments", "extended", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
+        "adjustments", "extended", "figures", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
     )  # fmt: skip
-    id: str
-    sku: str
-    quantity: Quantity
-    unit: Unrounded
-    row: str
-    extended: Money
     net: Money
-    list: Unrounded | None
-    adjustments: tuple[Adjustment, ...]
-    lost: tuple[Candidate, ...]
-    override: PriceOverride | None
-    uses: tuple[UnitUse, ...]
-    parts: tuple[PricePart, ...]
+    #: what was asked, how the price was chosen, the extended price in minor units, what was taken, and the units counted.
+    figures: tuple[Line, Chosen, int, Sequence[Taken], tuple[UnitUse, ...]]
+
+    def __getattr__(self, name: str) -> object:
+        """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
+        keep = object.__setattr__
+        if name == "adjustments":
+            keep(self, name, adjusted(self.figures[3], self.net.currency))
+        elif name in _LINE_LATER:
+            line, chosen, extended, _, uses = self.figures
+            keep(self, "id", line.id)
+            keep(self, "sku", line.sku)
+            keep(self, "quantity", line.quantity)
+            keep(self, "override", line.override)
+            keep(self, "uses", uses)
+            for field, value in zip(_CHOSEN, chosen, strict=True):
+                if field:
+                    keep(self, field, value)
+            keep(self, "extended", known_money(extended, self.net.currency))
+        else:
+            raise AttributeError(f"a priced line has no {name}", name=name, obj=self)
+        return object.__getattribute__(self, name)
+
+
+_CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
+_LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
+
+
+def priced(
+    asked: Line, chosen: Chosen, extended: int, net: int, taken: Sequence[Taken], uses: tuple[UnitUse, ...], currency: str
+) -> PricedLine:
+    """A line of an answer, from whole numbers in minor units; all but its net is drawn when somebody looks."""
+    made = _PricedLineFields()
+    made.net = known_money(net, currency)
+    made.figures = (asked, chosen, extended, taken, uses)
+    made.__class__ = PricedLine
+    return made  # type: ignore[return-value]
 
 
 @frozen(weakref_slot=False)
-class PricedLine(PricedLineFields):
+class PricedLine(_PricedLineFields):
     """One line with its figures: `extended` plus all adjustments is `net`."""
 
     #: the line's id.
