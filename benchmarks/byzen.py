@@ -56,7 +56,9 @@ def by_zen(
 
     tables = (
         _table("items", ["sku"], [(sku, {"percent": percent}) for sku, percent in percents.items()]),
-        _table("brands", ["brand"], [(name, {"least": least, "share": share}) for name, (least, share) in breaks.items()]),
+        _table(
+            "brands", ["brand"], [(name, {"least": least, "share": share}) for name, (least, share) in breaks.items()]
+        ),
         _table("categories", ["category", "group"], [(f"{name} trade", {"off": off}) for name, off in amounts.items()]),
     )
     compiled = zen.ZenDecisionContent(_content(tables))
