@@ -3,6 +3,7 @@
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Done, Outcome, Ticket, Work, Written, batch
 from ordercore.desk.desk import Desk
+from ordercore.desk.erasing import Erased
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Desk",
     "Done",
     "DraftFacts",
+    "Erased",
     "Loaded",
     "Outcome",
     "PayerFacts",
