@@ -145,15 +145,15 @@ class Keeper:
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is None:
-            self._door.carry_out([posting.park(self.tenant, id, reason)])
+            self._door.carry_out(posting.parking(self.tenant, id, reason))
         else:
-            self._door.carry_out([posting.delay(self.tenant, id, checked_instant(until, path="/until"))])
+            self._door.carry_out(posting.delaying(self.tenant, id, checked_instant(until, path="/until")))
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
         checked_page(limit)
-        return posting.put_aside(self._door.rows([posting.parked(self.tenant, limit)])[0])
+        return posting.parked(self._rows(posting.PARKED, self.tenant, limit))
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._door.carry_out(posting.unpark(self.tenant, ids))
+        self._door.carry_out(posting.unparking(self.tenant, ids))

@@ -9,7 +9,7 @@ from ordercore.adapters.postgres.statement import Statement
 from ordercore.ports.outbox import pending
 from ordercore.ports.store import Batch, Recorded
 
-__all__ = ["told", "turn"]
+__all__ = ["told"]
 
 # The row stays locked until the commit ends, so positions are given out in the order of commits and none is seen before a
 # smaller one. That is why this comes as late as it can.
@@ -36,16 +36,11 @@ SELECT tenant, reached - %s, %s, %s, %s, %s, %s FROM ordercore.positions WHERE t
 """
 
 
-def turn(tenant: str, many: int) -> Statement:
-    """What waits for the commits of the tenant before, and gives out so many positions."""
-    return Statement(_TURN, (tenant, many))
-
-
 def told(tenant: str, batch: Batch, entries: Sequence[Recorded]) -> list[Statement]:
     """What appends the entries to the feed and the messages to the outbox, one commit of a tenant after the other."""
     messages = pending(batch)
     many, at, by, command = max(len(entries), len(messages)), batch.at.isoformat(), batch.by, batch.command
-    made = [] if entries else [turn(tenant, many)]
+    made = [] if entries else [Statement(_TURN, (tenant, many))]
     for behind, entry in zip(range(many - 1, -1, -1), entries, strict=False):
         said = (
             entry.kind,

@@ -101,25 +101,11 @@ CREATE TABLE ordercore.outbox (
     body     text   NOT NULL,
     at       text   NOT NULL,
     leased   timestamptz,         -- until when; null is free
-    failures bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant, position)
 );
 
 CREATE UNIQUE INDEX outbox_by_id ON ordercore.outbox (tenant, id);
 CREATE INDEX outbox_leased ON ordercore.outbox (tenant, key, position) WHERE leased IS NOT NULL;
-
--- Messages that are not handed out any more.
-CREATE TABLE ordercore.parked (
-    tenant   text   COLLATE "C" NOT NULL,
-    id       text   COLLATE "C" NOT NULL,
-    topic    text   NOT NULL,
-    key      text   NOT NULL,
-    body     text   NOT NULL,
-    at       text   NOT NULL,
-    failures bigint NOT NULL,
-    reason   text   NOT NULL,
-    PRIMARY KEY (tenant, id)
-);
 
 -- When a tenant's messages were last claimed; the row is locked while they are, so that two carriers take turns.
 CREATE TABLE ordercore.carriers (
