@@ -11,6 +11,7 @@ from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
 from ordercore.desk.billing import Billing
 from ordercore.desk.counter import Counter
+from ordercore.desk.erasing import Erasing
 from ordercore.desk.fulfilling import Fulfilling
 from ordercore.desk.paying import Paying
 from ordercore.desk.returning import Returning
@@ -42,6 +43,7 @@ class Desk:
         returns: goods coming back.
         stock: what lies where.
         search: finding and reading.
+        customers: forgetting one.
     """
 
     def __init__(
@@ -103,3 +105,4 @@ class Desk:
         self.returns: Final = Returning(self.counter)
         self.stock: Final = Stocking(self.counter)
         self.search: Final = Searching(self.counter)
+        self.customers: Final = Erasing(self.counter)

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from ordercore.access.actor import ALL, Actor, Scope
 from ordercore.desk.facts import Loaded
+from ordercore.desk.personal import whole
 from ordercore.desk.room import Room, permitted
 from ordercore.desk.watching import READ, Watcher
 from ordercore.ports.store import Condition, Page, Query, Recorded, Row
@@ -28,7 +29,7 @@ class Searching(Room):
 
     @permitted(READ)
     def get(self, kind: str, id: str, *, by: Actor) -> Loaded[Any] | Refused:
-        """A document as it stands now, with its version.
+        """A document as it stands now, with its version, and with what identifies a person unless that was erased.
 
         Raises:
             UnknownDocument: there is none, or it is not this actor's to see.
@@ -36,7 +37,7 @@ class Searching(Room):
         loaded = self.counter.load(kind, id)
         customer, site = getattr(loaded.document, "customer", ""), getattr(loaded.document, "site", "")
         no = self.counter.refuses(by, READ, customer, site=site, about=(kind, id))
-        return loaded if no is None else no
+        return whole(self.counter.store, kind, loaded) if no is None else no
 
     @permitted(READ)
     def history(self, kind: str, id: str, *, by: Actor) -> Sequence[Recorded] | Refused:
