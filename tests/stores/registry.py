@@ -56,7 +56,7 @@ def _open_on_server(address: str, durable: bool) -> PostgresStore:
     return PostgresStore(f"{url}{hasty}", tenant=tenant, busy_timeout_seconds=60)
 
 
-def _open_hosted(address: str) -> Hosted:
+def _open_hosted(address: str, durable: bool) -> Hosted:
     url, _, tenant = address.partition("#")
     return Hosted(url, tenant)
 
