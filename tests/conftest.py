@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+from ordercore.testing.registry import register
+
 # A deadline measures the machine, not the code: shared machines stall. Choose with `--hypothesis-profile=thorough`.
 settings.register_profile("everyday", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5_000)
 settings.load_profile("everyday")
+
+# What the entry point does for an installed package; an editable install made before there was one does not have it.
+register()
