@@ -18,7 +18,10 @@ from ordercore.testing.table import table
 RACES: Final = {LoadsInTwoLooks, LocksNothing}
 """Faults that only several threads see; a story has one. The races of the contract catch them."""
 
-RULES: Final = ("begin", "carry_out", "claim", "carry_out_again", "search", "go_on_searching", "carry_messages_out")
+RULES: Final = (
+    *("begin", "carry_out", "claim", "carry_out_again", "search", "go_on_searching"),
+    *("carry_messages_out", "look_at_parked_messages"),
+)
 
 
 def shrunk(faulty: type[MemoryStore], *, stories: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -18,6 +18,8 @@ __all__ = [
     "CountsOneselfAboveAccounts",
     "FindsByPrefix",
     "ForgetsNames",
+    "ForgetsStrangers",
+    "IgnoresTerritories",
     "InventsAccounts",
     "KnowsNobodyAboveAccounts",
     "KnowsOnlyParents",
@@ -30,6 +32,8 @@ __all__ = [
     "PutsFarthestAccountFirst",
     "PutsFarthestFirst",
     "RaisesForNobody",
+    "ReachesNobodyBelow",
+    "SellsBelowTerritories",
     "ShiftsSites",
     "SortsSites",
     "TakesFiveHundred",
@@ -96,6 +100,34 @@ class CountsOneselfAbove(MemoryDirectory):
 
     def ancestors(self, id: str) -> tuple[str, ...]:
         return (id, *super().ancestors(id)) if self.customer(id) else ()
+
+
+class ReachesNobodyBelow(MemoryDirectory):
+    """Lets those named reach themselves alone."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return frozenset(customers) | super().within((), territories)
+
+
+class ForgetsStrangers(MemoryDirectory):
+    """Leaves out those named whom it does not know."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return super().within([id for id in customers if self.customer(id)], territories)
+
+
+class SellsBelowTerritories(MemoryDirectory):
+    """Lets a territory reach down the tree."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return super().within(super().within(customers, territories), ())
+
+
+class IgnoresTerritories(MemoryDirectory):
+    """Knows no territory."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return super().within(customers, ())
 
 
 class OpensNoKits(MemoryDirectory):

@@ -124,7 +124,7 @@ class _StoreStory(RuleBasedStateMachine):
     def look_up(self, query: Query, expected_after: str, after: str) -> tuple[str, str]:
         """One page of both; its cursors, empty when it is the last or was refused."""
         wanted = query if type(self).full_text else evolve(query, text="")
-        expected = _answer(partial(self.model.find, evolve(query, after=expected_after)))
+        expected = _answer(partial(self.model.find, evolve(wanted, after=expected_after)))
         page = _answer(partial(self.store.find, evolve(wanted, after=after)))
         if isinstance(expected, type):
             assert page == expected
@@ -133,14 +133,30 @@ class _StoreStory(RuleBasedStateMachine):
         return expected.next, page.next
 
     @precondition(lambda self: type(self).outbox)
-    @rule(limit=st.sampled_from((1, 2, 3, 1, 2, 3, 0, 1_001)), minutes=st.integers(0, 3), sent=st.integers(0, 3))
-    def carry_messages_out(self, limit: int, minutes: int, sent: int) -> None:
-        """A carrier claims messages and sends some of them."""
+    @rule(
+        limit=st.sampled_from((1, 2, 3, 1, 2, 3, 0, 1_001)),
+        minutes=st.integers(0, 3),
+        sent=st.integers(0, 3),
+        delay=st.integers(-1, 5),
+    )
+    def carry_messages_out(self, limit: int, minutes: int, sent: int, delay: int) -> None:
+        """A carrier claims messages and sends some of them; the next one fails, and is parked if there is no delay for it."""
         self.clock += timedelta(minutes=minutes)
         lease = timedelta(minutes=2)
         claimed = self.same("claim", limit, at=self.clock, lease=lease)
-        if isinstance(claimed, list):
-            self.same("sent", [message.id for message in claimed[:sent]])
+        if not isinstance(claimed, list):
+            return
+        self.same("sent", [message.id for message in claimed[:sent]])
+        until = self.clock + timedelta(minutes=delay) if delay >= 0 else None
+        for message in claimed[sent : sent + 1]:
+            self.same("failed", message.id, reason=f"delay {delay}", until=until)
+
+    @precondition(lambda self: type(self).outbox)
+    @rule(limit=st.integers(1, 3))
+    def look_at_parked_messages(self, limit: int) -> None:
+        """Somebody looks at what is parked, and has one of them tried again."""
+        parked = self.same("parked", limit)
+        self.same("again", [each.message.id for each in parked[:1]])
 
     @invariant()
     def looks_alike(self) -> None:

@@ -14,6 +14,7 @@ from ordercore.testing.contracts.store.filters import FilterPromises
 from ordercore.testing.contracts.store.history import HistoryPromises
 from ordercore.testing.contracts.store.outbox import OutboxPromises
 from ordercore.testing.contracts.store.pages import PagePromises
+from ordercore.testing.contracts.store.parking import ParkingPromises
 from ordercore.testing.contracts.store.races import RacePromises
 from ordercore.testing.contracts.store.restart import RestartPromises
 from ordercore.testing.contracts.store.versions import VersionPromises
@@ -34,6 +35,7 @@ class StoreContract(
     WordPromises,
     HistoryPromises,
     OutboxPromises,
+    ParkingPromises,
     RacePromises,
     RestartPromises,
 ):
