@@ -136,7 +136,7 @@ class Boundary:
         if magic != _MAGIC or width not in (2, 4) or len(whole) != first + (doors + count) * 4 + count * width:
             whole.release()  # or a mapped file could not be closed while the error is looked at
             raise Malformed("no boundary table, or one cut short", mend="write it with Boundary.to_bytes")
-        lines = str(whole[_HEAD.size : first], "utf-8").rstrip(" ").split("\n")
+        lines = str(whole[_HEAD.size : first], "utf-8", "replace").rstrip(" ").split("\n")
         areas = [tuple(line.split()) for line in lines]
         inside = first + doors * 4
         middle = inside + count * 4
@@ -178,13 +178,21 @@ class Boundary:
             after = bisect_right(self._starts, code, index[door], index[door + 1])
         except IndexError:  # beyond the last door
             after = len(self._starts)
-        return self._answers[self._at[after - 1]] if after else None
+        return self._answer(after - 1) if after else None
+
+    def _answer(self, at: int) -> Area | None:
+        try:
+            return self._answers[self._at[at]]
+        except IndexError:
+            raise Malformed("the boundary table is damaged: it names an area it does not have") from None
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
         first = max(bisect_right(self._starts, low) - 1, 0)
         last = bisect_right(self._starts, high)
         numbers = dict.fromkeys(self._at[at] for at in range(first, last) if at > first or self._starts[at] <= high)
+        if any(number >= len(self.areas) for number in numbers):
+            raise Malformed("the boundary table is damaged: it names an area it does not have")
         return tuple([self.areas[number] for number in numbers if number])
 
     def locate(self, zip5: str, plus4: str = "") -> Located | None:
