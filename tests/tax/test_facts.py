@@ -123,6 +123,16 @@ def test_a_price_may_contain_what_is_more_than_a_percentage_of_it() -> None:
     assert (str(bottles.net), [str(each.tax) for each in bottles.components]) == ("10.00 GBP", ["0.75 GBP", "2.00 GBP"])
 
 
+def test_a_part_of_a_base_is_told_for_each_line_by_itself() -> None:
+    part_of = PlannedTax("br", "Tax", "taxable", rate=Percent(10), share=Percent(40))
+    answer = compute(made(part_of), lines("GBP", "10.48", "10.01"))
+    assert [str(line.components[0].base) for line in answer.lines] == ["4.19 GBP", "4.00 GBP"]
+
+    before = PlannedTax("br", "Levy", "taxable", rate=Percent(10), adds_to_base=True)
+    (line,) = compute(made(before, evolve(part_of, share=Percent(50))), lines("GBP", "100.00")).lines
+    assert [str(each.base) for each in line.components] == ["100.00 GBP", "55.00 GBP"]
+
+
 def test_a_slice_of_no_pieces_is_that_of_one() -> None:
     local = PlannedTax(
         "us-tn", "Tax", "taxable", rate=Percent(1), band=Band(Unrounded(0, "GBP"), Unrounded(1600, "GBP"))
@@ -218,6 +228,8 @@ def test_what_a_third_party_pays_is_told_unless_it_lowers_the_price(level: Level
         answer = compute(evolve(plan(currency="GBP", rounding=rounding), rows=rows), asked)
 
         assert [(line.net, line.reimbursed) for line in answer.lines] == [(pounds(net), told), (pounds("10.00"), None)]
+        alone = compute(answer.plan, asked[:1])
+        assert [(line.net, line.reimbursed) for line in alone.lines] == [(pounds(net), told)]
 
 
 def test_tax_is_levied_on_the_exact_amount_where_there_is_one() -> None:
