@@ -212,11 +212,13 @@ def test_cents_that_do_not_divide_go_as_the_plan_says_on_both_sides() -> None:
     answer = compute(given, lines("GBP", "0.52", "0.52", "-0.31"))
 
     assert parts(answer) == [["0.05"], ["0.05"], ["-0.03"]]
-    more = compute(
-        plan(("1 2 3 4", given.rows[0].taxes), currency="GBP", rounding=given.rounding),
-        lines("GBP", "-0.52", "-0.52", "0.26", "0.26"),
-    )
-    assert parts(more) == [["-0.05"], ["-0.05"], ["0.02"], ["0.03"]]
+    four = plan(("1 2 3 4", given.rows[0].taxes), currency="GBP", rounding=given.rounding)
+    for amounts, expected in (
+        (("-0.52", "-0.52", "0.26", "0.26"), ["-0.05", "-0.05", "0.02", "0.03"]),
+        (("0.31", "-0.26", "-0.26", "-0.26"), ["0.03", "-0.02", "-0.02", "-0.04"]),
+        (("0.99", "-0.26", "-0.26", "-0.26"), ["0.10", "-0.02", "-0.02", "-0.04"]),
+    ):
+        assert parts(compute(four, lines("GBP", *amounts))) == [[each] for each in expected]
 
 
 @pytest.mark.parametrize("level", LEVELS)
