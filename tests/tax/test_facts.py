@@ -226,7 +226,7 @@ def test_what_a_third_party_pays_is_told_unless_it_lowers_the_price(level: Level
     asked = (TaxLine("1", pounds("10.00"), reimbursed=pounds("4.00")), TaxLine("2", pounds("10.00")))
     rounding = TaxRounding(level)
     for kind, net, told in (("tender", "10.00", pounds("4.00")), ("discount", "6.00", None)):
-        rows = (PlanRow(("1",), "", (VAT,), reimbursed=kind), PlanRow(("2",), "", (VAT,)))  # type: ignore[arg-type]
+        rows = (PlanRow(("1",), "", (VAT,), reimbursed=kind), PlanRow(("2",), "", (VAT,), reimbursed=kind))  # type: ignore[arg-type]
         answer = compute(evolve(plan(currency="GBP", rounding=rounding), rows=rows), asked)
 
         assert [(line.net, line.reimbursed) for line in answer.lines] == [(pounds(net), told), (pounds("10.00"), None)]
