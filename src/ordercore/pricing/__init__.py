@@ -39,6 +39,7 @@ from ordercore.pricing.effect import (
 )
 from ordercore.pricing.formula import CostOf, Formula, KindOf, Less, Margin, Markup, Plus, RoundTo, RowOf
 from ordercore.pricing.guard import Guard
+from ordercore.pricing.kit import KitPart, KitShare, apportion
 from ordercore.pricing.lane import Combine, Group, Lane
 from ordercore.pricing.lint import lint
 from ordercore.pricing.lowest import LowestPrice, lowest_price
@@ -90,6 +91,8 @@ __all__ = [
     "Group",
     "Guard",
     "KindOf",
+    "KitPart",
+    "KitShare",
     "Lane",
     "Less",
     "Line",
@@ -133,6 +136,7 @@ __all__ = [
     "UnitPriceBetween",
     "UnitUse",
     "agreements",
+    "apportion",
     "claims_of",
     "diff",
     "lint",

@@ -106,7 +106,8 @@ def _refused(found: Mapping[int, tuple[PlannedTax | Missing, ...]]) -> Refused:
 def _plan(
     question: TaxQuestion, situation: Situation, rows: tuple[PlanRow, ...], fees: tuple[PlannedFee, ...]
 ) -> TaxPlan:
-    regime = situation.regime
+    regime, pack = situation.regime, situation.regime.pack
+    rounding = pack.rounding(situation.authorities, question.supplied_on) if pack else None
     return TaxPlan(
         regime=regime.id,
         rule=situation.rule.id,
@@ -114,12 +115,13 @@ def _plan(
         supplied_on=question.supplied_on,
         currency=question.currency,
         inclusive=question.inclusive,
-        rounding=regime.rounding,
-        pack=regime.pack.ref if regime.pack else None,
+        rounding=regime.rounding if rounding is None else rounding.value,
+        pack=pack.ref if pack else None,
         rows=rows,
         fees=fees,
         follow_up=situation.follow_up,
         passed=situation.passed,
+        chosen_from=question.may_go_to,
     )
 
 
@@ -167,7 +169,8 @@ def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ..
 def _net(line: TaxLine, taxes: Sequence[PlannedTax], question: TaxQuestion) -> Fraction:
     amount = line.amount.unrounded.exact if line.exact is None else line.exact.exact
     inclusive = question.inclusive if line.inclusive is None else line.inclusive
-    return net_inside(taxes, amount, pieces_of(line)) if inclusive else amount
+    contained = [inclusive if tax.included is None else tax.included for tax in taxes]
+    return net_inside(taxes, amount, pieces_of(line), contained) if any(contained) else amount
 
 
 def _charge(

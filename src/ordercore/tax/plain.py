@@ -16,7 +16,7 @@ from ordercore.tax.plan import PlannedFee, PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.price import rows_of
 from ordercore.tax.question import TaxLine
 from ordercore.values.currency import UNITS
-from ordercore.values.money import Money, money_of, unrounded_of
+from ordercore.values.money import Money, known_money, known_unrounded
 from ordercore.values.rounding import MODES
 from ordercore.values.spread import LARGEST_REMAINDER
 
@@ -71,19 +71,19 @@ def settle_plainly(plan: TaxPlan, lines: Sequence[TaxLine], fees: tuple[PlannedF
         amount = line.amount
         tax = mode(amount.minor * rates.whole, bottom * step) * step
         net = amount.minor - tax if inclusive else amount.minor
-        base = money_of(net, currency) if inclusive else amount
+        base = known_money(net, currency) if inclusive else amount
         filled = LineFields()
         filled.id = line.id
         filled.net = base
-        filled.tax = money_of(tax, currency)
-        filled.gross = money_of(net + tax, currency)
+        filled.tax = known_money(tax, currency)
+        filled.gross = known_money(net + tax, currency)
         filled.components = _components(rates, amount, bottom, base, tax)
         filled.reimbursed = None
         filled.__class__ = TaxedLine
         taxed.append(filled)  # type: ignore[arg-type]
         all_net += net
         all_tax += tax
-    net_due, tax_due = money_of(all_net, currency), money_of(all_tax, currency)
+    net_due, tax_due = known_money(all_net, currency), known_money(all_tax, currency)
     return TaxAnswer(currency, tuple(taxed), net_due, tax_due, net_due + tax_due, plan, fees)
 
 
@@ -99,8 +99,8 @@ def _components(rates: _Rates, amount: Money, bottom: int, base: Money, tax: int
         made.treatment = each.treatment
         made.rate = each.rate
         made.base = base
-        made.exact = unrounded_of(minor * rate, bottom, currency)
-        made.tax = money_of(share, currency)
+        made.exact = known_unrounded(minor * rate, bottom, currency)
+        made.tax = known_money(share, currency)
         made.source = each.source
         made.retained = False
         made.category = each.category

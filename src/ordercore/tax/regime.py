@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from typing import Final
+from typing import Final, Literal, get_args
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.tax.authority import Authority
+from ordercore.tax.authority import Authority, Sourced
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.rounding import BY_LINE, TaxRounding
@@ -19,7 +19,10 @@ from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
 
-__all__ = ["Regime"]
+__all__ = ["Regime", "Unsure"]
+
+Unsure = Literal["refuse", "lowest"]
+"""What a law has a seller do who cannot tell which of several places the goods go to."""
 
 _Where = tuple[str, str, tuple[str, ...], tuple[str, ...], frozenset[str]]
 _REMEMBERED: Final = 4096
@@ -38,12 +41,21 @@ class Regime:
     sourcing: tuple[SourcingRule, ...] = field()
     #: the authorities and their rates; None for a regime that taxes nowhere.
     pack: TaxPack | None = field(default=None)
-    #: where and how the tax is rounded.
+    #: where and how the tax is rounded, where the authorities say nothing of it.
     rounding: TaxRounding = BY_LINE
+    #: what it does where only part of a postal code is known: refuse, or charge the lowest rate of all places it may be.
+    unsure: Unsure = field(default="refuse")
 
     @id.validator
     def _known_as(self, attribute: object, value: str) -> None:
         checked_id(value, path="/id")
+
+    @unsure.validator
+    def _known_way(self, attribute: object, value: str) -> None:
+        if value not in get_args(Unsure):
+            raise InvalidValue(
+                f"unknown way {value!r}", path="/unsure", mend=f"use one of {', '.join(get_args(Unsure))}"
+            )
 
     @pack.validator
     def _data_for_its_rules(self, attribute: object, pack: TaxPack | None) -> None:
@@ -73,16 +85,22 @@ class Regime:
     def rule(self, question: TaxQuestion, tax_class: str = "") -> SourcingRule | None:
         """The first of its rules about goods of a class, supplied so; None when they are not the regime's business."""
         for rule in self.sourcing:
-            if rule.fits(question, tax_class):
+            if rule.fits(question, tax_class) and (not rule.stated or rule.stated == self._stated(question)):
                 return rule
         return None
+
+    def _stated(self, question: TaxQuestion) -> Sourced | None:
+        pack = self.pack
+        row = pack.sourcing(question.ship_from, question.ship_to, question.supplied_on) if pack else None
+        return None if row is None else row.value
 
 
 def _where(rule: SourcingRule, question: TaxQuestion) -> _Where:
     """All that the authorities of a supply hang on."""
     place = rule.place(question)
     origin = question.ship_from.path if rule.origin_levels else ""
-    return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, question.seller.schemes
+    schemes = question.seller.schemes | question.buyer.schemes
+    return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, schemes
 
 
 def _levying(
