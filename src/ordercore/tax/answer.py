@@ -9,7 +9,7 @@ from ordercore.tax.plan import PlannedFee, PlanRow, TaxPlan
 from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
-from ordercore.values.trace import Step, step, told
+from ordercore.values.trace import Step, StepFields, step, told
 
 __all__ = ["ComponentFields", "LineFields", "RateTotal", "TaxAnswer", "TaxComponent", "TaxedLine"]
 
@@ -233,12 +233,19 @@ def _line_steps(lines: tuple[TaxedLine, ...], currency: str) -> tuple[Step, ...]
             text = form % divmod(exact.numerator * factor, power) if form and exact.numerator >= 0 else str(exact)
             minor = part.tax.minor
             tax = f"{minor // units}{ends[minor % units]}" if minor >= 0 else str(part.tax)
-            parts.append(told("tax.charge", tax, (("authority", part.authority), rate, base, ("exact", text))))
+            made = StepFields()  # as `told` does, without the call: a document has more of these than of anything
+            made.rule = "tax.charge"
+            made.out = tax
+            made.saw = (("authority", part.authority), rate, base, ("exact", text))
+            made.source = ""
+            made.children = ()
+            made.__class__ = Step
+            parts.append(made)
         minor = line.gross.minor
         gross = ("gross", f"{minor // units}{ends[minor % units]}")
         minor = line.tax.minor
         tax = f"{minor // units}{ends[minor % units]}"
-        steps.append(told("tax.line", tax, (("line", line.id), net, gross), tuple(parts)))
+        steps.append(told("tax.line", tax, (("line", line.id), net, gross), tuple(parts)))  # type: ignore[arg-type]
     return tuple(steps)
 
 

@@ -85,7 +85,9 @@ class Regime:
     def rule(self, question: TaxQuestion, tax_class: str = "") -> SourcingRule | None:
         """The first of its rules about goods of a class, supplied so; None when they are not the regime's business."""
         for rule in self.sourcing:
-            if rule.fits(question, tax_class) and (not rule.stated or rule.stated == self._stated(question)):
+            if rule.stated and rule.stated != self._stated(question):
+                continue
+            if rule.fits(question, tax_class):
                 return rule
         return None
 
@@ -99,7 +101,8 @@ def _where(rule: SourcingRule, question: TaxQuestion) -> _Where:
     """All that the authorities of a supply hang on."""
     place = rule.place(question)
     origin = question.ship_from.path if rule.origin_levels else ""
-    schemes = question.seller.schemes | question.buyer.schemes
+    schemes, more = question.seller.schemes, question.buyer.schemes
+    schemes = schemes | more if more else schemes
     return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, schemes
 
 
