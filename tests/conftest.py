@@ -9,6 +9,6 @@ settings.register_profile("everyday", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5_000)
 # Mutants are tried by the thousand: few examples, always the same ones, and no search for the smallest.
 settings.register_profile(
-    "mutation", deadline=None, max_examples=25, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+    "mutation", deadline=None, max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile("everyday")

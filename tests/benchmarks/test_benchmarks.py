@@ -26,7 +26,7 @@ PEERS: Final = {
     "imports": ("pydantic",),
     "lifecycle": ("transitions",),
     "money": ("moneyed",),
-    "pricing": (),
+    "pricing": ("zen",),
     "store": ("sqlalchemy",),
     "tax": (),
     "wire": ("pydantic",),
@@ -34,7 +34,7 @@ PEERS: Final = {
 """What each benchmark needs beside the package; all of it is in the dependency group `bench`."""
 
 SMALL: Final[dict[str, dict[str, Any]]] = {
-    "pricing": {"sizes": (10, 50)},
+    "pricing": {"sizes": (10, 50), "total": 200},
     "store": {"orders": 2},
     "tax": {"sizes": (10_000,)},
     "wire": {"stream": 2, "endless": 2},

@@ -9,26 +9,30 @@ from typing import Any, Final
 
 import pytest
 
-from ordercore.access import EVERYTHING, Actor, Scope
+from ordercore.access import ALL, EVERYTHING, Actor, Scope
 from ordercore.desk import Happened, Watcher
 from ordercore.errors import InvalidQuery
 from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.store import Recorded
-from ordercore.testing.house import CLERK
-from ordercore.values import Refused
+from ordercore.pricing import PriceBook, PriceRow
+from ordercore.testing.house import BOOK, CLERK
+from ordercore.values import Quantity, Refused, Unrounded
 from ordercore.wire import load_event
 from tests.desk.shop import Shop
 
-GROUP: Final = Actor("group-buyer", roles={"customer"}, scope=Scope(customers={"acme"}))
-WEST: Final = Actor("west-buyer", roles={"customer"}, scope=Scope(customers={"acme-west"}))
+GROUP: Final = Actor("group-buyer", roles={"customer"}, scope=Scope(customers={"acme"}, sites=ALL))
+WEST: Final = Actor("west-buyer", roles={"customer"}, scope=Scope(customers={"acme-west"}, sites=ALL))
+LEEDS: Final = Actor("keeper", roles={"warehouse"}, scope=Scope(customers=ALL, sites={"leeds"}))
 NOBODY: Final = Actor("stranger", roles={"customer"})
+REP: Final = Actor("rep", roles={"sales_rep"}, scope=EVERYTHING)
+DEAR: Final = PriceRow("dear", Unrounded("4.00", "GBP"), sku="MUG", kind="list", minimum=Quantity(1))
 
 
 class Watched(Shop):
     """The small house after a morning of every customer's, and its watchers."""
 
     def __init__(self, watcher: type[Watcher]) -> None:
-        super().__init__()
+        super().__init__(book=PriceBook("house", rows=(*BOOK.rows, DEAR), charges=BOOK.charges))
         self.watcher = watcher
         self.stocked()
         self.billed(("MUG", 1))
@@ -94,6 +98,25 @@ def shows_only_what_is_in_scope(watcher: type[Watcher]) -> None:
     assert customers(NOBODY) == set()
 
 
+def shows_what_lies_at_a_site_to_those_of_the_site(watcher: type[Watcher]) -> None:
+    shop = Watched(watcher)
+    shop.stocked("MUG", 5, site="leeds")
+    kinds = {(entry.kind, getattr(shop.now(entry.kind, entry.id), "site", "")) for entry in seen(shop.watch(LEEDS))}
+    assert kinds == {("order", ""), ("invoice", ""), ("adjustment", "leeds")}
+
+
+def shows_nothing_that_is_masked(watcher: type[Watcher]) -> None:
+    """Of a price that was asked, a sales rep is not told the rows that lost; what the house itself sees says them."""
+    shop = Watched(watcher)
+
+    def lost(by: Actor) -> set[bool]:
+        taken = [each for each in shop.watch(by) if each.entry.type == "order.taken/1"]
+        events = [each.event for each in taken] + [load_event(each.entry.type, each.entry.body) for each in taken]
+        return {any(line.lost for line in event.price.lines) for event in events}
+
+    assert (lost(REP), lost(CLERK)) == ({False}, {True})
+
+
 def does_not_look_twice_at_what_is_not_shown(watcher: type[Watcher]) -> None:
     shop = Watched(watcher)
     watching = shop.watch(NOBODY)
@@ -106,6 +129,8 @@ DUTIES: Final = (
     goes_on_from_every_position,
     loses_nothing_when_it_stops_in_the_middle,
     shows_only_what_is_in_scope,
+    shows_what_lies_at_a_site_to_those_of_the_site,
+    shows_nothing_that_is_masked,
     does_not_look_twice_at_what_is_not_shown,
 )
 
@@ -113,16 +138,16 @@ DUTIES: Final = (
 class ShowsAll(Watcher):
     """Has no secrets."""
 
-    def _may_see(self, entry: Recorded) -> bool:
+    def _may_see(self, kind: str, id: str) -> bool:
         return True
 
 
 class ShowsOwnOnly(Watcher):
     """Does not know who stands under whom."""
 
-    def _may_see(self, entry: Recorded) -> bool:
-        everything = self._by.scope == EVERYTHING
-        return everything or self._customer_of(entry.kind, entry.id) in self._by.scope.customers
+    def _may_see(self, kind: str, id: str) -> bool:
+        customer = getattr(self._counter.load(kind, id).document, "customer", "")
+        return self._by.scope == EVERYTHING or customer in self._by.scope.customers
 
 
 class RunsAhead(Watcher):
@@ -131,7 +156,7 @@ class RunsAhead(Watcher):
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):
             self.position = piece[-1].position
-            yield from [Happened(each, load_event(each.type, each.body)) for each in piece if self._may_see(each)]
+            yield from [self._shown(each) for each in piece if self._may_see(each.kind, each.id)]
 
 
 class LagsBehind(Watcher):
@@ -139,8 +164,8 @@ class LagsBehind(Watcher):
 
     def __iter__(self) -> Iterator[Happened]:
         for entry in self._counter.store.feed(self.position):
-            if self._may_see(entry):
-                yield Happened(entry, load_event(entry.type, entry.body))
+            if self._may_see(entry.kind, entry.id):
+                yield self._shown(entry)
             self.position = entry.position
 
 
@@ -150,9 +175,9 @@ class StaysBehindSecrets(Watcher):
     def __iter__(self) -> Iterator[Happened]:
         begin = self.position
         for entry in self._counter.store.feed(begin):
-            if self._may_see(entry):
+            if self._may_see(entry.kind, entry.id):
                 self.position = entry.position
-                yield Happened(entry, load_event(entry.type, entry.body))
+                yield self._shown(entry)
 
 
 class BeginsAnew(Watcher):
@@ -165,11 +190,27 @@ class BeginsAnew(Watcher):
 class OnlyOrders(Watcher):
     """Finds the rest boring."""
 
-    def _may_see(self, entry: Recorded) -> bool:
-        return entry.kind == "order" and super()._may_see(entry)
+    def _may_see(self, kind: str, id: str) -> bool:
+        return kind == "order" and super()._may_see(kind, id)
 
 
-FAULTY: Final = (ShowsAll, ShowsOwnOnly, RunsAhead, LagsBehind, StaysBehindSecrets, BeginsAnew, OnlyOrders)
+class HidesNothing(Watcher):
+    """Shows costs, margins and credit to everybody."""
+
+    def _shown(self, entry: Recorded) -> Happened:
+        return Happened(entry, load_event(entry.type, entry.body))
+
+
+FAULTY: Final = (
+    ShowsAll,
+    ShowsOwnOnly,
+    RunsAhead,
+    LagsBehind,
+    StaysBehindSecrets,
+    BeginsAnew,
+    OnlyOrders,
+    HidesNothing,
+)
 
 
 @pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.__name__)
@@ -196,14 +237,14 @@ def test_every_planted_fault_is_caught(faulty: type[Watcher]) -> None:
 
 def test_whoever_may_not_read_is_refused() -> None:
     shop = Watched(Watcher)
-    watching = shop.desk.watch(by=Actor("nobody", scope=EVERYTHING))
+    watching = shop.desk.search.watch(by=Actor("nobody", scope=EVERYTHING))
     assert isinstance(watching, Refused)
     assert watching.codes == ("access.no_permission",)
 
 
 def test_the_desk_gives_a_watcher() -> None:
     shop = Watched(Watcher)
-    watching = shop.desk.watch(by=CLERK, after=shop.all()[2].position)
+    watching = shop.desk.search.watch(by=CLERK, after=shop.all()[2].position)
     assert not isinstance(watching, Refused)
     assert seen(watching) == shop.all()[3:]
 

@@ -154,6 +154,8 @@ def _blank(call: ast.Call, position: int, keyword: str) -> None:
 
 
 def _is_text(node: ast.expr) -> bool:
+    if isinstance(node, ast.IfExp):
+        return _is_text(node.body) and _is_text(node.orelse)
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | None))
 
 

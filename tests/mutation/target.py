@@ -67,7 +67,7 @@ TARGETS: Final = {
                 "pricing/claim.py",
             ),
             (
-                "adapters/test_memory.py",
+                "adapters/test_memory_limit.py",
                 "credit/test_claim.py",
                 "inventory/test_limit.py",
                 "ports/test_store.py",
@@ -77,12 +77,12 @@ TARGETS: Final = {
         Target(
             "tax",
             tuple(f"tax/{name}.py" for name in ("base", "compute", "levy", "plain", "reverse", "rounding", "settle")),
-            tuple(f"tax/test_{name}.py" for name in ("base", "compute", "levy", "reverse", "settle")),
+            tuple(f"tax/test_{name}.py" for name in ("base", "compute", "facts", "levy", "reverse", "settle")),
         ),
         Target(
             "allocation",
             tuple(f"pricing/{name}.py" for name in ("discount", "share", "take", "taking", "tier")),
-            tuple(f"pricing/test_{name}.py" for name in ("apply", "charge", "offer", "price")),
+            tuple(f"pricing/test_{name}.py" for name in ("amounts", "apply", "charge", "offer")),
         ),
     )
 }

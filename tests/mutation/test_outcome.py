@@ -43,7 +43,13 @@ LAST: Final[dict[str, tuple[str, int | None, str]]] = {
     "1": ('return Reason("a.code", "/at", )', 0, "words"),
     "2": ('return Reason("/at", "a message")', 0, "survived"),
 }
-METHODS: Final = {"why": REASONS, "last": LAST}
+EITHER: Final[dict[str, tuple[str, int | None, str]]] = {
+    "orig": ('problem = "one" if there else "other"; return there', None, ""),
+    "1": ('problem = "one" if (there) and False else "other"; return there', 0, "words"),
+    "2": ('problem = "one" if there else "OTHER"; return there', 0, "words"),
+    "3": ('problem = "one" if there else "other"; return None', 0, "survived"),
+}
+METHODS: Final = {"why": REASONS, "last": LAST, "either": EITHER}
 
 
 @pytest.fixture
@@ -71,12 +77,13 @@ def test_mutants_are_told_apart(project: Path) -> None:
     found = mutants(TARGET, project)
 
     assert [each.verdict for each in found] == [
-        verdict for bodies in (BODIES, REASONS, LAST) for _, _, verdict in bodies.values() if verdict
+        verdict for bodies in (BODIES, REASONS, LAST, EITHER) for _, _, verdict in bodies.values() if verdict
     ]
     assert {each.function for each in found} == {
         "values.small.check",
         "values.small.Thing.why",
         "values.small.Thing.last",
+        "values.small.Thing.either",
     }
 
 
@@ -93,10 +100,10 @@ def test_survivors_that_change_nothing_are_not_counted(project: Path) -> None:
 
     counted = score("small", judged(found, known))
 
-    assert counted == Score("small", made=16, words=7, equivalent=1, killed=2, survived=6)
-    assert counted.percent == pytest.approx(100 * 2 / 8)
-    assert counted.with_equivalents == pytest.approx(100 * 2 / 9)
-    assert "| small | 16 | 7 | 1 | 2 | 6 | 25.0 % | 22.2 % |" in table([counted])
+    assert counted == Score("small", made=19, words=9, equivalent=1, killed=2, survived=7)
+    assert counted.percent == pytest.approx(100 * 2 / 9)
+    assert counted.with_equivalents == pytest.approx(100 * 2 / 10)
+    assert "| small | 19 | 9 | 1 | 2 | 7 | 22.2 % | 20.0 % |" in table([counted])
     assert "XX/atXX" not in survivors(judged(found, known))
     assert "XX/atXX" in survivors(found)
 

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import Final, Self
 
-__all__ = ["Nursery", "started", "wait_for"]
+__all__ = ["Nursery", "noted", "started", "wait_for"]
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS: Final = 60
@@ -24,36 +24,36 @@ def started(*words: str) -> subprocess.Popen[str]:
 
 
 def noted(file: Path) -> list[str]:
-    """The orders that a writer noted."""
+    """The lines that a process noted."""
     return file.read_text().splitlines() if file.exists() else []
 
 
 def wait_for(file: Path, lines: int) -> None:
-    """Wait until a writer has noted so many orders."""
+    """Wait until a process has noted so many lines."""
     until = monotonic() + PATIENCE_SECONDS
     while len(noted(file)) < lines:
-        assert monotonic() < until, "the writer does not get on"
+        assert monotonic() < until, "the process does not get on"
         sleep(0.005)
 
 
 class Nursery:
-    """Writers on demand, one at a time."""
+    """Processes on demand, one at a time."""
 
     def __init__(self) -> None:
         self._process = started("nursery")
 
-    def begin(self, address: str, name: str, file: Path) -> int:
-        """Start a writer, and say its process number."""
+    def begin(self, what: str, *words: object) -> int:
+        """Start one of the things in `tests.stores.child`, and say its process number."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{address} {name} {file}\n")
+        self._process.stdin.write(" ".join([what, *map(str, words)]) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
-    def kill(self, writer: int) -> None:
-        """Kill the writer with no chance to tidy up, and see it gone."""
+    def kill(self, child: int) -> None:
+        """Kill it with no chance to tidy up, and see it gone."""
         assert self._process.stdout is not None
-        os.kill(writer, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         assert self._process.stdout.readline() == "gone\n"
 
     def __enter__(self) -> Self:

@@ -15,8 +15,10 @@ from attrs import frozen
 import ordercore.adapters
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.postgres import PostgresStore
+from ordercore.adapters.sqlalchemy import SQLAlchemyStore
 from ordercore.adapters.sqlite import SQLiteStore
 from tests.adapters.cluster import MISSING, binaries, shared
+from tests.adapters.hosted import Hosted
 
 __all__ = ["HOUSES", "SHARED", "StoreHouse", "opened", "store_classes"]
 
@@ -48,9 +50,15 @@ def _tenant_of_a_server(folder: Path) -> str:
     return f"{shared().url()}#{uuid4().hex}"
 
 
-def _open_on_server(address: str) -> PostgresStore:
+def _open_on_server(address: str, durable: bool) -> PostgresStore:
     url, _, tenant = address.partition("#")
-    return PostgresStore(url, tenant=tenant, busy_timeout_seconds=60)
+    hasty = "" if durable else "?options=-csynchronous_commit%3Doff"
+    return PostgresStore(f"{url}{hasty}", tenant=tenant, busy_timeout_seconds=60)
+
+
+def _open_hosted(address: str) -> Hosted:
+    url, _, tenant = address.partition("#")
+    return Hosted(url, tenant)
 
 
 _HELD: Final[dict[str, MemoryStore]] = {}
@@ -72,6 +80,18 @@ HOUSES: Final[tuple[StoreHouse, ...]] = (
         ),
     ),
     StoreHouse("postgres", PostgresStore, _tenant_of_a_server, _open_on_server),
+    StoreHouse(
+        "sqlalchemy+sqlite",
+        SQLAlchemyStore,
+        lambda folder: f"sqlite:///{folder}/{uuid4().hex}.db#main",
+        _open_hosted,
+    ),
+    StoreHouse(
+        "sqlalchemy+postgres",
+        SQLAlchemyStore,
+        lambda folder: _tenant_of_a_server(folder).replace("postgresql:", "postgresql+psycopg:"),
+        _open_hosted,
+    ),
 )
 """All kinds of stores that come with ordercore."""
 
@@ -87,19 +107,14 @@ def opened(address: str, *, durable: bool = True) -> Any:
 
 
 def store_classes() -> Iterator[type]:
-    """The classes among the adapters that have all methods of a store and of an outbox, and of which no other is made."""
-    found = set(_classes())
-    return iter([each for each in found if not any(each in other.__mro__[1:] for other in found)])
-
-
-def _classes() -> Iterator[type]:
+    """The classes in the faces of the adapters that have all methods of a store and of an outbox."""
     wanted = {"load", "load_many", "find", "history", "balance", "commit", "feed", "claim", "sent"}
-    for module in pkgutil.walk_packages(ordercore.adapters.__path__, "ordercore.adapters."):
+    for module in pkgutil.iter_modules(ordercore.adapters.__path__, "ordercore.adapters."):
         try:
             found = import_module(module.name)
         except ImportError:  # its extra is not installed
             continue
         for name in getattr(found, "__all__", ()):
             each = getattr(found, name)
-            if isinstance(each, type) and wanted <= set(dir(each)) and each.__module__ == module.name:
+            if isinstance(each, type) and wanted <= set(dir(each)):
                 yield each

@@ -33,7 +33,7 @@ def kill_writers(house: StoreHouse, folder: Path, *, kills: int, orders_each: in
                 sleep(random.random() / 500)
                 nursery.kill(writer)
             files.append(folder / f"w{number}")
-            running[nursery] = nursery.begin(address, f"w{number}", files[-1]), files[-1]
+            running[nursery] = nursery.begin("write", address, f"w{number}", files[-1]), files[-1]
         for nursery, (writer, file) in running.items():
             wait_for(file, 1)
             nursery.kill(writer)

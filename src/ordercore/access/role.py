@@ -69,6 +69,7 @@ ROLES: Final[tuple[Role, ...]] = (
     _role("shipping_agent", "order.read", "fulfillment.pack", "fulfillment.ship", "fulfillment.deliver"),
     _role("credit_manager", "credit.read", "order.read", "order.hold", "order.release_hold"),
     _role("accountant", *_SEES_ALL, "order.read", "billing.*", "payment.*"),
+    _role("data_protection", "order.read", "customer.erase"),
     _role("auditor", *_SEES_ALL, "order.read", "stock.read"),
     _role("integration", *_SEES_ALL, "order.*", "fulfillment.*", "billing.*", "payment.*", "return.*", "stock.*"),
 )

@@ -1,8 +1,10 @@
 """The desk: read all, think, write once."""
 
+from ordercore.desk.again import asked_again, past_questions
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Done, Outcome, Ticket, Work, Written, batch
 from ordercore.desk.desk import Desk
+from ordercore.desk.erasing import Erased
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
 from ordercore.desk.inbound import inbound_command
 from ordercore.desk.relaying import Carried, Patience, Relay
@@ -14,6 +16,7 @@ __all__ = [
     "Desk",
     "Done",
     "DraftFacts",
+    "Erased",
     "Happened",
     "Loaded",
     "Outcome",
@@ -26,6 +29,8 @@ __all__ = [
     "Written",
     "ask",
     "ask_credit",
+    "asked_again",
     "batch",
     "inbound_command",
+    "past_questions",
 ]

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ordercore.access.actor import Subject
 from ordercore.catalog.check import check_quantity
 from ordercore.catalog.item import Item
 from ordercore.credit.check import check
@@ -17,20 +18,22 @@ from ordercore.credit.policy import Policy
 from ordercore.credit.question import CreditQuestion
 from ordercore.desk.facts import DraftFacts, PayerFacts
 from ordercore.inventory.limit import STOCK_DIGITS
+from ordercore.parties.customer import Customer
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer
 from ordercore.pricing.price import price
-from ordercore.pricing.question import AskedCharge, Line, PriceQuestion
+from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
 from ordercore.tax.answer import TaxAnswer
 from ordercore.tax.assess import assess
 from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.values.money import Money
+from ordercore.values.place import Address
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
-__all__ = ["Answers", "ask", "ask_credit", "price_question"]
+__all__ = ["Answers", "ask", "ask_credit", "buyer_of", "line_of", "price_question"]
 
 _SCALE: Final = 10**STOCK_DIGITS
 
@@ -107,16 +110,13 @@ def _countable(item: Item, quantity: Quantity, path: str) -> tuple[Reason, ...]:
 
 def price_question(facts: DraftFacts) -> PriceQuestion:
     """What is asked of the price book; items that are not there are left out."""
-    draft, customer = facts.draft, facts.customer
-    groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
+    draft = facts.draft
     return PriceQuestion(
         on=draft.placed_on,
         currency=draft.currency,
-        buyer=Buyer(
-            customer.id, facts.subject.ancestors, groups, draft.channel or customer.channel, facts.ship_to.place.path
-        ),
+        buyer=buyer_of(facts.customer, facts.subject, draft.channel, facts.ship_to),
         lines=tuple(
-            Line(line.id, line.sku, line.quantity, item.groups, line.override, units=item.units)
+            line_of(line.id, line.quantity, item, draft.currency, line.override)
             for line in draft.lines
             if (item := facts.items.get(line.sku))
         ),
@@ -124,6 +124,19 @@ def price_question(facts: DraftFacts) -> PriceQuestion:
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
         taken=facts.taken,
     )
+
+
+def buyer_of(customer: Customer, subject: Subject, channel: str, ship_to: Address) -> Buyer:
+    """Who buys, as far as prices care; without a channel it is the customer's own."""
+    groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
+    return Buyer(customer.id, subject.ancestors, groups, channel or customer.channel, ship_to.place.path)
+
+
+def line_of(id: str, quantity: Quantity, item: Item, currency: str, override: PriceOverride | None) -> Line:
+    """A line of a cart with what the catalog knows of its item."""
+    known = bool(item.costs) and quantity.unit in item.units
+    cost = item.cost_of(Quantity(1, quantity.unit), currency) if known else None
+    return Line(id, item.sku, quantity, item.groups, override, cost, units=item.units)
 
 
 def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:

@@ -16,6 +16,7 @@ from ordercore.credit.terms import TERMS, Terms
 from ordercore.desk.commit import Done, Outcome, Ticket, Work, batch, digest, refusal
 from ordercore.desk.facts import Loaded
 from ordercore.desk.gather import load, subject_of
+from ordercore.desk.personal import BESIDE, whole
 from ordercore.errors import CommandConflict, InvalidValue, LimitExceeded, StaleVersion, UnknownDocument, UnknownLimit
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.machine import START, Process
@@ -30,6 +31,7 @@ from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
 from ordercore.values.verdict import Refused, refused
 from ordercore.wire import load_event
+from ordercore.wire.apart import parted
 
 __all__ = ["Counter", "Plan"]
 
@@ -93,8 +95,12 @@ class Counter:
         return self.sites[named]
 
     def load(self, kind: str, id: str) -> Loaded[Any]:
-        """A document at its newest version, or `UnknownDocument`."""
+        """A document at its newest version without what identifies a person, or `UnknownDocument`."""
         return load(self.store, kind, id)
+
+    def load_whole(self, kind: str, id: str) -> Loaded[Any]:
+        """The same with what identifies a person in it, for people to read: one more reading where there may be one."""
+        return whole(self.store, kind, self.load(kind, id))
 
     def subject(self, customer: str, *, site: str = "") -> Subject:
         """Whose business a customer's is."""
@@ -183,7 +189,7 @@ class Counter:
                 # The same command, sent twice at once, may have been carried out in between: its effect is not why to refuse.
                 return self._earlier(command, said, by) or work
             try:
-                receipt = self.store.commit(batch(ticket, work, self.announced))
+                receipt = self.store.commit(batch(ticket, work, self.announced, persons=self._persons(work)))
             except StaleVersion as error:
                 if not error.expected:
                     return refused(f"{error.kind}.exists", "a document of that id is there already", id=error.id)
@@ -198,8 +204,18 @@ class Counter:
 
     def _done(self, work: Work, receipt: Receipt) -> Done[Any]:
         first = work.written[0].decided
-        others = tuple((kind, id) for kind, id, _ in receipt.versions[1:])
-        return Done(first.state, receipt.versions[0][2], first.events, others)
+        events = tuple([parted(event)[0] for event in first.events])
+        return Done(parted(first.state)[0], receipt.versions[0][2], events, _others(receipt))
+
+    def _persons(self, work: Work) -> Mapping[tuple[str, str], int]:
+        """Where persons are kept already of documents that were there before and are given one now."""
+        given = [
+            (each.kind, each.decided.state.id)
+            for each in work.written
+            if each.before and each.kind in BESIDE and parted(each.decided.state)[1]
+        ]
+        found = {(kind, id): self.store.load(BESIDE[kind], id) for kind, id in given}
+        return {name: stored.version for name, stored in found.items() if stored is not None}
 
     def _earlier(self, command: str, said: str, by: Actor) -> Done[Any] | None:
         """The outcome of a command if it was carried out before."""
@@ -218,5 +234,8 @@ class Counter:
             for entry in self.store.history(kind, id)
             if entry.command == receipt.command
         )
-        others = tuple((other, name) for other, name, _ in receipt.versions[1:])
-        return Done(now.document, now.version, events, others, repeated=True)
+        return Done(now.document, now.version, events, _others(receipt), repeated=True)
+
+
+def _others(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    return tuple([(kind, id) for kind, id, _ in receipt.versions[1:] if kind in KINDS])

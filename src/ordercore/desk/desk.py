@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Final
 
-from ordercore.access.actor import Actor
 from ordercore.access.role import ROLES, Role
 from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
 from ordercore.desk.billing import Billing
 from ordercore.desk.counter import Counter
+from ordercore.desk.erasing import Erasing
 from ordercore.desk.fulfilling import Fulfilling
 from ordercore.desk.paying import Paying
 from ordercore.desk.returning import Returning
 from ordercore.desk.searching import Searching
 from ordercore.desk.selling import Selling
 from ordercore.desk.stocking import Stocking
-from ordercore.desk.watching import Watcher, watch
 from ordercore.lifecycle.machine import Process
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
@@ -27,7 +26,6 @@ from ordercore.pricing.book import PriceBook
 from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.place import Place
-from ordercore.values.verdict import Refused
 
 __all__ = ["Desk"]
 
@@ -45,6 +43,7 @@ class Desk:
         returns: goods coming back.
         stock: what lies where.
         search: finding and reading.
+        customers: forgetting one.
     """
 
     def __init__(
@@ -106,15 +105,4 @@ class Desk:
         self.returns: Final = Returning(self.counter)
         self.stock: Final = Stocking(self.counter)
         self.search: Final = Searching(self.counter)
-
-    def watch(self, *, by: Actor, after: str = "") -> Watcher | Refused:
-        """What happened to all documents that an actor may see, from a position on; iterate over it.
-
-        Args:
-            by: who watches; what is not this actor's to see is passed over.
-            after: a `Watcher.position` of earlier; empty begins with the oldest.
-
-        Returns:
-            The watcher; refused with ``access.no_permission`` when no role permits reading.
-        """
-        return watch(self.counter, by, after)
+        self.customers: Final = Erasing(self.counter)

@@ -175,7 +175,7 @@ class Fulfilling(Room):
     ) -> Work | Refused:
         counter = self.counter
         counter.place_of(site)
-        loaded = counter.load("order", order)
+        loaded = counter.load_whole("order", order)  # whoever packs it wants to know the door
         kept: Order = loaded.document
         no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=site)
         if no is not None:

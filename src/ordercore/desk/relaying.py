@@ -134,7 +134,8 @@ class Relay:
         try:
             self.send(message)
         except Exception as error:  # noqa: BLE001 - whatever the host's function raises is a failed attempt
-            return f"{type(error).__name__}: {error}"[:_REASON_LENGTH]
+            said = f"{type(error).__name__}: {error}"[:_REASON_LENGTH]
+            return "".join([letter if letter.isprintable() else " " for letter in said])
         return None
 
     def _give_up(self, message: Pending, reason: str) -> bool:

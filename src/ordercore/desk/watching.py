@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import lru_cache
 from threading import Event
 from typing import Any, Final
 
 from attrs import frozen
 
-from ordercore.access.actor import ALL, Actor, Subject
-from ordercore.access.may import may
+from ordercore.access.actor import ALL, Actor
 from ordercore.desk.counter import Counter
+from ordercore.desk.masking import masked
 from ordercore.errors import UnknownDocument
 from ordercore.ports.store import Recorded
-from ordercore.values.verdict import Refused
 from ordercore.wire import load_event
 
-__all__ = ["Happened", "Watcher", "watch"]
+__all__ = ["READ", "Happened", "Watcher"]
 
-_READ: Final = "order.read"
-_REMEMBERED: Final = 10_000
+READ: Final = "order.read"
+"""What one must be permitted to see documents, and what happens to them."""
+
 _A_SECOND: Final = timedelta(seconds=1)
 
 
 @frozen
 class Happened:
-    """Something that happened to a document."""
+    """Something that happened to a document, as the actor who watches may see it."""
 
     #: the entry of the document's history: which document, when, by whom, and its `position` in the feed.
     entry: Recorded
@@ -48,15 +47,15 @@ class Watcher:
     def __init__(self, counter: Counter, by: Actor, after: str) -> None:
         self._counter = counter
         self._by = by
-        self._customer_of = lru_cache(maxsize=_REMEMBERED)(self._load_customer)
         self.position = after
 
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):
+            mine = {key: self._may_see(*key) for key in {(entry.kind, entry.id) for entry in piece}}
             for entry in piece:
                 self.position = entry.position
-                if self._may_see(entry):
-                    yield Happened(entry, load_event(entry.type, entry.body))
+                if mine[entry.kind, entry.id]:
+                    yield self._shown(entry)
 
     def follow(self, stop: Event, *, pause: timedelta = _A_SECOND) -> Iterator[Happened]:
         """Go on for ever, looking again after each pause, until told to stop."""
@@ -67,23 +66,16 @@ class Watcher:
                     return
             stop.wait(pause.total_seconds())
 
-    def _may_see(self, entry: Recorded) -> bool:
-        about = (entry.kind, entry.id)
+    def _may_see(self, kind: str, id: str) -> bool:
+        if self._by.scope.customers >= ALL and self._by.scope.sites >= ALL:
+            return True
+        document = self._counter.load(kind, id).document
+        customer, site = getattr(document, "customer", ""), getattr(document, "site", "")
         try:
-            customer = "" if self._by.scope.customers >= ALL else self._customer_of(*about)
-            return self._counter.refuses(self._by, _READ, customer, about=about) is None
+            return self._counter.refuses(self._by, READ, customer, site=site, about=(kind, id)) is None
         except UnknownDocument:
             return False
 
-    def _load_customer(self, kind: str, id: str) -> str:
-        """Whose business a document is, which never changes; nobody's where it names no customer."""
-        customer: str = getattr(self._counter.load(kind, id).document, "customer", "")
-        return customer
-
-
-def watch(counter: Counter, by: Actor, after: str) -> Watcher | Refused:
-    """A watcher for an actor; refused when no role of the actor's permits reading."""
-    verdict = may(by, _READ, Subject(), counter.roles)
-    if isinstance(verdict, Refused) and "access.no_permission" in verdict.codes:
-        return Refused(tuple([each for each in verdict.reasons if each.code != "access.out_of_scope"]))
-    return Watcher(counter, by, after)
+    def _shown(self, entry: Recorded) -> Happened:
+        (shown,) = masked((entry,), self._by, self._counter.roles)
+        return Happened(shown, load_event(shown.type, shown.body))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from ordercore.values.mark import PERSONAL
 from ordercore.values.place import Place
 from ordercore.values.when import ALWAYS, Period
 
@@ -17,7 +18,7 @@ class ExemptionCertificate:
     """A paper that says a party need not pay some tax."""
 
     #: number of the certificate as issued; kept out of `repr`.
-    number: str = field(repr=False)
+    number: str = field(repr=False, metadata=PERSONAL)
     #: where it is good, with everything inside.
     place: Place
     #: why it was issued, for example ``resale`` or ``government``.
@@ -35,7 +36,7 @@ class TaxStanding:
     #: whether it buys as a business; False is a consumer.
     business: bool = False
     #: VAT identification number with its country prefix, for example ``DE123456789``; empty when it has none.
-    vat_id: str = field(default="", repr=False)
+    vat_id: str = field(default="", repr=False, metadata=PERSONAL)
     #: certificates handed in, in any order.
     exemptions: tuple[ExemptionCertificate, ...] = ()
     #: what the register said of the number when it was last asked; ``unavailable`` is a register that did not answer.

@@ -119,8 +119,9 @@ class Outbox(Protocol):
         Args:
             id: the message.
             reason: why, in words.
-            until: when it may be handed out again; until then it holds up the later messages of its key. None parks it: it
-                is not handed out any more, and the later messages of its key go on without it.
+            until: when it may be handed out again; until then it holds up the later messages of its key, which the carrier
+                gives back with it. None parks it: it is not handed out any more, and the later messages of its key go on
+                without it.
 
         Raises:
             NaiveInstant: the time has no time zone.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ordercore.pricing.open import OpenLine, Taken
+from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
+from ordercore.pricing.priced import Taken
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["along"]
@@ -24,12 +25,12 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
         units, parts = quantity.numerator, quantity.denominator
         taken = line.taken
         for combine, steps in passes:
-            base = net
+            base, same, most = net, combine == "all_same_base", combine == "best"
             best: Taken | None = None
             for kind, top, bottom, who, least in steps:
                 if least is not None and units * least[1] < least[0] * parts:
                     continue
-                start = base if combine == "all_same_base" else net
+                start = base if same else net
                 if kind == PERCENT:
                     top *= start  # noqa: PLW2901
                 elif kind == PER_UNIT:
@@ -44,7 +45,7 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
                 off = min(off, net)
                 if off <= 0:
                     continue
-                if combine == "best":
+                if most:
                     if best is None or off > best[1]:
                         best = (who, off, net, top, bottom, "")
                     continue

@@ -63,7 +63,7 @@ def searches_of(rules: tuple[Rule, ...], cart: Cart, book: PriceBook) -> list[Se
             continue
         members = [rule for rule in rules if rule.lane == lane.name and not why_not(rule, cart)]
         if members:
-            minor = sum([cart.taken.get(rule.id, 0) for rule in members])
+            minor = sum([cart.taken_by(rule) for rule in members])
             off = Money.of_minor(minor, cart.question.currency)
             found.append(Search(lane.name, "", optimal=True, off=off, bound=off, nodes=len(cart.lines)))
     return found
@@ -80,10 +80,11 @@ def _free(due: Sequence[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]
 
 
 def _outcome(rule: Rule, reasons: tuple[Reason, ...], cart: Cart) -> RuleOutcome:
-    taken = Money.of_minor(-cart.taken.get(rule.id, 0), cart.question.currency)
-    if rule.id in cart.taken:
-        return RuleOutcome(rule.id, rule.stage, taken)
-    return RuleOutcome(rule.id, rule.stage, taken, reasons or (too_few(rule, cart) or _NOTHING,))
+    taken = cart.taken_by(rule)
+    amount = Money.of_minor(-taken, cart.question.currency)
+    if taken:
+        return RuleOutcome(rule.id, rule.stage, amount)
+    return RuleOutcome(rule.id, rule.stage, amount, reasons or (too_few(rule, cart) or _NOTHING,))
 
 
 def _lane(lane: Lane, mine: list[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
@@ -110,7 +111,7 @@ def _told(lane: Lane, mine: list[Rule], held: Mapping[str, tuple[Reason, ...]], 
     outcomes = []
     for rule in mine:
         reasons = held[rule.id]
-        if not reasons and rule.id not in cart.taken:
+        if not reasons and not cart.taken_by(rule):
             reasons = _behind(rule, mine, cart) if rule.group in compete else ()
         outcomes.append(_outcome(rule, reasons, cart))
     return outcomes
@@ -118,7 +119,7 @@ def _told(lane: Lane, mine: list[Rule], held: Mapping[str, tuple[Reason, ...]], 
 
 def _behind(rule: Rule, mine: list[Rule], cart: Cart) -> tuple[Reason, ...]:
     """The others that went before a rule in a lane where rules compete; empty when there was nothing for it anyway."""
-    others = [other.id for other in mine if other.id != rule.id and other.id in cart.taken]
+    others = [other.id for other in mine if other.id != rule.id and cart.taken_by(other)]
     if not others:
         return ()
     facts = (("lane", rule.lane), *[("by", other) for other in others])

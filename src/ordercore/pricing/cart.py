@@ -37,13 +37,15 @@ class Trial(NamedTuple):
 class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
-    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
+    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []
         self.gifts: list[OpenLine] = []
         self.searches: list[Search] = []
         self.rounding: Final = rounding
+        #: whether guards may have set something on a line.
+        self.guarded = guarded
         self._taken: dict[str, int] = {}
         self._along = False
         self._standing: dict[Stage, list[int]] = {}
@@ -119,16 +121,24 @@ class Cart:
 
     def meant(self, target: Target) -> list[OpenLine]:
         """The lines a target means, in the order of the question."""
+        if target.is_open and target.is_plain:
+            return self.lines
         return [self.lines[at] for at in self._places(target)]
 
     def open_to(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change: those it is on, without overridden ones unless it says so."""
         found = self._open.get(rule.id)
         if found is None:
-            found = self._open[rule.id] = [
-                line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None
-            ]
+            found = self.meant(rule.on)
+            if not rule.on_overrides and self.overridden:
+                found = [line for line in found if line.line.override is None]
+            self._open[rule.id] = found
         return found
+
+    @cached_property
+    def overridden(self) -> bool:
+        """Whether the price of a line was set by a person."""
+        return any([line.line.override is not None for line in self.lines])
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""
@@ -157,10 +167,6 @@ class Cart:
         """The charges a rule is on."""
         return [each for each in self.charges if not rule.on.charges or each.asked.kind in rule.on.charges]
 
-    def parts_of(self, rule: Rule) -> Sequence[OpenPart]:
-        """The lines, or the charges, a rule may change."""
-        return self.charges_of(rule) if rule.stage == "charge" else self.eligible(rule)
-
     @property
     def taken(self) -> Mapping[str, int]:
         """What each rule has taken so far, in minor units; those that have taken nothing are not named."""
@@ -177,6 +183,10 @@ class Cart:
                 if rule not in self._taken:
                     found[rule] = found.get(rule, 0) + off
         return found
+
+    def taken_by(self, rule: Rule) -> int:
+        """What one rule has taken so far, in minor units."""
+        return (self.taken if rule.stage == "line" else self._taken).get(rule.id, 0)
 
     def count(self, rule: str, off: int) -> None:
         """Count what a rule has taken; nothing is not counted."""

@@ -12,11 +12,10 @@ from ordercore.pricing.cart import Cart
 from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
-from ordercore.pricing.open import OpenCharge, OpenLine, OpenPart
-from ordercore.pricing.priced import Adjustment, PricedCharge, PricedLine
+from ordercore.pricing.open import OpenCharge, OpenLine
+from ordercore.pricing.priced import PricedCharge, PricedLine, adjusted, priced
 from ordercore.pricing.select import Selected, customers_of, select
-from ordercore.values.currency import UNITS
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
 __all__ = ["Finished"]
@@ -54,12 +53,12 @@ class Finished:
     def lines(self) -> tuple[PricedLine, ...]:
         """The lines with their figures."""
         currency = self.cart.question.currency
-        return tuple([_line(line, currency) for line in self.cart.lines])
+        return _lines(self.cart.lines, currency)
 
     def gifts(self) -> tuple[PricedLine, ...]:
         """What was added for nothing."""
         currency = self.cart.question.currency
-        return tuple([_line(line, currency) for line in self.cart.gifts])
+        return _lines(self.cart.gifts, currency)
 
     def charges(self) -> tuple[PricedCharge, ...]:
         """The charges with their figures."""
@@ -100,31 +99,19 @@ class Finished:
         return (*breaks, *self.charged, *missing)
 
 
-def _line(line: OpenLine, currency: str) -> PricedLine:
-    asked, chosen = line.line, line.selected
-    return PricedLine(
-        asked.id, asked.sku, asked.quantity, chosen.unit, chosen.row, Money.of_minor(line.extended, currency),
-        Money.of_minor(line.net, currency), chosen.list, _adjustments(line, currency), chosen.lost, asked.override,
-        line.uses, chosen.parts,
-    )  # fmt: skip
+def _lines(lines: Sequence[OpenLine], currency: str) -> tuple[PricedLine, ...]:
+    return tuple(
+        [
+            priced(each.line, each.selected, each.extended, each.net, each.taken, each.uses, currency)
+            for each in lines
+        ]
+    )
 
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:
     asked = charge.asked
     amount, net = Money.of_minor(charge.amount, currency), Money.of_minor(charge.net, currency)
-    return PricedCharge(asked.id, asked.kind, amount, net, charge.row, _adjustments(charge, currency), asked.tax_class)
-
-
-def _adjustments(part: OpenPart, currency: str) -> tuple[Adjustment, ...]:
-    money, exact, units = Money.of_minor, Unrounded.of_ratio, UNITS[currency]
-    return tuple(
-        [
-            Adjustment(
-                id, money(-off, currency), money(before, currency), exact(-top, bottom * units, currency), label, guard
-            )
-            for (id, label), off, before, top, bottom, guard in part.taken
-        ]
-    )
+    return PricedCharge(asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class)
 
 
 _HOW: Final[dict[str, Callable[[Finished], object]]] = {

@@ -74,12 +74,14 @@ class Ground:
         others = {at: rule for at, rule in named.items() if not by_line(rule, lanes) and not self._idle(rule)}
         mine = named | dict(index.open_rules)
         alone = [mine[at] for at in sorted(mine) if by_line(mine[at], lanes) and self._touches(mine[at], line, groups)]
+        bands = () if line.override is not None else self._bands(line, groups)
         return Plan(
             line.groups,
             line.quantity.unit,
             line.override is not None,
             groups,
-            () if line.override is not None else self._bands(line, groups),
+            bands,
+            bands[0] if len(bands) == 1 and not bands[0].least[0] else None,
             passes_of(alone, self.book.lanes, line.quantity.unit),
             others,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ordercore.pricing.cart import Cart
@@ -16,7 +17,7 @@ from ordercore.values.spread import spread
 __all__ = ["off_offer"]
 
 
-def off_offer(rule: Rule, lines: list[OpenLine], cart: Cart, only: frozenset[int] | None) -> frozenset[int]:
+def off_offer(rule: Rule, lines: Sequence[OpenLine], cart: Cart, only: frozenset[int] | None) -> frozenset[int]:
     """Let a rule about units take what it takes, and give the places of the lines it counted."""
     effect = rule.effect
     if isinstance(effect, BuyGet):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ordercore.pricing.priced import UnitUse
+from ordercore.pricing.priced import Taken, UnitUse, Who
 from ordercore.pricing.question import AskedCharge, Line
 from ordercore.pricing.select import Selected
 from ordercore.values.currency import UNITS
@@ -14,15 +14,7 @@ from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import Rounding
 
-__all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "Taken", "Who", "extended_of"]
-
-Who = tuple[str, str]
-"""The id of the rule or row that takes something, and what people see it called."""
-
-Taken = tuple[Who, int, int, int, int, str]
-"""What was taken: by whom, how much, what it cost before, what the rule came to exactly as numerator and denominator (all in minor
-units), and the guard that stopped it. A plain tuple: nothing is made as often."""
-
+__all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extended_of"]
 
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
     """Quantity times unit price, rounded once, in minor units."""
@@ -77,19 +69,22 @@ class Mark(NamedTuple):
 class OpenPart:
     """Something that still costs `net`, with what was taken off so far."""
 
-    #: its place among the lines, or charges, of the cart.
-    at: int
-    #: what it still costs.
-    net: int
-    taken: list[Taken]
-    #: what it may not cost less than; and the guard that says so.
-    floor: int = 0
-    guard: str = ""
-    rooms: tuple[Room, ...] = ()
-    #: what rules of one base start from; None when each starts from what is left.
-    frozen: int | None = None
-    pools: list[Pool] | None = None
-    uses: tuple[UnitUse, ...] = ()
+    __slots__ = ("at", "floor", "frozen", "guard", "net", "pools", "rooms", "taken", "uses")
+
+    def __init__(self, at: int, net: int) -> None:
+        #: its place among the lines, or charges, of the cart.
+        self.at = at
+        #: what it still costs.
+        self.net = net
+        self.taken: list[Taken] = []
+        #: what it may not cost less than; and the guard that says so.
+        self.floor = 0
+        self.guard = ""
+        self.rooms: tuple[Room, ...] = ()
+        #: what rules of one base start from; None when each starts from what is left.
+        self.frozen: int | None = None
+        self.pools: list[Pool] | None = None
+        self.uses: tuple[UnitUse, ...] = ()
 
     @property
     def base(self) -> int:
@@ -150,20 +145,25 @@ class OpenPart:
 class OpenLine(OpenPart):
     """A line of the cart."""
 
-    #: its place among the lines asked for.
-    asked: int
-    #: quantity times unit price.
-    extended: int
-    line: Line
-    #: the groups of its item and all those lie in.
-    groups: tuple[str, ...]
-    selected: Selected
+    __slots__ = ("asked", "extended", "groups", "line", "selected")
 
     def __init__(self, at: int, line: Line, groups: tuple[str, ...], selected: Selected, extended: int) -> None:
-        self.at = self.asked = at
-        self.net = self.extended = extended
+        # Set here and not by the class above: a call less, and no object is made as often.
+        self.at = at
+        self.net = extended
         self.taken = []
+        self.floor = 0
+        self.guard = ""
+        self.rooms = ()
+        self.frozen = None
+        self.pools = None
+        self.uses = ()
+        #: its place among the lines asked for.
+        self.asked = at
+        #: quantity times unit price.
+        self.extended = extended
         self.line = line
+        #: the groups of its item and all those lie in.
         self.groups = groups
         self.selected = selected
 
@@ -215,15 +215,12 @@ class OpenLine(OpenPart):
 class OpenCharge(OpenPart):
     """A charge of the cart."""
 
-    asked: AskedCharge
-    #: what it comes to before anything is taken off.
-    amount: int
-    #: the row it stands in.
-    row: str
+    __slots__ = ("amount", "asked", "row")
 
     def __init__(self, at: int, asked: AskedCharge, amount: int, row: str) -> None:
-        self.at = at
-        self.net = self.amount = amount
-        self.taken = []
+        super().__init__(at, amount)
         self.asked = asked
+        #: what it comes to before anything is taken off.
+        self.amount = amount
+        #: the row it stands in.
         self.row = row

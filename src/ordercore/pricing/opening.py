@@ -53,7 +53,9 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
             plan = ground.plan(line)
         if plan.others:
             others.update(plan.others)
-        band = _band(plan, line)
+        band = plan.only
+        if band is None or line.units is not None:
+            band = _band(plan, line)
         if band is None:
             selected = select(line, f"/lines/{at}", plan.roots, ground.customers, question, book, left=left)
             if not isinstance(selected, Selected):

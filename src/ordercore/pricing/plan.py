@@ -16,7 +16,7 @@ from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumS
 from ordercore.pricing.discount import Ratio, in_minor
 from ordercore.pricing.effect import AmountOff, PercentOff, Plain
 from ordercore.pricing.lane import Combine, Lane
-from ordercore.pricing.open import Who
+from ordercore.pricing.priced import Who
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
 
@@ -57,6 +57,8 @@ class Plan(NamedTuple):
     roots: tuple[str, ...]
     #: the prices, the largest quantity first; empty when each line has to be looked at by itself.
     bands: tuple[Band, ...]
+    #: the price of every quantity, where there is one for all.
+    only: Band | None
     #: what rules of the line stage do that look at one line at a time, lane by lane.
     passes: tuple[Pass, ...]
     #: the other rules that name the item or its groups, by their turn.

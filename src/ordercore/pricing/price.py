@@ -47,7 +47,7 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     lines, passes, others, hinted, refusals = opened(question, ground)
     for code in question.coupons:
         others.update(book.index.bound_in_turn(code))
-    cart = Cart(question, lines, book.rounding)
+    cart = Cart(question, lines, book.rounding, guarded=bool(book.guards))
     outcomes: tuple[RuleOutcome, ...] | None = None
     rules: tuple[Rule, ...] = ()
     if book.guards or any([rule.stage == "line" for rule in others.values()]):

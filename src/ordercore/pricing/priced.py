@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
 from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.pricing.question import PriceOverride
+from ordercore.pricing.question import Line, PriceOverride
 from ordercore.pricing.row import PriceKind
+from ordercore.values.currency import UNITS
 from ordercore.values.mark import COST
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money, Unrounded, known_money, known_unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
+from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "UnitUse"]
+__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "Taken", "UnitUse", "Who", "adjusted", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -25,6 +28,13 @@ GIVEN: Final = "given"
 """What a charge names as its row when its amount came with the question."""
 
 _MOST_SHARES: Final = 100_000
+
+Who = tuple[str, str]
+"""The id of the rule or row that takes something, and what people see it called."""
+
+Taken = tuple[Who, int, int, int, int, str]
+"""What was taken: by whom, how much, what it cost before, what the rule came to exactly as numerator and denominator (all in minor
+units), and the guard that stopped it. A plain tuple: nothing is made as often."""
 
 Lost = Literal[
     "currency", "unit", "period", "buyer", "break", "kind", "base", "used_up", "outranked", "dearer", "overridden"
@@ -75,8 +85,34 @@ class Candidate:
         )
 
 
-@frozen
-class Adjustment:
+class _AdjustmentFields:
+    """The fields of `Adjustment` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
+
+    __slots__ = ("amount", "base", "exact", "figures", "guard", "label", "rule")
+    rule: str
+    amount: Money
+    #: what it cost before, and what the rule came to as a ratio, in minor units; what it is called; the guard.
+    figures: tuple[int, int, int, str, str]
+
+    def __getattr__(self, name: str) -> object:
+        """Draw all fields that were left for later, when somebody looks at the first of them."""
+        if name not in _LATER:
+            raise AttributeError(f"an adjustment has no {name}", name=name, obj=self)
+        before, top, bottom, label, guard = self.figures
+        currency = self.amount.currency
+        keep = object.__setattr__
+        keep(self, "base", known_money(before, currency))
+        keep(self, "exact", known_unrounded(-top, bottom * UNITS[currency], currency))
+        keep(self, "label", label)
+        keep(self, "guard", guard)
+        return object.__getattribute__(self, name)
+
+
+_LATER: Final = frozenset({"base", "exact", "label", "guard"})
+
+
+@frozen(weakref_slot=False)
+class Adjustment(_AdjustmentFields):
     """What one rule took off one line or charge."""
 
     #: the rule's id, or the charge row's where that makes it free.
@@ -104,6 +140,19 @@ class Adjustment:
         return evolve(made, saw=made.saw + more) if more else made
 
 
+def adjusted(taken: Sequence[Taken], currency: str) -> tuple[Adjustment, ...]:
+    """What rules took, from the figures written down when they did."""
+    found = []
+    for (rule, label), off, before, top, bottom, guard in taken:
+        made = _AdjustmentFields()
+        made.rule = rule
+        made.amount = known_money(-off, currency)
+        made.figures = (before, top, bottom, label, guard)
+        made.__class__ = Adjustment
+        found.append(made)
+    return tuple(found)  # type: ignore[arg-type]
+
+
 @frozen
 class UnitUse:
     """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
@@ -121,8 +170,60 @@ class UnitUse:
         return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
-@frozen
-class PricedLine:
+Chosen = tuple[
+    Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"
+]
+"""How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
+
+
+class _PricedLineFields:
+    """The fields of `PricedLine` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
+
+    __slots__ = (
+        "adjustments", "extended", "figures", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
+    )  # fmt: skip
+    net: Money
+    #: what was asked, how the price was chosen, the extended price in minor units, what was taken, and the units counted.
+    figures: tuple[Line, Chosen, int, Sequence[Taken], tuple[UnitUse, ...]]
+
+    def __getattr__(self, name: str) -> object:
+        """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
+        keep = object.__setattr__
+        if name == "adjustments":
+            keep(self, name, adjusted(self.figures[3], self.net.currency))
+        elif name in _LINE_LATER:
+            line, chosen, extended, _, uses = self.figures
+            keep(self, "id", line.id)
+            keep(self, "sku", line.sku)
+            keep(self, "quantity", line.quantity)
+            keep(self, "override", line.override)
+            keep(self, "uses", uses)
+            for field, value in zip(_CHOSEN, chosen, strict=True):
+                if field:
+                    keep(self, field, value)
+            keep(self, "extended", known_money(extended, self.net.currency))
+        else:
+            raise AttributeError(f"a priced line has no {name}", name=name, obj=self)
+        return object.__getattribute__(self, name)
+
+
+_CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
+_LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
+
+
+def priced(
+    asked: Line, chosen: Chosen, extended: int, net: int, taken: Sequence[Taken], uses: tuple[UnitUse, ...], currency: str
+) -> PricedLine:
+    """A line of an answer, from whole numbers in minor units; all but its net is drawn when somebody looks."""
+    made = _PricedLineFields()
+    made.net = known_money(net, currency)
+    made.figures = (asked, chosen, extended, taken, uses)
+    made.__class__ = PricedLine
+    return made  # type: ignore[return-value]
+
+
+@frozen(weakref_slot=False)
+class PricedLine(_PricedLineFields):
     """One line with its figures: `extended` plus all adjustments is `net`."""
 
     #: the line's id.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cap import UNCAPPED
@@ -48,21 +48,18 @@ def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = 
     Returns:
         The places of the lines or charges it took something off or counted units of.
     """
-    parts: Sequence[OpenPart] = cart.parts_of(rule)
+    parts: Sequence[OpenPart] = cart.charges_of(rule) if rule.stage == "charge" else cart.eligible(rule)
     if only is not None:
         parts = [part for part in parts if part.at in only]
     effect = rule.effect
-    if isinstance(effect, Plain) and rule.stage != "order":
+    if rule.stage == "charge" or (isinstance(effect, Plain) and rule.stage == "line"):
         return frozenset(_each(rule, parts, cart))
+    lines = cast("Sequence[OpenLine]", parts)
     if isinstance(effect, FreeItem):
-        return add_gift(rule, effect, [part for part in parts if isinstance(part, OpenLine)], cart, book)
+        return add_gift(rule, effect, lines, cart, book)
     if isinstance(effect, (PackPrice, PackOff, BuyGet)):
-        return off_offer(rule, [part for part in parts if isinstance(part, OpenLine)], cart, only)
-    if rule.stage == "order":
-        taken = off_together(rule, [part for part in parts if isinstance(part, OpenLine)], cart)
-    else:
-        taken = _each(rule, parts, cart)
-    return frozenset(taken)
+        return off_offer(rule, lines, cart, only)
+    return frozenset(off_together(rule, lines, cart) if rule.stage == "order" else _each(rule, lines, cart))
 
 
 # --- one by one ---------------------------------------------------------------------------------------------------------

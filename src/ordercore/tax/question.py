@@ -11,6 +11,7 @@ from attrs import field, frozen
 from ordercore.errors import CurrencyMismatch, InvalidValue
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import PERSONAL
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
@@ -78,7 +79,7 @@ class Exemption:
     #: why, in the words of the certificate, for example ``resale``.
     reason: str
     #: number of the certificate, which the answer cites; empty when it has none.
-    certificate: str = ""
+    certificate: str = field(default="", repr=False)
     #: when supplies must be made to be covered.
     period: Period = ALWAYS
     #: whether it was accepted.
@@ -123,7 +124,7 @@ class TaxBuyer:
     #: whether the buyer buys as a business.
     business: bool = False
     #: VAT identification number as the buyer gave it; empty when there is none. It is not validated here.
-    vat_id: str = ""
+    vat_id: str = field(default="", repr=False, metadata=PERSONAL)
     #: certificates on file, whether or not they apply to this supply.
     exempt: tuple[Exemption, ...] = ()
     #: what the register said of the number.

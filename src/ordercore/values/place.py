@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ordercore.errors import InvalidPlace
+from ordercore.values.mark import PERSONAL
 
 __all__ = ["Address", "Place"]
 
@@ -72,11 +73,11 @@ class Address:
     #: city or town.
     city: str = ""
     #: postal code as written locally; empty where there is none.
-    postal_code: str = field(default="", repr=False)
+    postal_code: str = field(default="", repr=False, metadata=PERSONAL)
     #: street lines, top to bottom.
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False, metadata=PERSONAL)
     #: person or department; empty when addressed to the business as such.
-    name: str = field(default="", repr=False)
+    name: str = field(default="", repr=False, metadata=PERSONAL)
     #: county, city or district for tax, as the tail of a place path; empty when not determined.
     locality: str = ""
 

@@ -38,17 +38,24 @@ class Messages:
         self._leased.update({message.id: until for message in given})
         return tuple(given)
 
-    def drop(self, ids: Iterable[str]) -> None:
+    def drop(self, ids: Sequence[str]) -> None:
         """Forget messages."""
         for id in ids:
             self._waiting.pop(id, None)
-            self._leased.pop(id, None)
+        self.free(ids)
 
     def delay(self, id: str, until: datetime) -> None:
-        """Count a failure, and keep the message back."""
+        """Count a failure, and keep the message back; the later ones of its key are free behind it."""
         if id in self._waiting:
-            self._waiting[id] = _failed(self._waiting[id])
+            failed = self._waiting[id] = _failed(self._waiting[id])
+            later = list(self._waiting)[list(self._waiting).index(id) + 1 :]
+            self.free([each for each in later if self._waiting[each].key == failed.key])
             self._leased[id] = until
+
+    def free(self, ids: Iterable[str]) -> None:
+        """End leases."""
+        for id in ids:
+            self._leased.pop(id, None)
 
     def park(self, id: str, reason: str) -> None:
         """Count a failure, and put the message aside."""

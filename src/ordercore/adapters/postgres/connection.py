@@ -76,9 +76,15 @@ def _telling(connection: Connection[Any], *, sent: bool = False) -> Iterator[Non
         raise translated(error, sent=sent, lost=connection.closed) from error
 
 
-def read(connection: Connection[Any], statements: Sequence[Statement]) -> list[list[Row]]:
-    """The rows of some reading statements, asked in one round trip; a transaction begun for them is ended."""
-    idle = connection.info.transaction_status == TransactionStatus.IDLE
+def read(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool = False) -> list[list[Row]]:
+    """The rows of some reading statements, asked in one round trip.
+
+    Args:
+        connection: whose connection.
+        statements: what to ask.
+        joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
+    """
+    idle = not joins and connection.info.transaction_status == TransactionStatus.IDLE
     with _telling(connection):
         try:
             if len(statements) == 1:

@@ -11,7 +11,7 @@ from typing import Final
 from ordercore.ports.search import words
 from ordercore.ports.store import Field
 
-__all__ = ["TEXT", "beyond", "columns", "dumped", "escaped", "keys", "loaded", "searched"]
+__all__ = ["TEXT", "beyond", "columns", "dumped", "escaped", "kept", "keys", "loaded", "searched"]
 
 TEXT: Final = 2**63 - 1
 """The number of every text: larger than all numbers there can be, so that texts come after them."""
@@ -36,7 +36,12 @@ def _original(text: str) -> str:
 
 def columns(value: Field) -> tuple[int, str]:
     """A value as (number, text): in their order, all numbers by size come before all texts by code points."""
-    return (TEXT, escaped(value)) if isinstance(value, str) else (value, "")
+    return kept(escaped(value) if isinstance(value, str) else value)
+
+
+def kept(value: Field) -> tuple[int, str]:
+    """The same of a value as it is stored, its text escaped already."""
+    return (TEXT, value) if isinstance(value, str) else (value, "")
 
 
 def dumped(index: Mapping[str, Field]) -> str:

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from ordercore.adapters.postgres import reading
+from ordercore.adapters.postgres import posting, reading
 from ordercore.adapters.postgres.connection import Unstorable
 from ordercore.adapters.postgres.explaining import explain
 from ordercore.adapters.postgres.finding import page, statement
 from ordercore.adapters.postgres.known import Known, Memory
-from ordercore.adapters.postgres.posting import drop, handed_out, leasing
 from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
 from ordercore.adapters.postgres.writing import written
 from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
 from ordercore.ports.feed import feed_start
-from ordercore.ports.outbox import Pending, checked_lease
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
 from ordercore.values.ids import checked_id
+from ordercore.values.when import checked_instant
 
 __all__ = ["Keeper"]
 
@@ -136,8 +136,24 @@ class Keeper:
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        return handed_out(self._door.carry_out(leasing(self.tenant, limit, at=at, until=at + lease)))
+        return posting.handed_out(self._door.carry_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._door.carry_out([drop(self.tenant, ids)])
+        self._door.carry_out([posting.drop(self.tenant, ids)])
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        if until is None:
+            self._door.carry_out(posting.parking(self.tenant, id, reason))
+        else:
+            self._door.carry_out(posting.delaying(self.tenant, id, checked_instant(until, path="/until")))
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        checked_page(limit)
+        return posting.parked(self._rows(posting.PARKED, self.tenant, limit))
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        self._door.carry_out(posting.unparking(self.tenant, ids))

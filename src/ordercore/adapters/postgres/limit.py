@@ -1,4 +1,4 @@
-"""What a batch asks of limits, as a few conditional statements whatever the number of limits and claims."""
+"""What a batch asks of limits, as conditional statements: one for each limit, and one for each claim."""
 
 from __future__ import annotations
 
@@ -14,64 +14,46 @@ from ordercore.ports.store import LARGEST, LimitStep, MoveCeiling, Release, SetC
 
 __all__ = ["Asked", "asked_of", "statements"]
 
-_LOCK: Final = "SELECT 1 FROM ordercore.limits WHERE tenant = %s AND name = ANY(%s::text[]) ORDER BY name FOR UPDATE"
+_LOCK: Final = "SELECT 1 FROM ordercore.limits WHERE tenant = %s AND name = %s FOR UPDATE"
 _SET: Final = """
-INSERT INTO ordercore.limits (tenant, name, ceiling, overdraft, claimed)
-SELECT %s, said.name, said.ceiling, said.overdraft, 0
-FROM unnest(%s::text[], %s::bigint[], %s::boolean[]) AS said (name, ceiling, overdraft)
+INSERT INTO ordercore.limits (tenant, name, ceiling, overdraft, claimed) VALUES (%s, %s, %s, %s, 0)
 ON CONFLICT (tenant, name) DO UPDATE SET ceiling = excluded.ceiling, overdraft = excluded.overdraft
 """
 _OPEN: Final = """
-INSERT INTO ordercore.limits (tenant, name, ceiling, overdraft, claimed)
-SELECT %s, said.name, said.ceiling, said.overdraft, 0
-FROM unnest(%s::text[], %s::bigint[], %s::boolean[]) AS said (name, ceiling, overdraft)
+INSERT INTO ordercore.limits (tenant, name, ceiling, overdraft, claimed) VALUES (%s, %s, %s, %s, 0)
 ON CONFLICT (tenant, name) DO NOTHING
 """
 
 # A limit passes when it stays in range and, unless it allows overdraft, is not overdrawn afterward, or no further than it
 # was. What its claims to be changed or released held is read here, behind the lock, and not by whoever asks.
 _BALANCE: Final = """
-WITH asked AS (
-    SELECT said.name, said.moved, said.added - coalesce((
-        SELECT sum(claims.amount) FROM ordercore.claims
-        JOIN unnest(%(had_names)s::text[], %(had_claims)s::text[]) AS had (name, claim)
-        ON claims.name = had.name AND claims.claim = had.claim
-        WHERE claims.tenant = %(tenant)s AND had.name = said.name
-    ), 0)::bigint AS more
-    FROM unnest(%(names)s::text[], %(added)s::bigint[], %(moved)s::bigint[]) AS said (name, added, moved)
-), passed AS (
-    UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + asked.moved
-    FROM asked
-    WHERE limits.tenant = %(tenant)s AND limits.name = asked.name AND claimed + asked.more < %(largest)s
+WITH passed AS (
+    UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + %(moved)s::bigint
+    FROM (
+        SELECT %(added)s::bigint - coalesce(sum(amount), 0)::bigint AS more FROM ordercore.claims
+        WHERE tenant = %(tenant)s AND name = %(name)s AND claim = ANY(%(had)s::text[])
+    ) AS asked
+    WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s AND claimed + asked.more < %(largest)s
     AND (ceiling IS NULL OR (
-        abs(ceiling + asked.moved) < %(largest)s
-        AND (overdraft OR claimed + asked.more - ceiling - asked.moved <= greatest(0, claimed - ceiling))
+        abs(ceiling + %(moved)s::bigint) < %(largest)s
+        AND (overdraft OR claimed + asked.more - ceiling - %(moved)s::bigint <= greatest(0, claimed - ceiling))
     ))
     RETURNING 1
 )
-SELECT 1 / (count(*) = %(many)s)::int FROM passed
+SELECT 1 / count(*) FROM passed
 """
-_TAKE: Final = """
-INSERT INTO ordercore.claims (tenant, name, claim, amount)
-SELECT %s, said.name, said.claim, said.amount
-FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS said (name, claim, amount)
-"""
+_TAKE: Final = "INSERT INTO ordercore.claims (tenant, name, claim, amount) VALUES (%s, %s, %s, %s)"
 _CHANGE: Final = """
 WITH changed AS (
-    UPDATE ordercore.claims SET amount = said.amount
-    FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS said (name, claim, amount)
-    WHERE claims.tenant = %s AND claims.name = said.name AND claims.claim = said.claim
-    RETURNING 1
+    UPDATE ordercore.claims SET amount = %s WHERE tenant = %s AND name = %s AND claim = %s RETURNING 1
 )
-SELECT 1 / (count(*) = %s)::int FROM changed
+SELECT 1 / count(*) FROM changed
 """
 _RELEASE: Final = """
 WITH released AS (
-    DELETE FROM ordercore.claims USING unnest(%s::text[], %s::text[]) AS said (name, claim)
-    WHERE claims.tenant = %s AND claims.name = said.name AND claims.claim = said.claim
-    RETURNING 1
+    DELETE FROM ordercore.claims WHERE tenant = %s AND name = %s AND claim = %s RETURNING 1
 )
-SELECT 1 / (count(*) = %s)::int FROM released
+SELECT 1 / count(*) FROM released
 """
 
 _MOST: Final = 2**63 - 1
@@ -154,49 +136,31 @@ def _check(name: str, number: int) -> int:
 
 
 def statements(tenant: str, limits: list[Asked]) -> list[Statement]:
-    """What grants all that is asked, or fails; limits are locked in the order of their names."""
+    """What grants all that is asked, or fails; one limit after another, each locked by the first statement that names it."""
     made: list[Statement] = []
-    if len(limits) > 1 or any(limit.had for limit in limits):
-        made.append(Statement(_LOCK, (tenant, [limit.name for limit in limits])))
-    made += _ceilings(tenant, [limit.ceiling for limit in limits if limit.ceiling is not None])
-    weighed = [limit for limit in limits if limit.weighed]
-    if not weighed:
-        return made
-    made.append(_balance(tenant, weighed))
-    taken = [(limit.name, claim, amount) for limit in weighed for claim, amount in limit.taken.items()]
-    if taken:
-        made.append(Statement(_TAKE, (tenant, *map(list, zip(*taken, strict=True)))))
-    changed = [(limit.name, claim, amount) for limit in weighed for claim, amount in limit.changed.items()]
-    if changed:
-        made.append(Statement(_CHANGE, (*map(list, zip(*changed, strict=True)), tenant, len(changed))))
-    released = [(limit.name, claim) for limit in weighed for claim in limit.released]
-    if released:
-        made.append(Statement(_RELEASE, (*map(list, zip(*released, strict=True)), tenant, len(released))))
+    for limit in limits:
+        key = (tenant, limit.name)
+        if limit.ceiling is not None:
+            sql = _OPEN if limit.ceiling.if_unset else _SET
+            made.append(Statement(sql, (*key, limit.ceiling.ceiling, limit.ceiling.overdraft)))
+        if not limit.weighed:
+            continue
+        if limit.had:
+            made.append(Statement(_LOCK, key))
+        made.append(_balance(tenant, limit))
+        made += [Statement(_TAKE, (*key, claim, amount)) for claim, amount in limit.taken.items()]
+        made += [Statement(_CHANGE, (amount, *key, claim)) for claim, amount in limit.changed.items()]
+        made += [Statement(_RELEASE, (*key, claim)) for claim in sorted(limit.released)]
     return made
 
 
-def _ceilings(tenant: str, ceilings: list[SetCeiling]) -> list[Statement]:
-    made = []
-    for sql, said in (
-        (_SET, [ceiling for ceiling in ceilings if not ceiling.if_unset]),
-        (_OPEN, [ceiling for ceiling in ceilings if ceiling.if_unset]),
-    ):
-        if said:
-            rows = [(ceiling.limit, ceiling.ceiling, ceiling.overdraft) for ceiling in said]
-            made.append(Statement(sql, (tenant, *map(list, zip(*rows, strict=True)))))
-    return made
-
-
-def _balance(tenant: str, limits: list[Asked]) -> Statement:
-    had = [(limit.name, claim) for limit in limits for claim in limit.had]
+def _balance(tenant: str, limit: Asked) -> Statement:
     said = {
         "tenant": tenant,
+        "name": limit.name,
         "largest": LARGEST,
-        "many": len(limits),
-        "names": [limit.name for limit in limits],
-        "added": [sum(limit.taken.values()) + sum(limit.changed.values()) for limit in limits],
-        "moved": [limit.moved for limit in limits],
-        "had_names": [name for name, _ in had],
-        "had_claims": [claim for _, claim in had],
+        "added": sum(limit.taken.values()) + sum(limit.changed.values()),
+        "moved": limit.moved,
+        "had": limit.had,
     }
     return Statement(_BALANCE, said)

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ordercore.adapters.postgres.field import TEXT, columns, dumped, escaped, keys, searched
+from ordercore.adapters.postgres.field import columns, dumped, escaped, kept, keys, searched
 from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.limit import asked_of
 from ordercore.adapters.postgres.limit import statements as limit_statements
@@ -39,11 +39,13 @@ WITH written AS (
 )
 SELECT 1 / count(*) FROM written
 """
-_SET_FIELDS: Final = """
+_ADD_FIELDS: Final = """
 INSERT INTO ordercore.fields (tenant, kind, id, field, number, text)
 SELECT %s, %s, %s, said.field, said.number, said.text
 FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS said (field, number, text)
-ON CONFLICT (tenant, kind, id, field) DO UPDATE SET number = excluded.number, text = excluded.text
+"""
+_MOVE_FIELD: Final = """
+UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
 """
 _DROP_FIELDS: Final = (
     "DELETE FROM ordercore.fields WHERE tenant = %s AND kind = %s AND id = %s AND field = ANY(%s::text[])"
@@ -110,7 +112,7 @@ def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -
         made += _document(tenant, write, known[write.kind, write.id], after[write.kind, write.id])
     made += limit_statements(tenant, limits)
     if batch.writes or batch.held or batch.messages:
-        made.append(told(tenant, batch, entries))
+        made += told(tenant, batch, entries)
     return Writing(made + held, receipt, after)
 
 
@@ -171,18 +173,14 @@ def _document(tenant: str, write: Write, before: Known, after: Known) -> list[St
 
 def _fields(key: tuple[str, str, str], write: Write, before: Known) -> list[Statement]:
     """Write only the fields that changed."""
-    old = json.loads(before.fields)
+    old = {name: kept(value) for name, value in json.loads(before.fields).items()}
     new = {escaped(name): columns(value) for name, value in write.index.items()}
-    same = {
-        name
-        for name, value in old.items()
-        if new.get(name) == ((TEXT, value) if isinstance(value, str) else (value, ""))
-    }
-    made = []
+    moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
+    made = [Statement(_MOVE_FIELD, (*value, *key, name)) for name, value in moved]
     gone = [name for name in old if name not in new]
     if gone:
         made.append(Statement(_DROP_FIELDS, (*key, gone)))
-    changed = [(name, *value) for name, value in new.items() if name not in same]
-    if changed:
-        made.append(Statement(_SET_FIELDS, (*key, *map(list, zip(*changed, strict=True)))))
+    added = [(name, *value) for name, value in new.items() if name not in old]
+    if added:
+        made.append(Statement(_ADD_FIELDS, (*key, *map(list, zip(*added, strict=True)))))
     return made

@@ -26,6 +26,11 @@ ORDER BY position LIMIT ?3
 """
 _LEASE: Final = "UPDATE outbox SET leased = ? WHERE position = ?"
 _DELAY: Final = "UPDATE outbox SET leased = ?, failures = failures + 1 WHERE tenant = ? AND id = ?"
+_FREE_LATER: Final = """
+UPDATE outbox SET leased = NULL
+WHERE (tenant, key) = (SELECT tenant, key FROM outbox WHERE tenant = ?1 AND id = ?2)
+AND position > (SELECT position FROM outbox WHERE tenant = ?1 AND id = ?2) AND leased IS NOT NULL
+"""
 _PARK: Final = """
 INSERT INTO parked (tenant, id, topic, key, body, at, failures, reason)
 SELECT tenant, id, topic, key, body, at, failures + 1, ? FROM outbox WHERE tenant = ? AND id = ?
@@ -67,7 +72,8 @@ def drop(connection: sqlite3.Connection, tenant: str, ids: Sequence[str]) -> Non
 
 
 def delay(connection: sqlite3.Connection, tenant: str, id: str, until: datetime) -> None:
-    """Count a failure, and keep the message back until a moment."""
+    """Count a failure, and keep the message back until a moment; the later ones of its key are free behind it."""
+    connection.execute(_FREE_LATER, (tenant, id))
     connection.execute(_DELAY, (_microseconds(until), tenant, id))
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "ForgetsSent",
     "HoldsUpAll",
     "HoldsUpBehindParked",
+    "KeepsLaterLeased",
     "LeasesAnyNumber",
     "LeasesForever",
     "LeasesToAll",
@@ -119,6 +120,16 @@ class HoldsUpAll(MemoryStore):
         super().failed(id, reason=reason, until=until)
         if until is not None:
             self._messages._leased.update(dict.fromkeys(self._messages._waiting, until))
+
+
+class KeepsLaterLeased(MemoryStore):
+    """Lets the later messages of a key that failed wait for the end of their lease."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        leased = dict(self._messages._leased)
+        super().failed(id, reason=reason, until=until)
+        kept = {each: end for each, end in leased.items() if each != id and each in self._messages._waiting}
+        self._messages._leased.update(kept)
 
 
 class ParksNothing(MemoryStore):

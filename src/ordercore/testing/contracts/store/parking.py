@@ -37,6 +37,15 @@ class ParkingPromises(Capabilities):
         assert said(store.claim(10, at=almost, lease=MINUTE)) == ["1/2", "2/2"]
         assert said(store.claim(10, at=NOON + HOUR, lease=MINUTE)) == ["1/1", "2/1", "3/1"]
 
+    def test_the_later_messages_of_its_key_are_given_back_with_it(self, factory: Factory) -> None:
+        self.needs("supports_outbox")
+        store = posted(factory)
+        store.claim(10, at=NOON, lease=HOUR)
+        store.failed("2/1", reason="no answer", until=NOON + MINUTE)
+        assert said(store.claim(10, at=NOON + MINUTE, lease=HOUR)) == []
+        store.sent(["1/1"])
+        assert said(store.claim(10, at=NOON + MINUTE, lease=HOUR)) == ["2/1", "3/1"]
+
     def test_a_message_may_be_tried_again_before_its_lease_would_have_ended(self, factory: Factory) -> None:
         self.needs("supports_outbox")
         store = posted(factory)
