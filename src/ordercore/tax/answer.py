@@ -176,30 +176,20 @@ class TaxAnswer:
     @property
     def trace(self) -> Step:
         """The account of all figures, drawn from the answer and its plan when somebody asks."""
-        plan = self.plan
-        rows = [_row_step(row) for row in plan.rows]
-        return step(
-            "tax.assess",
-            self.tax,
-            step(
-                "tax.determine",
-                "",
-                *rows,
-                sourcing=plan.rule,
-                place=plan.place or "nowhere",
-                supplied_on=plan.supplied_on,
-                passed_over=" ".join(plan.passed) or "nothing",
-            ),
-            step(
-                "tax.compute",
-                self.tax,
-                *_line_steps(self.lines, self.currency),
-                rounding=plan.rounding,
-                inclusive=plan.inclusive,
-            ),
-            regime=plan.regime,
-            pack=f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none",
+        plan, tax = self.plan, str(self.tax)
+        looked_at: tuple[tuple[str, str], ...] = (
+            ("sourcing", plan.rule),
+            ("place", str(plan.place or "nowhere")),
+            ("supplied_on", str(plan.supplied_on)),
+            ("passed_over", " ".join(plan.passed) or "nothing"),
         )
+        if plan.chosen_from:
+            looked_at += (("chosen_from", " ".join([place.path for place in plan.chosen_from])),)
+        determined = told("tax.determine", "", looked_at, tuple([_row_step(row) for row in plan.rows]))
+        ways = (("rounding", str(plan.rounding)), ("inclusive", str(plan.inclusive)))
+        computed = told("tax.compute", tax, ways, _line_steps(self.lines, self.currency))
+        pack = f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none"
+        return told("tax.assess", tax, (("regime", plan.regime), ("pack", pack)), (determined, computed))
 
 
 def _row_step(row: PlanRow) -> Step:

@@ -91,6 +91,18 @@ class Regime:
                 return rule
         return None
 
+    def before(self, rule: SourcingRule | None) -> tuple[str, ...]:
+        """The ids of its rules above one of them; of all of them above none."""
+        return self._above.get(id(rule), self._all)
+
+    @cached_property
+    def _above(self) -> dict[int, tuple[str, ...]]:
+        return {id(rule): self._all[:at] for at, rule in enumerate(self.sourcing)}
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple([rule.id for rule in self.sourcing])
+
     def _stated(self, question: TaxQuestion) -> Sourced | None:
         pack = self.pack
         row = pack.sourcing(question.ship_from, question.ship_to, question.supplied_on) if pack else None
