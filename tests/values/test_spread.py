@@ -26,7 +26,7 @@ from ordercore.values import (
     spread_capped,
     total,
 )
-from ordercore.values.spread import SpreadingName
+from ordercore.values.spread import SpreadingName, spread_whole
 
 ALL: Final = (LARGEST_REMAINDER, LAST_TAKES_REST, FIRST_TAKE_REST, CASCADE_FROM_LAST, HALF_DOWN_THEN_FIRST)
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=12)
@@ -189,3 +189,14 @@ def test_wrong_caps_are_refused() -> None:
         spread_capped(dollars(1), [1], [dollars(-1)])
     with pytest.raises(CurrencyMismatch):
         spread_capped(dollars(1), [1], [Money("1", "EUR")])
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 50), min_size=1, max_size=12).filter(any), st.randoms())
+def test_whole_numbers_are_spread_as_money_is(whole: int, weights: list[int], dice: Any) -> None:
+    turns = list(range(len(weights)))
+    dice.shuffle(turns)
+    parts = spread_whole(whole, weights, lambda at: f"{turns[at]:02}")
+
+    by_turn = sorted(range(len(weights)), key=lambda at: turns[at])
+    expected = spread(Money.of_minor(whole, "USD"), [weights[at] for at in by_turn])
+    assert [parts[at] for at in by_turn] == [part.minor for part in expected]

@@ -37,7 +37,9 @@ class Trial(NamedTuple):
 class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
-    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False) -> None:
+    def __init__(
+        self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False
+    ) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []

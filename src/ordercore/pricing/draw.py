@@ -101,17 +101,16 @@ class Finished:
 
 def _lines(lines: Sequence[OpenLine], currency: str) -> tuple[PricedLine, ...]:
     return tuple(
-        [
-            priced(each.line, each.selected, each.extended, each.net, each.taken, each.uses, currency)
-            for each in lines
-        ]
+        [priced(each.line, each.selected, each.extended, each.net, each.taken, each.uses, currency) for each in lines]
     )
 
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:
     asked = charge.asked
     amount, net = Money.of_minor(charge.amount, currency), Money.of_minor(charge.net, currency)
-    return PricedCharge(asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class)
+    return PricedCharge(
+        asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class
+    )
 
 
 _HOW: Final[dict[str, Callable[[Finished], object]]] = {

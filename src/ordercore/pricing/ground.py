@@ -52,7 +52,9 @@ class Ground:
         self._plans: dict[tuple[str, tuple[str, ...], str, bool], Plan] = {}
         #: rules on all items that look at more than one line, by their turn.
         self.others: Final = {
-            at: rule for at, rule in grounds.book.index.open_rules if not by_line(rule, grounds.lanes) and not self._idle(rule)
+            at: rule
+            for at, rule in grounds.book.index.open_rules
+            if not by_line(rule, grounds.lanes) and not self._idle(rule)
         }
 
     def plan(self, line: Line) -> Plan:

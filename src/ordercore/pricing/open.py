@@ -16,6 +16,7 @@ from ordercore.values.rounding import Rounding
 
 __all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extended_of"]
 
+
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
     """Quantity times unit price, rounded once, in minor units."""
     quantity = line.quantity

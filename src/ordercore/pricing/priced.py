@@ -17,7 +17,21 @@ from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "Taken", "UnitUse", "Who", "adjusted", "priced"]
+__all__ = [
+    "GIVEN",
+    "OVERRIDE",
+    "Adjustment",
+    "Candidate",
+    "Lost",
+    "PricePart",
+    "PricedCharge",
+    "PricedLine",
+    "Taken",
+    "UnitUse",
+    "Who",
+    "adjusted",
+    "priced",
+]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -162,9 +176,7 @@ class UnitUse:
         return step("price.use", self.quantity, id=self.rule, role=self.role)
 
 
-Chosen = tuple[
-    Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"
-]
+Chosen = tuple[Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"]
 """How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
 
 
@@ -204,7 +216,13 @@ _LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "ex
 
 
 def priced(
-    asked: Line, chosen: Chosen, extended: int, net: int, taken: Sequence[Taken], uses: tuple[UnitUse, ...], currency: str
+    asked: Line,
+    chosen: Chosen,
+    extended: int,
+    net: int,
+    taken: Sequence[Taken],
+    uses: tuple[UnitUse, ...],
+    currency: str,
 ) -> PricedLine:
     """A line of an answer, from whole numbers in minor units; all but its net is drawn when somebody looks."""
     made = _PricedLineFields()
