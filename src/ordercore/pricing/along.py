@@ -18,7 +18,7 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
     This is what `take` and `let` come to for rules that look at one line at a time: the same figures, bases and rounding. It is
     one loop without calls, since nothing in pricing is done as often.
     """
-    half_up, rounded = rounding == HALF_UP, rounding.apply
+    half_up, rounded = rounding is HALF_UP or rounding == HALF_UP, rounding.apply
     for line, passes in lines:
         net = line.net
         quantity = line.line.quantity
