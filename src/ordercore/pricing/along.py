@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ordercore.pricing.adjustment import Taken
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
-from ordercore.pricing.priced import Taken
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["along"]
 
 
-def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding) -> None:
+def along(  # noqa: C901, PLR0912 - one loop without calls
+    lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
+) -> None:
     """Take off each line what its plan says.
 
     This is what `take` and `let` come to for rules that look at one line at a time: the same figures, bases and rounding. It is
@@ -42,7 +44,7 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
                     off = (2 * top + bottom) // (2 * bottom) if half_up else rounded(top, bottom)
                 else:
                     off = start - rounded(start * bottom - top, bottom)
-                if off > net:
+                if off > net:  # noqa: PLR1730 - a call costs more
                     off = net
                 if off <= 0:
                     continue

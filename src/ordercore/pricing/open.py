@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ordercore.pricing.priced import Taken, UnitUse, Who
+from ordercore.pricing.adjustment import Taken, Who
+from ordercore.pricing.candidate import UnitUse
 from ordercore.pricing.question import AskedCharge, Line
 from ordercore.pricing.select import Selected
 from ordercore.values.currency import UNITS
