@@ -22,6 +22,7 @@ MATRIX = {
     "fulfillment.pick": {"warehouse", "integration"},
     "fulfillment.pack": {"warehouse", "shipping_agent", "integration"},
     "fulfillment.ship": {"warehouse", "shipping_agent", "integration"},
+    "fulfillment.deliver": {"warehouse", "shipping_agent", "integration"},
     "fulfillment.cancel": {"warehouse", "integration"},
     "billing.invoice": {"accountant", "integration"},
     "billing.credit": {"accountant", "integration"},
@@ -30,6 +31,11 @@ MATRIX = {
     "return.authorize": {"sales_rep", "integration"},
     "return.receive": {"warehouse", "integration"},
     "stock.adjust": {"warehouse", "integration"},
+    "stock.read": {"sales_rep", "warehouse", "auditor", "integration"},
+    "cost.read": {"approver", "accountant", "auditor", "integration"},
+    "margin.read": {"approver", "accountant", "auditor", "integration"},
+    "customer.erase": {"data_protection"},
+    "credit.read": {"approver", "credit_manager", "accountant", "auditor", "integration"},
 }
 WEST = Subject("acme-west", ("acme",), territory="west")
 
@@ -55,7 +61,7 @@ def test_roles_add_up(permission: str, held: frozenset[str]) -> None:
 @pytest.mark.parametrize("permission", MATRIX)
 def test_without_role_or_scope_nothing_is_permitted(permission: str) -> None:
     assert codes(Actor("jo"), permission, WEST) == ("access.no_permission", "access.out_of_scope")
-    assert codes(Actor("jo", {"integration"}), permission, WEST) == ("access.out_of_scope",)
+    assert codes(Actor("jo", MATRIX[permission]), permission, WEST) == ("access.out_of_scope",)
     assert codes(Actor("jo", (), EVERYTHING), permission, WEST) == ("access.no_permission",)
 
 

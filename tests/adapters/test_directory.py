@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ordercore.access import Scope
 from ordercore.adapters.directory import MemoryDirectory
 from ordercore.catalog import Item, Kit, KitComponent, explode
 from ordercore.credit import CreditAccount
+from ordercore.desk.gather import subject_of
 from ordercore.errors import InvalidValue
 from ordercore.parties import Customer
 from ordercore.ports.directory import Directory
+from ordercore.testing.contracts import DirectoryContract
+from ordercore.testing.contracts.directory import Factory
+from ordercore.testing.strategies.parties import customer_forests
 from ordercore.values import Quantity
 
 GROUP, ACME, WEST = Customer("group"), Customer("acme", parent="group"), Customer("west", parent="acme")
@@ -20,6 +27,12 @@ HOUSE: Directory = MemoryDirectory(
     accounts=(CreditAccount("a", "USD", parent="b"), CreditAccount("b", "USD", parent="c"), CreditAccount("c", "USD")),
     sites=("west", "east"),
 )
+
+
+class TestMemoryDirectory(DirectoryContract):
+    @pytest.fixture
+    def factory(self) -> Factory:
+        return MemoryDirectory
 
 
 def test_who_is_there_is_found_and_who_is_not_is_none() -> None:
@@ -74,3 +87,14 @@ def test_records_that_contradict_each_other_are_refused() -> None:
         MemoryDirectory(accounts=(CreditAccount("a", "USD", parent="b"), CreditAccount("b", "USD", parent="a")))
     with pytest.raises(InvalidValue, match="not there"):
         MemoryDirectory(accounts=(CreditAccount("a", "USD", parent="b"),))
+
+
+@given(customer_forests(), st.data())
+def test_those_within_are_exactly_those_a_scope_reaches(customers: tuple[Customer, ...], data: st.DataObject) -> None:
+    directory = MemoryDirectory(customers)
+    names = st.frozensets(st.sampled_from([*[each.id for each in customers], "nobody"]), max_size=3)
+    areas = st.frozensets(st.sampled_from([*[each.territory for each in customers], "nowhere"]), max_size=2)
+    scope = Scope(data.draw(names), data.draw(areas) - {""})
+
+    reached = {each.id for each in customers if scope.reaches_customer(subject_of(directory, each.id))}
+    assert directory.within(scope.customers, scope.territories) == reached | scope.customers

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import Desk, Done
 from ordercore.desk.commit import Outcome
+from ordercore.inventory.position import Position
 from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.journal import Document
@@ -94,6 +95,12 @@ class Shop:
         order = self.shipped(*lines, **more)
         bill = self.do(self.desk.billing.invoice, order.id)
         return self.now("order", order.id), bill
+
+    def position(self, sku: str, **more: Any) -> Position:
+        """What lies of an item at a site."""
+        found = self.desk.stock.position(sku, by=CLERK, **more)
+        assert isinstance(found, Position), found
+        return found
 
     def now(self, kind: str, id: str) -> Any:
         """A document as it stands."""

@@ -35,7 +35,7 @@ def buckets(shop: Shop, order: Order, at: int = 0) -> Buckets:
 
 def stock(shop: Shop) -> tuple[int, int]:
     """Mugs in London: what lies there, and what of it is claimed."""
-    position = shop.desk.stock.position("MUG")
+    position = shop.position("MUG")
     return int(position.on_hand.number), int(position.claimed.number)
 
 
@@ -93,7 +93,7 @@ def test_backorders_may_be_allocated_by_name() -> None:
 
     assert shop.no(shop.desk.fulfillment.allocate, order.id) == ("fulfillment.nothing_there",)
     shop.do(shop.desk.fulfillment.allocate, order.id, some(("1", "3")))
-    position = shop.desk.stock.position("MUG")
+    position = shop.position("MUG")
     assert (stock(shop), position.backorder) == ((0, 3), True)
 
 
@@ -171,7 +171,7 @@ def test_a_weight_goes_in_parts() -> None:
             shop.do(verb, sent.id)
 
     assert buckets(shop, order) == Buckets(shipped=Decimal("2.5"))
-    assert shop.desk.stock.position("TEA", unit="KGM").on_hand == Quantity("0.5", "KGM")
+    assert shop.position("TEA", unit="KGM").on_hand == Quantity("0.5", "KGM")
 
 
 def test_an_unknown_site_is_an_error(shop: Shop) -> None:

@@ -29,7 +29,7 @@ def shop() -> Shop:
 
 
 def on_hand(shop: Shop, site: str = "london") -> Any:
-    return shop.desk.stock.position("MUG", site=site).on_hand.number
+    return shop.position("MUG", site=site).on_hand.number
 
 
 def test_good_pieces_lie_on_the_shelf_again_and_damaged_do_not(shop: Shop) -> None:

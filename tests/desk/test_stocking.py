@@ -19,13 +19,13 @@ def test_a_count_moves_the_shelf() -> None:
     adjusted = shop.do(shop.desk.stock.adjust, (line(5), line(-2, id="2"), line(1, "GIFT", "3")), reason="count")
 
     assert (adjusted.status, adjusted.on, adjusted.site) == ("posted", TODAY, "london")
-    assert shop.desk.stock.position("MUG").on_hand == Quantity(3)
-    assert shop.desk.stock.position("GIFT").on_hand == Quantity(1)
+    assert shop.position("MUG").on_hand == Quantity(3)
+    assert shop.position("GIFT").on_hand == Quantity(1)
     assert shop.do(shop.desk.stock.adjust, (line(1),), reason="count", on=date(2026, 1, 1)).on == date(2026, 1, 1)
 
 
 def test_nothing_is_where_nobody_ever_had_any() -> None:
-    position = Shop().desk.stock.position("MUG", site="leeds")
+    position = Shop().position("MUG", site="leeds")
 
     assert (position.on_hand, position.claimed, position.backorder) == (Quantity(0), Quantity(0), False)
 
@@ -36,7 +36,7 @@ def test_a_count_below_what_is_claimed_is_refused() -> None:
     shop.do(shop.desk.fulfillment.allocate, shop.confirmed(("MUG", 2)).id)
 
     assert shop.no(shop.desk.stock.adjust, (line(-2),), reason="broken") == ("stock.exceeded",)
-    assert shop.desk.stock.position("MUG").on_hand == Quantity(3)
+    assert shop.position("MUG").on_hand == Quantity(3)
 
 
 def test_a_count_that_says_nothing_is_refused_with_every_reason() -> None:

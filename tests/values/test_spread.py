@@ -18,6 +18,7 @@ from ordercore.values import (
     HALF_DOWN_THEN_FIRST,
     LARGEST_REMAINDER,
     LAST_TAKES_REST,
+    Capped,
     Money,
     Quantity,
     Spreading,
@@ -69,6 +70,17 @@ def test_largest_remainder_is_off_by_less_than_one(whole: Money, by: list[int]) 
             assert abs(part.minor - Fraction(whole.minor, len(by))) < 1
 
 
+@given(usd, weights.filter(any))
+def test_who_lost_most_by_cutting_off_gets_the_cent(whole: Money, by: list[int]) -> None:
+    parts = spread(abs(whole), by)
+    lost = [Fraction(abs(whole.minor) * weight, sum(by)) % 1 for weight in by]
+    rounded_up = [part.minor > abs(whole.minor) * weight // sum(by) for part, weight in zip(parts, by, strict=True)]
+
+    got = [rest for rest, up in zip(lost, rounded_up, strict=True) if up]
+    not_got = [rest for rest, up in zip(lost, rounded_up, strict=True) if not up]
+    assert min(got, default=1) >= max(not_got, default=0)
+
+
 @given(usd, weights)
 def test_more_weight_never_gets_less(whole: Money, by: list[int]) -> None:
     parts = spread(abs(whole), by)
@@ -97,6 +109,8 @@ def test_only_the_proportion_counts(whole: Money, by: list[int], times: int, pol
         (LARGEST_REMAINDER, [1, 1, 1], 100, [34, 33, 33]),
         (LARGEST_REMAINDER, [0, 1, 0, 1], 3, [0, 2, 0, 1]),
         (LARGEST_REMAINDER, [0, 0], 3, [2, 1]),
+        # 6.2 and 3.8: the smaller share lost more
+        (LARGEST_REMAINDER, [62, 38], 10, [6, 4]),
         # what other systems give, by their code
         (LAST_TAKES_REST, [700, 700, 700], 100, [33, 33, 34]),
         (LAST_TAKES_REST, [100, 100, 100, 0], 50, [16, 16, 16, 2]),
@@ -120,19 +134,28 @@ def test_wrong_weights_are_refused(wrong: list[Any]) -> None:
         spread(dollars(100), wrong)
 
 
+def test_numbers_of_every_kind_weigh_what_they_are() -> None:
+    for policy in ALL:
+        assert cents(spread(dollars(60), [1, Decimal("2.0"), Fraction(3)], policy)) == [10, 20, 30]
+        assert cents(spread(dollars(60), [10**30, 2 * 10**30, 3 * 10**30], policy)) == [10, 20, 30]
+
+
 def test_weights_of_two_measures_are_refused() -> None:
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch) as currencies:
         spread(dollars(100), [Money("1", "USD"), Unrounded("1", "EUR")])
-    with pytest.raises(UnitMismatch):
+    assert (currencies.value.left, currencies.value.right) == ("USD", "EUR")
+    with pytest.raises(UnitMismatch) as units:
         spread(dollars(100), [Quantity(1, "KGM"), Quantity(1, "LBR")])
+    assert (units.value.left, units.value.right) == ("KGM", "LBR")
     for hostile in (Decimal("NaN"), True, 0.5):
         with pytest.raises(InvalidAmount):
             spread(dollars(100), [1, hostile])  # type: ignore[list-item]
 
 
 def test_an_unknown_policy_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="by_luck"):
+    with pytest.raises(InvalidValue, match="by_luck") as caught:
         Spreading("by_luck")  # type: ignore[arg-type]
+    assert caught.value.path == "/name"
     assert str(LARGEST_REMAINDER) == "largest_remainder"
 
 
@@ -161,6 +184,13 @@ def test_caps_that_do_not_bind_change_nothing(whole: Money, by: list[int]) -> No
     assert spread_capped(whole, used, [abs(whole)] * len(by)).parts == spread(whole, used)
 
 
+@given(usd, weights)
+def test_caps_that_are_just_reached_change_nothing(whole: Money, by: list[int]) -> None:
+    parts = spread(whole, by)
+
+    assert spread_capped(whole, by, [abs(part) for part in parts]) == Capped(parts, dollars(0))
+
+
 @pytest.mark.parametrize(
     ("whole", "by", "caps", "parts", "left"),
     [
@@ -168,6 +198,8 @@ def test_caps_that_do_not_bind_change_nothing(whole: Money, by: list[int]) -> No
         (1400, [5000, 2000], [500, 2000], [500, 900], 0),
         (1200, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [700, 100, 0, 400], 0),
         (2000, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [1000, 100, 0, 400], 500),
+        # the caps are reached and not passed, so the cent stays where it fell
+        (2, [1, 1, 4], [2, 0, 2], [1, 0, 1], 0),
         # one unit too much is too much
         (3, [1, 1], [1, 5], [1, 2], 0),
         (300, [0, 1], [1000, 100], [0, 100], 200),
@@ -187,8 +219,9 @@ def test_wrong_caps_are_refused() -> None:
         spread_capped(dollars(1), [1, 1], [dollars(1)])
     with pytest.raises(InvalidValue, match="no cap"):
         spread_capped(dollars(1), [1], [dollars(-1)])
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch) as caught:
         spread_capped(dollars(1), [1], [Money("1", "EUR")])
+    assert (caught.value.left, caught.value.right) == ("USD", "EUR")
 
 
 @given(st.integers(0, 10**6), st.lists(st.integers(0, 50), min_size=1, max_size=12).filter(any), st.randoms())

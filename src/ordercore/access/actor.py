@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import PERSONAL
 
 __all__ = ["ALL", "EVERYTHING", "Actor", "Scope", "Subject"]
 
@@ -41,7 +42,8 @@ class Scope:
     customers: frozenset[str] = field(factory=frozenset, converter=_set)
     #: territories whose customers are reached too.
     territories: frozenset[str] = field(factory=frozenset, converter=_set)
-    #: sites reached, asked only about what happens at a site; `ALL` is everywhere.
+    #: sites reached, asked only about what happens or lies at a site; `ALL` is everywhere. A customer who may follow its
+    #: own shipments wherever they leave from is given `ALL` here.
     sites: frozenset[str] = field(factory=frozenset, converter=_set)
 
     def reaches_customer(self, subject: Subject) -> bool:
@@ -74,7 +76,7 @@ class Actor:
     #: for whom and where.
     scope: Scope = Scope()
     #: name for people; kept out of `repr`.
-    name: str = field(default="", repr=False)
+    name: str = field(default="", repr=False, metadata=PERSONAL)
 
     @id.validator
     def _an_id(self, attribute: object, value: str) -> None:

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ordercore.access.actor import Actor, Subject
 from ordercore.access.permission import checked_permission
 from ordercore.access.role import ROLES, Role
-from ordercore.values.verdict import Refused, Verdict, all_of, allowed, refused
+from ordercore.values.verdict import Verdict, all_of, allowed, refused
 
-__all__ = ["may"]
+__all__ = ["holds", "may"]
+
+
+def holds(actor: Actor, permissions: Iterable[str], roles: tuple[Role, ...] = ROLES) -> Verdict:
+    """Whether a role of an actor permits at least one of some things, to whomever and wherever.
+
+    Args:
+        actor: who wants to.
+        permissions: what, for example ``order.confirm``; a refusal names the first.
+        roles: the roles there are.
+
+    Returns:
+        Yes; or ``access.no_permission`` after an ``access.unknown_role`` for each role nobody has defined. Of no permissions
+        at all, no role permits one.
+
+    Raises:
+        InvalidValue: a permission has no such shape; one cannot ask for ``order.*``.
+    """
+    asked = tuple([checked_permission(permission) for permission in permissions])
+    known = {role.name: role for role in roles}
+    held = [known[name] for name in actor.roles if name in known]
+    if any(role.permits(permission) for role in held for permission in asked):
+        return allowed
+    noes = [
+        refused("access.unknown_role", f"there is no role {name!r}", role=name)
+        for name in sorted(actor.roles - known.keys())
+    ]
+    first = asked[0] if asked else "this"
+    message = f"none of the roles of {actor.id} permits {first}"
+    return all_of([*noes, refused("access.no_permission", message, actor=actor.id, permission=first)])
 
 
 def may(actor: Actor, permission: str, subject: Subject, roles: tuple[Role, ...] = ROLES) -> Verdict:
@@ -27,18 +58,11 @@ def may(actor: Actor, permission: str, subject: Subject, roles: tuple[Role, ...]
     Raises:
         InvalidValue: the permission has no such shape; one cannot ask for ``order.*``.
     """
-    checked_permission(permission)
-    known = {role.name: role for role in roles}
-    noes: list[Refused] = []
-    if not any(name in known and known[name].permits(permission) for name in actor.roles):
-        for name in sorted(actor.roles - known.keys()):
-            noes.append(refused("access.unknown_role", f"there is no role {name!r}", role=name))
-        message = f"none of the roles of {actor.id} permits {permission}"
-        noes.append(refused("access.no_permission", message, actor=actor.id, permission=permission))
+    noes: list[Verdict] = [holds(actor, (permission,), roles)]
     if not actor.scope.reaches_customer(subject):
         message = f"{actor.id} does not act for this customer"
         noes.append(refused("access.out_of_scope", message, actor=actor.id, customer=subject.customer))
     if not actor.scope.reaches_site(subject):
         message = f"{actor.id} does not act at this site"
         noes.append(refused("access.out_of_scope", message, actor=actor.id, site=subject.site))
-    return all_of(noes) if noes else allowed
+    return all_of(noes)

@@ -35,35 +35,42 @@ class Role:
         return any(covers(pattern, permission) for pattern in self.permissions)
 
 
+_SEES_ALL: Final = ("cost.read", "margin.read", "credit.read")
+
+
+def _role(name: str, *permissions: str) -> Role:
+    return Role(name, frozenset(permissions))
+
+
 ROLES: Final[tuple[Role, ...]] = (
-    Role("customer", frozenset({"order.read", "order.quote", "order.take", "order.confirm", "order.cancel"})),
-    Role(
+    _role("customer", "order.read", "order.quote", "order.take", "order.confirm", "order.cancel"),
+    _role(
         "sales_rep",
-        frozenset(
-            {
-                "order.read",
-                "order.quote",
-                "order.take",
-                "order.confirm",
-                "order.cancel",
-                "order.hold",
-                "fulfillment.allocate",
-                "return.authorize",
-            }
-        ),
+        "order.read",
+        "order.quote",
+        "order.take",
+        "order.confirm",
+        "order.cancel",
+        "order.hold",
+        "fulfillment.allocate",
+        "return.authorize",
+        "stock.read",
     ),
-    Role(
+    _role(
         "approver",
-        frozenset({"order.read", "order.hold", "order.release_hold", "order.price_override", "order.cancel"}),
+        *_SEES_ALL,
+        "order.read",
+        "order.hold",
+        "order.release_hold",
+        "order.price_override",
+        "order.cancel",
     ),
-    Role("warehouse", frozenset({"order.read", "fulfillment.*", "return.receive", "stock.adjust"})),
-    Role("shipping_agent", frozenset({"order.read", "fulfillment.pack", "fulfillment.ship"})),
-    Role("credit_manager", frozenset({"order.read", "order.hold", "order.release_hold"})),
-    Role("accountant", frozenset({"order.read", "billing.*", "payment.*"})),
-    Role("auditor", frozenset({"order.read"})),
-    Role(
-        "integration",
-        frozenset({"order.*", "fulfillment.*", "billing.*", "payment.*", "return.*", "stock.*"}),
-    ),
+    _role("warehouse", "order.read", "fulfillment.*", "return.receive", "stock.*"),
+    _role("shipping_agent", "order.read", "fulfillment.pack", "fulfillment.ship", "fulfillment.deliver"),
+    _role("credit_manager", "credit.read", "order.read", "order.hold", "order.release_hold"),
+    _role("accountant", *_SEES_ALL, "order.read", "billing.*", "payment.*"),
+    _role("data_protection", "order.read", "customer.erase"),
+    _role("auditor", *_SEES_ALL, "order.read", "stock.read"),
+    _role("integration", *_SEES_ALL, "order.*", "fulfillment.*", "billing.*", "payment.*", "return.*", "stock.*"),
 )
 """The roles most houses have. A host hands in its own tuple, of these or others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ordercore.catalog.item import Item
@@ -43,6 +43,13 @@ class MemoryDirectory:
         self._accounts = _by_key([(each.id, each) for each in accounts], "accounts")
         self._sites = tuple(_by_key([(each, each) for each in sites], "sites"))
         self._hierarchy = Hierarchy.of(self._customers.values())
+        self._below: dict[str, list[str]] = {}
+        self._of_territory: dict[str, list[str]] = {}
+        for customer in self._customers.values():
+            if customer.parent:
+                self._below.setdefault(customer.parent, []).append(customer.id)
+            if customer.territory:
+                self._of_territory.setdefault(customer.territory, []).append(customer.id)
         self._account_tree = Hierarchy({each.id: each.parent for each in self._accounts.values() if each.parent})
         for each in self._accounts.values():
             if each.parent and each.parent not in self._accounts:
@@ -57,6 +64,16 @@ class MemoryDirectory:
     def ancestors(self, id: str) -> tuple[str, ...]:
         """Ids of the customers above one, nearest first."""
         return self._hierarchy.ancestors(id)
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        """Ids of these customers, of all below them, and of those whose own territory is one of these."""
+        found, waiting = set[str](), list(customers)
+        while waiting:
+            at = waiting.pop()
+            if at not in found:
+                found.add(at)
+                waiting.extend(self._below.get(at, ()))
+        return frozenset(found.union(*[self._of_territory.get(name, ()) for name in territories]))
 
     def items(self, skus: Sequence[str]) -> Mapping[str, Item]:
         """Those of the items that exist, by SKU, with everything their kits are made of."""

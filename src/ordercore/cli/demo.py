@@ -26,7 +26,7 @@ from ordercore.lifecycle.order import (
     return_status,
 )
 from ordercore.ports.chain import first_broken
-from ordercore.values import Money
+from ordercore.values import Money, Refused
 from ordercore.wire import explain, load_event, money_text, reason_text
 
 __all__ = ["add"]
@@ -144,12 +144,17 @@ def _show_order(desk: Desk, locale: str) -> None:
         (line.sku, line.ordered, line.buckets.shipped, line.returned, line.invoiced, line.credited)
         for line in order.lines
     ]
-    stock = {line.sku: desk.stock.position(line.sku, unit=line.unit) for line in order.lines}
+    stock = {line.sku: _left(desk, line.sku, line.unit) for line in order.lines}
     table(
         ("item", "ordered", "shipped", "returned", "invoiced", "credited", "left on the shelf"),
-        [(*map(str, row), str(stock[str(row[0])].on_hand)) for row in buckets],
+        [(*map(str, row), stock[str(row[0])]) for row in buckets],
         right=range(1, 7),
     )
+
+
+def _left(desk: Desk, sku: str, unit: str) -> str:
+    position = desk.stock.position(sku, unit=unit, by=CLERK)
+    return "" if isinstance(position, Refused) else str(position.on_hand)
 
 
 def _amounts(part: Any, locale: str) -> tuple[str, str, str]:

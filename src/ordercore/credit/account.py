@@ -9,6 +9,7 @@ from attrs import field, frozen
 from ordercore.errors import CurrencyMismatch, InvalidValue
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import CREDIT
 from ordercore.values.money import Money
 from ordercore.values.when import ALWAYS, Period
 
@@ -56,7 +57,7 @@ class CreditAccount:
     currency: str = field()
     #: its limits; of those that hold on a day the last one counts, so a temporary one is written behind the standing one.
     #: Empty means it has none of its own: it lives on those of the accounts above, and without them gets no credit.
-    limits: tuple[Limit, ...] = field(default=())
+    limits: tuple[Limit, ...] = field(default=(), metadata=CREDIT)
     #: id of the account whose limits bind it too, as a group's bind its companies; empty at the top.
     parent: str = ""
 

@@ -11,13 +11,13 @@ from attrs import frozen
 from ordercore.access.actor import Actor
 from ordercore.credit.terms import terms_named
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
 from ordercore.desk.limit import invoice_credit, order_credit
 from ordercore.desk.memo import memo_lines, set_against, set_off
+from ordercore.desk.room import Room, permitted, steps
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.invoice.decide import decide
 from ordercore.lifecycle.invoice.draft import charge_line, draft_of, goods_share
-from ordercore.lifecycle.invoice.process import IssueInvoice
+from ordercore.lifecycle.invoice.process import ApplyMemo, IssueInvoice
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import command as c
@@ -41,12 +41,10 @@ _NEEDED: Final[Mapping[InvoiceKind, str]] = {
 
 
 @frozen
-class Billing:
+class Billing(Room):
     """The verbs about invoices and credit memos. Every one takes who does it and the id of the command."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @steps("invoice", IssueInvoice)
     def invoice(
         self,
         order: str,
@@ -73,6 +71,7 @@ class Billing:
             "billing.invoice", by, command, asked, lambda ticket: self._invoiced(ticket, order, wanted, id, by)
         )
 
+    @steps("return", CreditReturn)
     def credit(
         self,
         document: str,
@@ -101,6 +100,7 @@ class Billing:
             "billing.credit", by, command, asked, lambda ticket: self._credited(ticket, document, instead, id, by)
         )
 
+    @steps("invoice", ApplyMemo)
     def apply(self, credit_memo: str, invoice: str, amount: Money, *, by: Actor, command: str) -> Outcome[Invoice]:
         """Set a credit memo, or what is left of it, against an open invoice.
 
@@ -123,6 +123,7 @@ class Billing:
             lambda ticket: set_against(self.counter, credit_memo, invoice, amount, by),
         )
 
+    @permitted(*_NEEDED.values())
     def memo(
         self,
         kind: InvoiceKind,

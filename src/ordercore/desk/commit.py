@@ -6,16 +6,19 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from ordercore.desk.personal import beside
 from ordercore.errors import LimitExceeded, UnknownLimit
 from ordercore.lifecycle.journal import Decided, Document
 from ordercore.ports.store import Batch, Entry, Held, LimitStep, Message, Write
 from ordercore.values.verdict import Reason, Refused
 from ordercore.views.row import row, words
 from ordercore.wire import dump_event, dumps, unstructure
+from ordercore.wire.apart import parted
 
 __all__ = ["Done", "Outcome", "Ticket", "Work", "Written", "batch", "digest", "refusal"]
 
@@ -60,11 +63,13 @@ class Work:
     limits: tuple[LimitStep, ...] = ()
     #: documents that were only read, and must not have moved.
     held: tuple[Held, ...] = ()
+    #: limits whose balance was read: when one of them is in the way at the last moment, everything is read anew.
+    read: frozenset[str] = frozenset()
 
 
 @frozen
 class Done(Generic[D]):
-    """A command was carried out."""
+    """A command was carried out. What identifies a person is not in it: `Desk.search.get` shows a document whole."""
 
     __match_args__ = ("document",)
 
@@ -110,20 +115,31 @@ def _plain(asked: object) -> object:
     return asked if asked is None or isinstance(asked, str) else unstructure(asked)
 
 
-def batch(ticket: Ticket, work: Work, announced: frozenset[str] = frozenset()) -> Batch:
-    """What the store is to write.
+def batch(
+    ticket: Ticket,
+    work: Work,
+    announced: frozenset[str] = frozenset(),
+    *,
+    persons: Mapping[tuple[str, str], int] = MappingProxyType({}),
+) -> Batch:
+    """What the store is to write: documents and events without what identifies a person, and that beside them.
 
     Args:
         ticket: the command.
         work: what it decided.
         announced: tags of events, without version, for which a message goes into the outbox.
+        persons: for documents that were there before, by kind and id: the version at which their person is kept.
     """
-    writes, entries, messages = [], [], []
+    writes, beside_them, entries, messages = [], [], [], []
     for each in work.written:
-        document = each.decided.state
+        document, parts = parted(each.decided.state)
+        if parts:
+            known = persons.get((each.kind, document.id), 0)
+            customer = getattr(document, "customer", "")
+            beside_them.append(beside(each.kind, document.id, customer, parts, expected=known))
         writes.append(Write(each.kind, document.id, each.before, dumps(document), row(document), words(document)))
         for event in each.decided.events:
-            tag, body = dump_event(event)
+            tag, body = dump_event(parted(event)[0])
             entries.append(Entry(each.kind, document.id, tag, body))
             topic = tag.partition("/")[0]
             if topic in announced:
@@ -134,7 +150,7 @@ def batch(ticket: Ticket, work: Work, announced: frozenset[str] = frozenset()) -
         digest=ticket.digest,
         at=ticket.at,
         by=ticket.by,
-        writes=tuple(writes),
+        writes=(*writes, *beside_them),
         held=work.held,
         entries=tuple(entries),
         limits=work.limits,

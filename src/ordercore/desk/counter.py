@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from ordercore.access.actor import Actor, Subject
-from ordercore.access.may import may
+from ordercore.access.may import holds
 from ordercore.access.role import ROLES, Role
 from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
 from ordercore.desk.commit import Done, Outcome, Ticket, Work, batch, digest, refusal
 from ordercore.desk.facts import Loaded
 from ordercore.desk.gather import load, subject_of
+from ordercore.desk.personal import BESIDE, whole
 from ordercore.errors import CommandConflict, InvalidValue, LimitExceeded, StaleVersion, UnknownDocument, UnknownLimit
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.machine import START, Process
@@ -24,11 +25,13 @@ from ordercore.ports.directory import Directory
 from ordercore.ports.receipt import read_receipt
 from ordercore.ports.store import COMMAND, Receipt, Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
 from ordercore.values.verdict import Refused, refused
 from ordercore.wire import load_event
+from ordercore.wire.apart import parted
 
 __all__ = ["Counter", "Plan"]
 
@@ -77,6 +80,8 @@ class Counter:
     backorders: bool = False
     #: the seller's time zone: it decides which day it is.
     zone: tzinfo = UTC
+    #: who sells, as far as taxes care: where tax is collected, and under which schemes.
+    seller: TaxSeller = TaxSeller()
 
     def place_of(self, site: str) -> Place:
         """Where a site stands; the preferred one when none is named.
@@ -90,22 +95,32 @@ class Counter:
         return self.sites[named]
 
     def load(self, kind: str, id: str) -> Loaded[Any]:
-        """A document at its newest version, or `UnknownDocument`."""
+        """A document at its newest version without what identifies a person, or `UnknownDocument`."""
         return load(self.store, kind, id)
+
+    def load_whole(self, kind: str, id: str) -> Loaded[Any]:
+        """The same with what identifies a person in it, for people to read: one more reading where there may be one."""
+        return whole(self.store, kind, self.load(kind, id))
 
     def subject(self, customer: str, *, site: str = "") -> Subject:
         """Whose business a customer's is."""
         return subject_of(self.directory, customer, site=site)
 
+    def lacks(self, by: Actor, permissions: Iterable[str]) -> Refused | None:
+        """The refusal of an actor whose roles permit none of some things, to whomever; None when they permit one."""
+        verdict = holds(by, permissions, self.roles)
+        return verdict if isinstance(verdict, Refused) else None
+
     def refuses(
-        self, by: Actor, permission: str, customer: str, *, site: str = "", about: tuple[str, str]
+        self, by: Actor, permission: str, customer: str | None, *, site: str = "", about: tuple[str, str]
     ) -> Refused | None:
-        """Whether an actor may not do something to a customer's business.
+        """Whether an actor may not do something to a customer's business. Every verb asks here, and nowhere else.
 
         Args:
             by: who wants to.
             permission: what.
-            customer: whose business.
+            customer: whose business; empty is nobody's, which only those reach who act for everyone, and None is where it
+                does not matter whose.
             site: where; empty where that does not matter.
             about: kind and id of the document.
 
@@ -115,12 +130,19 @@ class Counter:
         Raises:
             UnknownDocument: it is not this actor's to see. A foreign document is answered like one that is not there.
         """
-        verdict = may(by, permission, self.subject(customer, site=site), self.roles)
-        if not isinstance(verdict, Refused):
-            return None
-        if "access.out_of_scope" in verdict.codes:
+        self.show(by, customer, site=site, about=about)
+        return self.lacks(by, (permission,))
+
+    def show(self, by: Actor, customer: str | None, *, site: str = "", about: tuple[str, str]) -> None:
+        """Let a document be seen by an actor whose scope reaches it; arguments as `refuses`.
+
+        Raises:
+            UnknownDocument: the scope does not reach it.
+        """
+        subject = Subject(site=site) if customer is None else self.subject(customer, site=site)
+        reached = by.scope.reaches_site(subject) and (customer is None or by.scope.reaches_customer(subject))
+        if not reached:
             raise UnknownDocument(*about)
-        return verdict
 
     def may_not(
         self, by: Actor, kind: str, command: type, document: Any, *, makes: str = "", site: str = ""
@@ -138,12 +160,11 @@ class Counter:
         Raises:
             UnknownDocument: the document is not this actor's to see.
         """
+        self.show(by, document.customer, site=site, about=(kind, document.id))
         status = START if makes else document.status
         process = self.processes[makes or kind]
         permission = process.permission(status, command)
-        if not permission:
-            return process.not_possible(status, command)
-        return self.refuses(by, permission, document.customer, site=site, about=(kind, document.id))
+        return self.lacks(by, (permission,)) if permission else process.not_possible(status, command)
 
     def perform(self, verb: str, by: Actor, command: str, asked: Mapping[str, object], plan: Plan) -> Outcome[Any]:
         """Carry out one command: read, think, write once.
@@ -158,42 +179,63 @@ class Counter:
         checked_id(command, path="/command")
         said = digest(verb, by.id, asked)
         for attempt in range(1, _TRIES + 1):
-            earlier = self.store.load(COMMAND, command)
+            earlier = self._earlier(command, said, by)
             if earlier is not None:
-                return self._again(read_receipt(earlier.document), said)
+                return earlier
             at = self.clock.now()
             ticket = Ticket(command, said, by.id, at, at.astimezone(self.zone).date())
             work = plan(ticket)
             if isinstance(work, Refused):
-                return work
+                # The same command, sent twice at once, may have been carried out in between: its effect is not why to refuse.
+                return self._earlier(command, said, by) or work
             try:
-                receipt = self.store.commit(batch(ticket, work, self.announced))
+                receipt = self.store.commit(batch(ticket, work, self.announced, persons=self._persons(work)))
             except StaleVersion as error:
                 if not error.expected:
                     return refused(f"{error.kind}.exists", "a document of that id is there already", id=error.id)
                 if attempt == _TRIES:
                     raise
             except (LimitExceeded, UnknownLimit) as error:
-                return refusal(error)
+                if error.limit not in work.read or attempt == _TRIES:
+                    return refusal(error)
             else:
-                return self._again(receipt, said) if receipt.repeated else self._done(work, receipt)
+                return self._again(receipt, said, by) if receipt.repeated else self._done(work, receipt)
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _done(self, work: Work, receipt: Receipt) -> Done[Any]:
         first = work.written[0].decided
-        others = tuple((kind, id) for kind, id, _ in receipt.versions[1:])
-        return Done(first.state, receipt.versions[0][2], first.events, others)
+        events = tuple([parted(event)[0] for event in first.events])
+        return Done(parted(first.state)[0], receipt.versions[0][2], events, _others(receipt))
 
-    def _again(self, receipt: Receipt, said: str) -> Done[Any]:
-        """The outcome of a command that was carried out before: its document as it stands now."""
+    def _persons(self, work: Work) -> Mapping[tuple[str, str], int]:
+        """Where persons are kept already of documents that were there before and are given one now."""
+        given = [
+            (each.kind, each.decided.state.id)
+            for each in work.written
+            if each.before and each.kind in BESIDE and parted(each.decided.state)[1]
+        ]
+        found = {(kind, id): self.store.load(BESIDE[kind], id) for kind, id in given}
+        return {name: stored.version for name, stored in found.items() if stored is not None}
+
+    def _earlier(self, command: str, said: str, by: Actor) -> Done[Any] | None:
+        """The outcome of a command if it was carried out before."""
+        stored = self.store.load(COMMAND, command)
+        return None if stored is None else self._again(read_receipt(stored.document), said, by)
+
+    def _again(self, receipt: Receipt, said: str, by: Actor) -> Done[Any]:
+        """The outcome of a command that was carried out before: its document as it stands now, if it still is the actor's."""
         if receipt.digest != said:
             raise CommandConflict(receipt.command)
         kind, id, _ = receipt.versions[0]
         now = self.load(kind, id)
+        self.show(by, getattr(now.document, "customer", ""), about=(kind, id))
         events = tuple(
             load_event(entry.type, entry.body)
             for entry in self.store.history(kind, id)
             if entry.command == receipt.command
         )
-        others = tuple((other, name) for other, name, _ in receipt.versions[1:])
-        return Done(now.document, now.version, events, others, repeated=True)
+        return Done(now.document, now.version, events, _others(receipt), repeated=True)
+
+
+def _others(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    return tuple([(kind, id) for kind, id, _ in receipt.versions[1:] if kind in KINDS])

@@ -11,6 +11,7 @@ from ordercore.credit.policy import STANDARD, Policy
 from ordercore.credit.terms import TERMS, Terms
 from ordercore.desk.billing import Billing
 from ordercore.desk.counter import Counter
+from ordercore.desk.erasing import Erasing
 from ordercore.desk.fulfilling import Fulfilling
 from ordercore.desk.paying import Paying
 from ordercore.desk.returning import Returning
@@ -22,6 +23,7 @@ from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.place import Place
 
@@ -41,6 +43,7 @@ class Desk:
         returns: goods coming back.
         stock: what lies where.
         search: finding and reading.
+        customers: forgetting one.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Desk:
         announced: Iterable[str] = (),
         backorders: bool = False,
         zone: tzinfo = UTC,
+        seller: TaxSeller = TaxSeller(),  # noqa: B008  # frozen
     ) -> None:
         """Set up a desk.
 
@@ -76,6 +80,7 @@ class Desk:
             announced: tags of events, without version, of which a message goes into the outbox.
             backorders: whether stock may be allocated beyond what is there.
             zone: the seller's time zone, which decides what day it is.
+            seller: where the seller collects tax and under which schemes; everywhere and none where nothing is said.
         """
         self.counter: Final = Counter(
             store=store,
@@ -91,6 +96,7 @@ class Desk:
             announced=frozenset[str](announced),
             backorders=backorders,
             zone=zone,
+            seller=seller,
         )
         self.orders: Final = Selling(self.counter)
         self.fulfillment: Final = Fulfilling(self.counter)
@@ -99,3 +105,4 @@ class Desk:
         self.returns: Final = Returning(self.counter)
         self.stock: Final = Stocking(self.counter)
         self.search: Final = Searching(self.counter)
+        self.customers: Final = Erasing(self.counter)

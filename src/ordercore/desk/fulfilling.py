@@ -14,9 +14,9 @@ from attrs import frozen
 
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
 from ordercore.desk.gather import positions
 from ordercore.desk.limit import order_credit, stock_allocated, stock_left, stock_released
+from ordercore.desk.room import Room, steps
 from ordercore.inventory.promise import promise
 from ordercore.inventory.question import PromiseLine, PromiseQuestion
 from ordercore.lifecycle.fulfillment import process as p
@@ -37,12 +37,10 @@ Limits = tuple[LimitStep, ...]
 
 
 @frozen
-class Fulfilling:
+class Fulfilling(Room):
     """The verbs about fulfillments. Every one takes who does it and the id of the command."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @steps("fulfillment", p.AllocateFulfillment)
     def allocate(
         self,
         order: str,
@@ -80,6 +78,7 @@ class Fulfilling:
             lambda ticket: self._allocated(ticket, order, wanted, by, site=named, method=method, id=id),
         )
 
+    @steps("fulfillment", p.PickFulfillment)
     def pick(
         self, fulfillment: str, *, short: Mapping[str, Decimal] | None = None, by: Actor, command: str
     ) -> Outcome[Fulfillment]:
@@ -108,6 +107,7 @@ class Fulfilling:
             limits=lambda kept, after: stock_released(kept, after.lines),
         )
 
+    @steps("fulfillment", p.PackFulfillment)
     def pack(
         self, fulfillment: str, packages: Sequence[Package] = (), *, by: Actor, command: str
     ) -> Outcome[Fulfillment]:
@@ -122,6 +122,7 @@ class Fulfilling:
             moves=lambda kept, after, ticket: c.PackLines(ticket.at, kept.id, _all(kept)),
         )
 
+    @steps("fulfillment", p.ShipFulfillment)
     def ship(self, fulfillment: str, *, tracking: str = "", by: Actor, command: str) -> Outcome[Fulfillment]:
         """Let the pieces leave the house: they leave the stock, and can be billed from now on."""
         return self._move(
@@ -135,6 +136,7 @@ class Fulfilling:
             limits=lambda kept, after: stock_left(kept),
         )
 
+    @steps("fulfillment", p.DeliverFulfillment)
     def deliver(self, fulfillment: str, *, on: date | None = None, by: Actor, command: str) -> Outcome[Fulfillment]:
         """Note that the pieces arrived, today unless a day is given."""
         return self._move(
@@ -146,6 +148,7 @@ class Fulfilling:
             make=lambda kept, ticket: p.DeliverFulfillment(on or ticket.on),
         )
 
+    @steps("fulfillment", p.CancelFulfillment)
     def cancel(self, fulfillment: str, *, reason: str, by: Actor, command: str) -> Outcome[Fulfillment]:
         """Give a fulfillment up before it leaves; its pieces wait for stock again and their claims are given back."""
         return self._move(
@@ -172,7 +175,7 @@ class Fulfilling:
     ) -> Work | Refused:
         counter = self.counter
         counter.place_of(site)
-        loaded = counter.load("order", order)
+        loaded = counter.load_whole("order", order)  # whoever packs it wants to know the door
         kept: Order = loaded.document
         no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=site)
         if no is not None:

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
 from ordercore.desk.facts import Loaded
 from ordercore.desk.limit import captured, invoice_credit, promised, refunded
+from ordercore.desk.room import Room, steps
 from ordercore.lifecycle.invoice.decide import decide as decide_invoice
 from ordercore.lifecycle.invoice.process import PayInvoice, RefundMemo
 from ordercore.lifecycle.invoice.record import Invoice
@@ -30,12 +30,10 @@ _INVOICE: Final = "invoice"
 
 
 @frozen
-class Paying:
+class Paying(Room):
     """The verbs about payments. Every one takes who does it and the id of the command."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @steps("payment", p.AuthorizePayment)
     def authorize(
         self, order: str, amount: Money, *, method: str, reference: str = "", id: str = "", by: Actor, command: str
     ) -> Outcome[Payment]:
@@ -68,6 +66,7 @@ class Paying:
         asked = {"order": order, "amount": amount, "method": method, "reference": reference, "id": id}
         return counter.perform("payments.authorize", by, command, asked, plan)
 
+    @steps("payment", p.CapturePayment)
     def capture(self, payment: str, amount: Money, *, invoice: str = "", by: Actor, command: str) -> Outcome[Payment]:
         """Take some of the promised money, and pay an invoice with it when one is named.
 
@@ -100,6 +99,7 @@ class Paying:
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
         return counter.perform("payments.capture", by, command, asked, plan)
 
+    @steps("payment", p.ReceivePayment)
     def receive(
         self, invoice: str, amount: Money, *, method: str, reference: str = "", id: str = "", by: Actor, command: str
     ) -> Outcome[Payment]:
@@ -133,6 +133,7 @@ class Paying:
         asked = {"invoice": invoice, "amount": amount, "method": method, "reference": reference, "id": id}
         return counter.perform("payments.receive", by, command, asked, plan)
 
+    @steps("payment", p.ApplyPayment)
     def apply(self, payment: str, amount: Money, *, invoice: str, by: Actor, command: str) -> Outcome[Payment]:
         """Pay an invoice with money that was taken before there was one.
 
@@ -164,6 +165,7 @@ class Paying:
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
         return counter.perform("payments.apply", by, command, asked, plan)
 
+    @steps("payment", p.RefundPayment)
     def refund(
         self, payment: str, amount: Money, *, credit_memo: str = "", by: Actor, command: str
     ) -> Outcome[Payment]:
@@ -201,6 +203,7 @@ class Paying:
         asked = {"payment": payment, "amount": amount, "credit_memo": credit_memo}
         return counter.perform("payments.refund", by, command, asked, plan)
 
+    @steps("payment", p.VoidPayment)
     def void(self, payment: str, *, reason: str, by: Actor, command: str) -> Outcome[Payment]:
         """Let a promise go of which nothing was taken."""
         counter = self.counter

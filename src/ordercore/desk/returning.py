@@ -10,8 +10,8 @@ from attrs import frozen
 
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
 from ordercore.desk.limit import stock_moved
+from ordercore.desk.room import Room, steps
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
 from ordercore.lifecycle.order.record import LineQuantity, Order
@@ -26,12 +26,10 @@ __all__ = ["Returning"]
 
 
 @frozen
-class Returning:
+class Returning(Room):
     """The verbs about returns. Every one takes who does it and the id of the command."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @steps("return", p.AuthorizeReturn)
     def authorize(
         self,
         order: str,
@@ -78,6 +76,7 @@ class Returning:
         asked = {"order": order, "lines": wanted, "reason": reason, "site": named, "id": id}
         return counter.perform("returns.authorize", by, command, asked, plan)
 
+    @steps("return", p.ReceiveReturn)
     def receive(
         self, document: str, receipts: Sequence[Receipt] | None = None, *, by: Actor, command: str
     ) -> Outcome[Return]:
@@ -110,6 +109,7 @@ class Returning:
             "returns.receive", document, by, command, {"receipts": given}, make=make, moves=counted, limits=shelved
         )
 
+    @steps("return", p.CancelReturn)
     def cancel(self, document: str, *, reason: str, by: Actor, command: str) -> Outcome[Return]:
         """Give a return up of which nothing came back."""
 

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from ordercore.access.actor import ALL, Actor, Subject
-from ordercore.access.may import may
-from ordercore.desk.counter import Counter
+from ordercore.access.actor import ALL, Actor, Scope
 from ordercore.desk.facts import Loaded
-from ordercore.ports.store import Condition, Page, Query, Recorded
+from ordercore.desk.personal import whole
+from ordercore.desk.room import Room, permitted
+from ordercore.desk.watching import READ, Watcher
+from ordercore.ports.store import Condition, Page, Query, Recorded, Row
 from ordercore.values.verdict import Refused
 
 __all__ = ["Searching"]
 
-_READ: Final = "order.read"
 _OF_CUSTOMERS: Final = frozenset({"order", "fulfillment", "invoice", "return", "payment"})
+_AT_SITES: Final = frozenset({"fulfillment", "return", "adjustment"})
+_MOST_NAMED: Final = 1_000
+"""So many customers are named in one query; where more are reached, rows are looked through instead."""
 
 
 @frozen
-class Searching:
+class Searching(Room):
     """The questions one may ask about documents. They write nothing, and so take no command id."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @permitted(READ)
     def get(self, kind: str, id: str, *, by: Actor) -> Loaded[Any] | Refused:
-        """A document as it stands now, with its version.
+        """A document as it stands now, with its version, and with what identifies a person unless that was erased.
 
         Raises:
             UnknownDocument: there is none, or it is not this actor's to see.
         """
         loaded = self.counter.load(kind, id)
-        customer = getattr(loaded.document, "customer", "")
-        no = self.counter.refuses(by, _READ, customer, about=(kind, id))
-        return loaded if no is None else no
+        customer, site = getattr(loaded.document, "customer", ""), getattr(loaded.document, "site", "")
+        no = self.counter.refuses(by, READ, customer, site=site, about=(kind, id))
+        return whole(self.counter.store, kind, loaded) if no is None else no
 
+    @permitted(READ)
     def history(self, kind: str, id: str, *, by: Actor) -> Sequence[Recorded] | Refused:
         """Everything that happened to a document, oldest first.
 
@@ -45,21 +47,52 @@ class Searching:
             UnknownDocument: there is none, or it is not this actor's to see.
         """
         found = self.get(kind, id, by=by)
-        return found if isinstance(found, Refused) else self.counter.store.history(kind, id)
+        return found if isinstance(found, Refused) else tuple(self.counter.store.history(kind, id))
 
+    @permitted(READ)
     def find(self, query: Query, *, by: Actor) -> Page | Refused:
-        """One page of the documents that fit and that the actor may see.
+        """One page of the documents that fit and that the actor may see: exactly those that `get` shows one by one.
 
-        An actor who acts for some customers only is shown those that name one of them as customer: not those of customers
-        below them, nor of a territory, which `get` shows one by one. Documents that belong to no customer are shown to those
-        who act for everyone.
+        They are those of the customers reached, of all below them, and of the territories reached; what lies at a site, only at
+        the sites reached. Documents that belong to no customer are shown to those who act for everyone. When customers come or
+        go while somebody turns pages, the next page may be refused as not one of this query's: begin at the first.
         """
-        verdict = may(by, _READ, Subject(), self.counter.roles)
-        if isinstance(verdict, Refused) and "access.no_permission" in verdict.codes:
-            return Refused(tuple([each for each in verdict.reasons if each.code != "access.out_of_scope"]))
-        if by.scope.customers >= ALL:
+        scope = by.scope
+        if query.kind in _AT_SITES and not scope.sites >= ALL:
+            query = _narrowed(query, "site", {"", *scope.sites})
+        if scope.customers >= ALL:
             return self.counter.store.find(query)
-        if query.kind not in _OF_CUSTOMERS or not by.scope.customers:
+        reached = self._reached(scope) if query.kind in _OF_CUSTOMERS else frozenset[str]()
+        if not reached:
             return Page(())
-        own = Condition("customer", "in", tuple(sorted(by.scope.customers)))
-        return self.counter.store.find(evolve(query, where=(*query.where, own)))
+        if len(reached) <= _MOST_NAMED:
+            return self.counter.store.find(_narrowed(query, "customer", reached))
+        return self._looked_through(query, reached)
+
+    @permitted(READ)
+    def watch(self, *, after: str = "", by: Actor) -> Watcher | Refused:
+        """What happened to all documents the actor may see, oldest first, from a position on: iterate over it.
+
+        Args:
+            after: the `position` of a watcher of earlier; empty begins with the oldest.
+            by: who watches; what `get` would not show is passed over.
+        """
+        return Watcher(self.counter, by, after)
+
+    def _reached(self, scope: Scope) -> frozenset[str]:
+        """The customers of a scope; nobody's documents, which have no customer, are not among theirs."""
+        return self.counter.directory.within(scope.customers, scope.territories) - {""}
+
+    def _looked_through(self, query: Query, reached: Collection[str]) -> Page:
+        """A page of the rows of many customers, put together from pieces that never hold more than is missing."""
+        rows: list[Row] = []
+        while True:
+            piece = self.counter.store.find(evolve(query, limit=query.limit - len(rows)))
+            rows += [row for row in piece.rows if row.index.get("customer") in reached]
+            if not piece.next or len(rows) == query.limit:
+                return Page(tuple(rows), piece.next)
+            query = evolve(query, after=piece.next)
+
+
+def _narrowed(query: Query, field: str, values: Collection[str]) -> Query:
+    return evolve(query, where=(*query.where, Condition(field, "in", tuple(sorted(values)))))

@@ -12,9 +12,9 @@ from attrs import frozen
 from ordercore.access.actor import Actor
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
-from ordercore.desk.gather import accounts_of, draft_facts, payer_facts
-from ordercore.desk.limit import order_credit, price_claimed, price_limits, price_released
+from ordercore.desk.gather import accounts_of, draft_facts, payer_facts, with_agreements
+from ordercore.desk.limit import order_credit, price_claimed, price_limit, price_limits, price_released
+from ordercore.desk.room import Room, steps
 from ordercore.errors import InvalidProcess
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
@@ -32,12 +32,10 @@ _OVERRIDE: Final = "order.price_override"
 
 
 @frozen
-class Selling:
+class Selling(Room):
     """The verbs about orders. Every one takes who does it and the id of the command."""
 
-    #: what all verbs share.
-    counter: Counter
-
+    @steps("order", c.TakeOrder)
     def price(self, draft: OrderDraft, *, by: Actor) -> Answers | Refused:
         """What a draft would cost today. Nothing is written.
 
@@ -51,9 +49,12 @@ class Selling:
         refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         return ask(facts, counter.book, counter.regimes)
 
+    @steps("order", c.TakeOrder)
     def take(self, draft: OrderDraft, *, by: Actor, command: str) -> Outcome[Order]:
         """Take an order: price it, tax it, keep both answers with it for good.
 
@@ -69,18 +70,21 @@ class Selling:
         asked: dict[str, object] = {"draft": draft}
         return self.counter.perform("orders.take", by, command, asked, lambda ticket: self._taken(ticket, draft, by))
 
+    @steps("order", c.QuoteOrder)
     def quote(self, order: str, *, until: date, by: Actor, command: str) -> Outcome[Order]:
         """Offer an order to its customer until a day, that day included."""
         return self._step(
             "orders.quote", order, by, command, {"until": until}, lambda kept, ticket: c.QuoteOrder(ticket.on, until)
         )
 
+    @steps("order", c.ReviseOrder)
     def revise(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
         """Take a quote back to be worked on."""
         return self._step(
             "orders.revise", order, by, command, {"reason": reason}, lambda kept, ticket: c.ReviseOrder(reason)
         )
 
+    @steps("order", c.ConfirmOrder)
     def confirm(self, order: str, *, by: Actor, command: str) -> Outcome[Order]:
         """Make an order binding.
 
@@ -93,12 +97,14 @@ class Selling:
             "orders.confirm", by, command, asked, lambda ticket: self._confirmed(ticket, order, by)
         )
 
+    @steps("order", c.CancelOrder)
     def cancel(self, order: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
         """Give up everything that was ordered; nothing may be under way."""
         return self._step(
             "orders.cancel", order, by, command, {"reason": reason}, lambda kept, ticket: c.CancelOrder(reason)
         )
 
+    @steps("order", c.CancelQuantity)
     def cancel_quantity(
         self, order: str, line: str, quantity: Decimal, *, reason: str, by: Actor, command: str
     ) -> Outcome[Order]:
@@ -113,6 +119,7 @@ class Selling:
             lambda kept, ticket: c.CancelQuantity(asked, reason),
         )
 
+    @steps("order", c.PlaceHold)
     def hold(
         self,
         order: str,
@@ -148,6 +155,7 @@ class Selling:
             lambda kept, ticket: c.PlaceHold(Hold(hold, kind, reason, gates, by.id, ticket.at, expires_at)),
         )
 
+    @steps("order", c.ReleaseHold)
     def release_hold(self, order: str, hold: str, *, reason: str, by: Actor, command: str) -> Outcome[Order]:
         """Let a hold go; one that does not stand is refused."""
         return self._step(
@@ -159,6 +167,7 @@ class Selling:
             lambda kept, ticket: c.ReleaseHold(hold, by.id, reason),
         )
 
+    @steps("order")
     def advance(self, order: str, asked: object, *, by: Actor, command: str) -> Outcome[Order]:
         """Take a step that a host added to the process of orders.
 
@@ -185,12 +194,15 @@ class Selling:
             refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         payer = draft.bill_to or draft.customer
         if payer not in (draft.customer, *facts.subject.ancestors):
             refused = counter.refuses(by, "order.take", payer, about=("customer", payer))
             if refused is not None:
                 return refused
+        facts = with_agreements(counter.store, counter.book, facts)
         answers = ask(facts, counter.book, counter.regimes)
         if isinstance(answers, Refused):
             return answers
@@ -209,7 +221,8 @@ class Selling:
         decided = decide(None, asked, counter.processes["order"])
         if isinstance(decided, Refused):
             return decided
-        return Work((Written("order", 0, decided),), price_claimed(decided.state, claims))
+        read = frozenset([price_limit(f"price/{each.row}/left") for each in facts.taken])
+        return Work((Written("order", 0, decided),), price_claimed(decided.state, claims), read=read)
 
     def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
         counter = self.counter

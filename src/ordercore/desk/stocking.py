@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from attrs import frozen
 
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.counter import Counter
 from ordercore.desk.limit import stock_moved
+from ordercore.desk.room import Room, permitted, steps
 from ordercore.inventory.limit import stock_limit, stock_quantity
 from ordercore.inventory.position import Position
 from ordercore.lifecycle.adjustment.decide import decide
@@ -22,24 +23,31 @@ from ordercore.values.verdict import Refused
 
 __all__ = ["Stocking"]
 
+_READ: Final = "stock.read"
+
 
 @frozen
-class Stocking:
-    """The verbs about stock. Every one that writes takes who does it and the id of the command."""
+class Stocking(Room):
+    """The verbs about stock. Every one takes who does it, and the id of the command if it writes."""
 
-    #: what all verbs share.
-    counter: Counter
-
-    def position(self, sku: str, *, site: str = "", unit: str = EACH) -> Position:
+    @permitted(_READ)
+    def position(self, sku: str, *, site: str = "", unit: str = EACH, by: Actor) -> Position | Refused:
         """What lies of an item at a site, and how much of it is claimed; nothing where the site never had any.
 
         Args:
             sku: the item.
             site: where; empty is the preferred site.
             unit: the item's base unit.
+            by: who asks.
+
+        Raises:
+            UnknownDocument: the desk knows no such site, or it is not this actor's to see.
         """
         named = site or next(iter(self.counter.sites), "")
         self.counter.place_of(named)
+        no = self.counter.refuses(by, _READ, None, site=named, about=("site", named))
+        if no is not None:
+            return no
         balance = self.counter.store.balance(stock_limit(named, sku))
         if balance is None:
             return Position(
@@ -48,6 +56,7 @@ class Stocking:
         on_hand, claimed = stock_quantity(balance.ceiling or 0, unit), stock_quantity(balance.claimed, unit)
         return Position(sku, named, on_hand, claimed, backorder=balance.overdraft)
 
+    @steps("adjustment", PostAdjustment)
     def adjust(
         self,
         lines: Sequence[AdjustmentLine],

@@ -13,6 +13,7 @@ from ordercore.parties.preference import Preference
 from ordercore.parties.standing import TaxStanding
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import PERSONAL
 from ordercore.values.place import Address
 from ordercore.values.when import ALWAYS, Period
 
@@ -35,7 +36,7 @@ class Customer:
     #: identifier of the customer.
     id: str = field()
     #: name of the business or person; kept out of `repr`.
-    name: str = field(default="", repr=False)
+    name: str = field(default="", repr=False, metadata=PERSONAL)
     #: id of the customer it is a part of; empty at the top.
     parent: str = field(default="")
     #: customer groups it is in, for prices and assortments.

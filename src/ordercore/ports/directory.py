@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from ordercore.catalog.item import Item
@@ -27,6 +27,14 @@ class Directory(Protocol):
 
     def ancestors(self, id: str) -> tuple[str, ...]:
         """Ids of the customers above one, nearest first and without circles; empty at the top or when unknown."""
+        ...
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        """Ids of these customers, of all customers below them, and of those whose own territory is one of these.
+
+        A customer named is among them whether it is known or not; customers below one that is reached by its territory only
+        are not.
+        """
         ...
 
     def items(self, skus: Sequence[str]) -> Mapping[str, Item]:

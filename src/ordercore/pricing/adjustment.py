@@ -11,12 +11,12 @@ from ordercore.values.currency import UNITS
 from ordercore.values.money import Money, Unrounded, known_money, known_unrounded
 from ordercore.values.trace import Step, step
 
-__all__ = ["Adjustment", "Taken", "Who", "adjusted"]
+__all__ = ["Adjustment", "Noted", "Who", "adjusted"]
 
 Who = tuple[str, str]
 """The id of the rule or row that takes something, and what people see it called."""
 
-Taken = tuple[Who, int, int, int, int, str]
+Noted = tuple[Who, int, int, int, int, str]
 """What was taken: by whom, how much, what it cost before, what the rule came to exactly as numerator and denominator (all in minor
 units), and the guard that stopped it. A plain tuple: nothing is made as often."""
 
@@ -72,10 +72,11 @@ class Adjustment(_AdjustmentFields):
         made = step(
             "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
         )
-        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+        more = tuple([(name, said) for name, said in (("guard", self.guard), ("label", self.label)) if said])
+        return evolve(made, saw=made.saw + more) if more else made
 
 
-def adjusted(taken: Sequence[Taken], currency: str) -> tuple[Adjustment, ...]:
+def adjusted(taken: Sequence[Noted], currency: str) -> tuple[Adjustment, ...]:
     """What rules took, from the figures written down when they did."""
     found = []
     for (rule, label), off, before, top, bottom, guard in taken:

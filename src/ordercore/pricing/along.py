@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ordercore.pricing.adjustment import Taken
+from ordercore.pricing.adjustment import Noted
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
 from ordercore.values.rounding import HALF_UP, Rounding
@@ -28,7 +28,7 @@ def along(  # noqa: C901, PLR0912 - one loop without calls
         taken = line.taken
         for combine, steps in passes:
             base, same, most = net, combine == "all_same_base", combine == "best"
-            best: Taken | None = None
+            best: Noted | None = None
             for kind, top, bottom, who, least in steps:
                 if least is not None and units * least[1] < least[0] * parts:
                     continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.errors import UnknownLine
 from ordercore.pricing.condition import Stage
@@ -20,6 +20,11 @@ from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
 __all__ = ["CouponState", "Drawer", "PriceAnswer", "RuleOutcome", "Search"]
+
+
+def _told(reason: Reason) -> Step:
+    """A reason as a step: its code, where it points and its message before its facts."""
+    return Step(reason.code, "", (("path", reason.path), ("message", reason.message), *reason.facts))
 
 
 @frozen
@@ -38,8 +43,7 @@ class RuleOutcome:
     @property
     def trace(self) -> Step:
         """The account of this rule, with one child for each reason it was passed over."""
-        passed = [Step(reason.code, "", reason.facts) for reason in self.reasons]
-        return step("price.rule", self.amount, *passed, id=self.rule, stage=self.stage)
+        return step("price.rule", self.amount, *map(_told, self.reasons), id=self.rule, stage=self.stage)
 
 
 @frozen
@@ -53,6 +57,11 @@ class CouponState:
     state: Literal["applied", "parked", "rejected"]
     #: why it did not apply, all of it; empty when it did.
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def trace(self) -> Step:
+        """The account of this code, with one child for each reason it did not apply."""
+        return step("price.coupon", self.state, *map(_told, self.reasons), code=self.code)
 
 
 @frozen
@@ -175,12 +184,17 @@ class PriceAnswer(_Drawn):
 
     @property
     def trace(self) -> Step:
-        """The whole account, from the total down to every row that lost and every rule that was passed over."""
+        """The whole account, from the total down to every row that lost and every rule that was passed over.
+
+        It says all that the answer says: `ordercore.pricing.replay` makes the answer from it again.
+        """
         steps = (
             [each.trace for each in self.lines]
             + [each.trace for each in self.charges]
-            + [each.trace for each in self.gifts]
+            + [evolve(each.trace, rule="price.gift") for each in self.gifts]
             + [each.trace for each in self.rules]
+            + [each.trace for each in self.coupons]
+            + [Step("price.hint", children=(_told(each),)) for each in self.hints]
             + [each.trace for each in self.searches]
         )
         on = self.on.isoformat()

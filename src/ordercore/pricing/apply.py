@@ -12,6 +12,7 @@ from ordercore.pricing.condition import Stage
 from ordercore.pricing.hold import why_not
 from ordercore.pricing.lane import Lane
 from ordercore.pricing.rule import Rule
+from ordercore.pricing.short import too_few
 from ordercore.pricing.take import take
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
@@ -47,7 +48,7 @@ def outcomes_of(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBo
     """What became of rules that had their turn line by line: none of them looks at what others have taken."""
     due = [rule for rule in rules if rule.stage == stage]
     held = {rule.id: why_not(rule, cart) for rule in due}
-    outcomes = [_outcome(rule, held[rule.id] or (_NOTHING,), cart) for rule in due if not rule.lane]
+    outcomes = [_outcome(rule, held[rule.id], cart) for rule in due if not rule.lane]
     for lane in book.lanes:
         outcomes += _told(lane, [rule for rule in due if rule.lane == lane.name], held, cart)
     return tuple(outcomes)
@@ -74,12 +75,15 @@ def _free(due: Sequence[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]
     for rule, reasons in held:
         if not reasons:
             take(rule, cart, book)
-    return [_outcome(rule, reasons or (_NOTHING,), cart) for rule, reasons in held]
+    return [_outcome(rule, reasons, cart) for rule, reasons in held]
 
 
 def _outcome(rule: Rule, reasons: tuple[Reason, ...], cart: Cart) -> RuleOutcome:
     taken = cart.taken_by(rule)
-    return RuleOutcome(rule.id, rule.stage, Money.of_minor(-taken, cart.question.currency), () if taken else reasons)
+    amount = Money.of_minor(-taken, cart.question.currency)
+    if taken:
+        return RuleOutcome(rule.id, rule.stage, amount)
+    return RuleOutcome(rule.id, rule.stage, amount, reasons or (too_few(rule, cart) or _NOTHING,))
 
 
 def _lane(lane: Lane, mine: list[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]:
@@ -107,15 +111,15 @@ def _told(lane: Lane, mine: list[Rule], held: Mapping[str, tuple[Reason, ...]], 
     for rule in mine:
         reasons = held[rule.id]
         if not reasons and not cart.taken_by(rule):
-            reasons = _behind(rule, mine, cart) if rule.group in compete else (_NOTHING,)
+            reasons = _behind(rule, mine, cart) if rule.group in compete else ()
         outcomes.append(_outcome(rule, reasons, cart))
     return outcomes
 
 
 def _behind(rule: Rule, mine: list[Rule], cart: Cart) -> tuple[Reason, ...]:
-    """Why a rule of a lane where rules compete took nothing: others went before it, or there was nothing anyway."""
+    """The others that went before a rule in a lane where rules compete; empty when there was nothing for it anyway."""
     others = [other.id for other in mine if other.id != rule.id and cart.taken_by(other)]
     if not others:
-        return (_NOTHING,)
+        return ()
     facts = (("lane", rule.lane), *[("by", other) for other in others])
     return (Reason("rule.outdone", "", "other rules of its lane went before it or give more", facts),)

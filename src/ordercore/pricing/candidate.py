@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.pricing.row import PriceKind
 from ordercore.values.money import Unrounded
@@ -25,17 +26,20 @@ fits, and another goes before it, is cheaper, or a person has set the price."""
 class PricePart:
     """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
 
-    #: the row's id; what was agreed with it is to be claimed by `quantity`.
+    #: the row's id.
     row: str
     #: how many, in the unit of the line.
     quantity: Quantity
     #: the price of one of them.
     unit: Unrounded
+    #: what it takes of what was agreed, in units of the row or major units of its currency; None where the row has no end.
+    taken: Fraction | None = None
 
     @property
     def trace(self) -> Step:
         """The account of this part."""
-        return step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        made = step("price.part", self.unit, row=self.row, quantity=self.quantity)
+        return made if self.taken is None else evolve(made, saw=(*made.saw, ("taken", str(self.taken))))
 
 
 @frozen
@@ -54,7 +58,9 @@ class Candidate:
     @property
     def trace(self) -> Step:
         """The account of this row."""
-        return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
+        return step(
+            "price.candidate", "" if self.unit is None else self.unit, row=self.row, kind=self.kind, lost=self.lost
+        )
 
 
 @frozen

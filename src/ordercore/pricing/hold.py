@@ -40,6 +40,7 @@ MINIMA: Final = frozenset(
         "rule.minimum_longest_line",
         "rule.minimum_quantity",
         "rule.minimum_subtotal",
+        "rule.too_few_units",
     }
 )
 """Reasons that go away when the cart grows; the fact ``missing`` says by how much."""

@@ -62,7 +62,7 @@ class Index:
         "_rows_by_sku",
         "_rules_by_group",
         "_rules_by_sku",
-        "has_remaining",
+        "agreed",
         "open_rules",
     )
 
@@ -79,8 +79,8 @@ class Index:
             row.price.of.row for row in rows if isinstance(row.price, Formula) and isinstance(row.price.of, RowOf)
         }
         self._by_id: dict[str, Entry] = {}
-        #: whether a row was agreed for so much.
-        self.has_remaining: bool = any(row.remaining is not None for row in rows)
+        #: the rows agreed for so much, by id.
+        self.agreed: Mapping[str, PriceRow] = {row.id: row for row in rows if row.remaining is not None}
         rungs = {kind: rung for rung, kind in enumerate(precedence)}
         for place, row in enumerate(sorted(rows, key=_place)):
             entry = Entry(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
-from ordercore.pricing.fit import Left
+from ordercore.pricing.fit import Left, stated
 from ordercore.pricing.ground import Ground
 from ordercore.pricing.open import OpenLine, extended_of
 from ordercore.pricing.plan import Band, Pass, Plan
-from ordercore.pricing.question import Line, PriceQuestion
+from ordercore.pricing.question import Line, PriceQuestion, Taken
+from ordercore.pricing.row import PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected, select
 from ordercore.values.rounding import HALF_UP
@@ -37,7 +39,7 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
     book = ground.book
     found = Opened([], [], dict(ground.others), [], [])
     lines, passes, others, hinted, refusals = found
-    left: Left = {}
+    left = _left(question.taken, book.index.agreed)
     rounding, plans = book.rounding, ground.plans
     half_up = rounding is HALF_UP or rounding == HALF_UP
     for at, line in _turns(question, ground):
@@ -70,9 +72,18 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
             hinted.append(opened_line)
         lines.append(opened_line)
         passes.append(plan.passes)
-    if book.index.has_remaining or refusals:
+    if book.index.agreed or refusals:
         _in_place(lines, passes)
     return found
+
+
+def _left(taken: Iterable[Taken], agreed: Mapping[str, PriceRow]) -> Left:
+    """What earlier orders have left of agreements; one they have not touched is not told of."""
+    left: Left = {}
+    for each in taken:
+        if row := agreed.get(each.row):
+            left[each.row] = max(stated(row) - each.amount, Fraction(0))
+    return left
 
 
 def _in_place(lines: list[OpenLine], passes: list[tuple[Pass, ...]]) -> None:
@@ -85,7 +96,7 @@ def _in_place(lines: list[OpenLine], passes: list[tuple[Pass, ...]]) -> None:
 
 def _turns(question: PriceQuestion, ground: Ground) -> Iterable[tuple[int, Line]]:
     turns = enumerate(question.lines)
-    if ground.book.index.has_remaining:
+    if ground.book.index.agreed:
         # What is left of an agreement goes to the lines by their ids, whatever their order.
         return sorted(turns, key=lambda turn: turn[1].id)
     return turns

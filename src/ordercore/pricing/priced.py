@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.pricing.adjustment import Adjustment, Taken, adjusted
+from ordercore.pricing.adjustment import Adjustment, Noted, adjusted
 from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
 from ordercore.pricing.question import Line, PriceOverride
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
@@ -30,7 +31,7 @@ _MOST_SHARES: Final = 100_000
 Chosen = tuple[Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"]
 """How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
 
-Figures = tuple[Line, Chosen, int, Sequence[Taken], tuple[UnitUse, ...]]
+Figures = tuple[Line, Chosen, int, Sequence[Noted], tuple[UnitUse, ...]]
 """What was asked, how its price was chosen, the extended price in minor units, what was taken, and the units offers have counted."""
 
 
@@ -100,7 +101,7 @@ class PricedLine(_PricedLineFields):
     #: what each rule took, in the order they applied.
     adjustments: tuple[Adjustment, ...] = ()
     #: the rows that did not make the price, and why.
-    lost: tuple[Candidate, ...] = ()
+    lost: tuple[Candidate, ...] = field(default=(), metadata=COST)
     #: the price a person has set, with reason and actor; None when the book decided.
     override: PriceOverride | None = None
     #: the units that offers have counted, in the order they did.
@@ -175,4 +176,5 @@ class PricedCharge:
     def trace(self) -> Step:
         """The account of the charge."""
         steps = [each.trace for each in self.adjustments]
-        return step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        made = step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        return evolve(made, saw=(*made.saw, ("tax_class", self.tax_class))) if self.tax_class else made

@@ -12,14 +12,15 @@ from attrs import field, frozen
 from ordercore.errors import InvalidQuestion
 from ordercore.pricing.buyer import Buyer
 from ordercore.pricing.name import names, names_set
-from ordercore.values.amount import Number
+from ordercore.values.amount import Number, ratio
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity, Units
 
-__all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "counted", "unrounded"]
+__all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "Taken", "counted", "unrounded"]
 
 LARGEST_CART: Final = 10_000
 """The most lines, and the most charges, one question may hold."""
@@ -33,6 +34,10 @@ def counted(given: Quantity | Number) -> Quantity:
 def unrounded(given: Unrounded | Money) -> Unrounded:
     """An amount where more digits are allowed; money is taken exactly."""
     return given.unrounded if isinstance(given, Money) else given
+
+
+def _exact(given: Number | Fraction) -> Fraction:
+    return given if isinstance(given, Fraction) else Fraction(*ratio(given))
 
 
 @frozen
@@ -70,7 +75,7 @@ class Line:
     #: a price set by a person; None lets the book decide.
     override: PriceOverride | None = None
     #: what one unit costs the seller; None when not known, and then no price is worked out from it and no margin guarded.
-    cost: Unrounded | None = field(default=None, converter=_cost)
+    cost: Unrounded | None = field(default=None, converter=_cost, metadata=COST)
     #: the rate its tax is reckoned at where a rule looks at prices with tax; None when not known.
     tax_rate: Percent | None = None
     #: the units its item is counted in; None when not known, and then only what speaks of the line's own unit meets it.
@@ -100,6 +105,24 @@ class AskedCharge:
     tax_class: str = ""
 
 
+@frozen
+class Taken:
+    """What earlier orders have taken of a price that was agreed for so much."""
+
+    #: the price row's id.
+    row: str
+    #: how much, zero or more, in units of the row or major units of its currency.
+    amount: Fraction = field(converter=_exact)
+
+    def __attrs_post_init__(self) -> None:
+        if self.amount < 0:
+            raise InvalidQuestion(f"{self.amount} taken of {self.row!r}", path="/amount", mend="give zero or more")
+
+
+def _taken(given: Iterable[Taken]) -> tuple[Taken, ...]:
+    return tuple(given)
+
+
 def _lines(given: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(given)
 
@@ -124,6 +147,8 @@ class PriceQuestion:
     coupons: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: what is to be charged beside the goods.
     charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
+    #: what earlier orders have taken of what was agreed; a row that is not told of is untouched.
+    taken: tuple[Taken, ...] = field(default=(), converter=_taken)
 
     def __attrs_post_init__(self) -> None:
         minor_digits(self.currency)
@@ -149,6 +174,9 @@ class PriceQuestion:
                 raise InvalidQuestion(
                     f"a charge in {charge.amount.currency} in a cart in {self.currency}", path=f"/charges/{at}/amount"
                 )
+
+        if len({each.row for each in self.taken}) != len(self.taken):
+            raise InvalidQuestion("a row is taken from twice", path="/taken", mend="add up what was taken of it")
 
     def _check_line(self, line: Line, at: int) -> None:
         if not line.sku:

@@ -121,9 +121,9 @@ def _split(
             listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
             behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
             lost = _candidates([each for each in fit if each is not won], behind, passed)
-        count = _priced_by(won, rest, left)
+        count, taken = _priced_by(won, rest, left)
         if count:
-            parts.append(PricePart(won.entry.row.id, Quantity(count, line.quantity.unit), won.unit))
+            parts.append(PricePart(won.entry.row.id, Quantity(count, line.quantity.unit), won.unit, taken))
         if count == rest.quantity.exact:
             break
         rest = evolve(rest, quantity=Quantity(rest.quantity.exact - count, line.quantity.unit))
@@ -141,8 +141,8 @@ def _joined(line: Line, parts: list[PricePart], listed: Unrounded | None, lost: 
     return Selected(whole * (1 / line.quantity.exact), parts[0].row, listed, told, None, tuple(parts))
 
 
-def _priced_by(won: Fit, rest: Line, left: Left) -> Fraction:
-    """How many units of a line a row prices; what it was agreed for is used up by as much."""
+def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | None]:
+    """How many units of a line a row prices, and what that takes of what was agreed, which is used up by as much."""
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
     minimum = row.minimum.exact / holds
@@ -151,17 +151,18 @@ def _priced_by(won: Fit, rest: Line, left: Left) -> Fraction:
     elif row.units == "packs":
         count -= count % minimum
     if row.remaining is None:
-        return count
+        return count, None
     have = left_of(won.entry, left)
     if isinstance(row.remaining, Quantity):
         count = min(count, have / holds)
-        left[row.id] = have - count * holds
-        return count
-    if won.unit.numerator:
-        affordable = have / won.unit.exact
-        count = count if affordable >= count else Fraction(affordable // 1)
-    left[row.id] = have - count * won.unit.exact if count else Fraction(0)
-    return count
+        taken = count * holds
+    else:
+        if won.unit.numerator:
+            affordable = have / won.unit.exact
+            count = count if affordable >= count else Fraction(affordable // 1)
+        taken = count * won.unit.exact
+    left[row.id] = have - taken if count else Fraction(0)
+    return count, taken
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from ordercore.errors import CurrencyMismatch, InvalidValue
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
+from ordercore.values.mark import PERSONAL
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Place
 from ordercore.values.quantity import Quantity
@@ -78,7 +79,7 @@ class Exemption:
     #: why, in the words of the certificate, for example ``resale``.
     reason: str
     #: number of the certificate, which the answer cites; empty when it has none.
-    certificate: str = ""
+    certificate: str = field(default="", repr=False)
     #: when supplies must be made to be covered.
     period: Period = ALWAYS
     #: whether it was accepted.
@@ -123,13 +124,15 @@ class TaxBuyer:
     #: whether the buyer buys as a business.
     business: bool = False
     #: VAT identification number as the buyer gave it; empty when there is none. It is not validated here.
-    vat_id: str = ""
+    vat_id: str = field(default="", repr=False, metadata=PERSONAL)
     #: certificates on file, whether or not they apply to this supply.
     exempt: tuple[Exemption, ...] = ()
     #: what the register said of the number.
     vat_id_status: VatIdStatus = field(default="not_checked")
     #: number the register gave to the consultation, as evidence; empty when there is none.
     consultation: str = ""
+    #: schemes the buyer is under, for example ``es.equivalence`` or ``es.withholds``.
+    schemes: frozenset[str] = frozenset()
 
     @vat_id_status.validator
     def _known(self, attribute: object, value: str) -> None:
@@ -200,6 +203,9 @@ class TaxQuestion:
     #: the place whose tax inclusive amounts contain: taxed elsewhere, that tax is taken out and the net stays. None when
     #: amounts contain whatever tax is due, and stay what they are.
     priced_for: Place | None = None
+    #: all places the goods may go to, where only part of the postal code is known: `assess` takes the one that the law
+    #: says, and `ship_to` names what they have in common. Empty when it is known.
+    may_go_to: tuple[Place, ...] = ()
 
     @supplied_on.validator
     def _day(self, attribute: object, value: date) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ordercore.errors import InvalidPlace
+from ordercore.values.mark import PERSONAL
 
 __all__ = ["Address", "Place"]
 
@@ -38,18 +39,24 @@ class Place:
     @property
     def ancestors(self) -> tuple[Place, ...]:
         """This place and all it lies in, widest first: ``us``, ``us-ny``, ``us-ny/putnam``."""
+        return tuple(Place(path) for path in self.paths)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of this place and all it lies in, widest first."""
         head, *names = self.path.split("/")
         paths = [head] if len(head) == 2 else [head[:2], head]
         for name in names:
             paths.append(f"{paths[-1]}/{name}")
-        return tuple(Place(path) for path in paths)
+        return tuple(paths)
 
     def lies_in(self, other: Place) -> bool:
         """Whether this is the other place or somewhere inside it."""
-        if self.path == other.path:
-            return True
-        edge = self.path[len(other.path) : len(other.path) + 1]
-        return self.path.startswith(other.path) and edge in ("-" if len(other.path) == 2 else "/", "/")
+        path, above = self.path, other.path
+        if not path.startswith(above):
+            return False
+        edge = path[len(above) : len(above) + 1]
+        return edge in {"", "/"} or (edge == "-" and len(above) == 2)  # a country
 
     def __str__(self) -> str:
         return self.path
@@ -66,11 +73,11 @@ class Address:
     #: city or town.
     city: str = ""
     #: postal code as written locally; empty where there is none.
-    postal_code: str = field(default="", repr=False)
+    postal_code: str = field(default="", repr=False, metadata=PERSONAL)
     #: street lines, top to bottom.
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False, metadata=PERSONAL)
     #: person or department; empty when addressed to the business as such.
-    name: str = field(default="", repr=False)
+    name: str = field(default="", repr=False, metadata=PERSONAL)
     #: county, city or district for tax, as the tail of a place path; empty when not determined.
     locality: str = ""
 

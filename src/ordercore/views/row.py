@@ -69,6 +69,7 @@ def _return(document: Return) -> Row:
         "status": document.status,
         "customer": document.customer,
         "order": document.order,
+        "site": document.site,
         "authorized_on": document.authorized_on.isoformat(),
     }
 

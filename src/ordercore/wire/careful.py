@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 from cattrs import Converter
 
 from ordercore.errors import InvalidValue, Malformed
+from ordercore.values.mark import is_personal
 from ordercore.wire.complaint import expected, pointer
 from ordercore.wire.leaf import Reader, leaf
 from ordercore.wire.shape import TAG, Field, Shape, fields_of, shape_of
@@ -160,7 +161,12 @@ def _union(shape: Shape, converter: Converter) -> Reader:
 
 def _class(type_: Any, converter: Converter, beside: frozenset[str] | set[str] = frozenset()) -> Reader:
     fields = fields_of(type_)
-    hooks = {each.name: _later(each.type, converter) for each in fields}
+    marks = fields_dict(get_origin(type_) or type_)
+    hooks = {
+        each.name: _discreet(hook) if is_personal(marks[each.name].metadata) else hook
+        for each in fields
+        for hook in (_later(each.type, converter),)
+    }
 
     def read(data: Any, _: Any) -> Any:
         if data.__class__ is not dict:
@@ -177,6 +183,21 @@ def _class(type_: Any, converter: Converter, beside: frozenset[str] | set[str] =
         return type_(**{each.keyword: value for each, value in zip(present, made, strict=True)})
 
     return read
+
+
+def _discreet(read: Reader) -> Reader:
+    """The reader of a field that identifies a person: it says what is wrong without what was found there."""
+
+    def read_discreetly(data: Any, _: Any) -> Any:
+        try:
+            return read(data, None)
+        except RecursionError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it was, its words are not for everyone
+            first = _faults(error, "")[0]
+        raise Malformed("what stands there does not fit, and is not shown", path=first.path, mend=first.mend)
+
+    return read_discreetly
 
 
 def _misfits(data: dict[Any, Any], fields: tuple[Field, ...], beside: frozenset[str] | set[str]) -> Iterator[Fault]:

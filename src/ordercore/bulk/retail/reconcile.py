@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ordercore.bulk.retail.audit import Audit
+from ordercore.bulk.retail.house import REPLAYER
 from ordercore.bulk.retail.name import documents_of
 from ordercore.bulk.retail.plan import KINDS, Planned
 from ordercore.bulk.retail.report import Flow, Reconciliation, RefusedLine, VatTotal
 from ordercore.bulk.retail.source import CURRENCY
 from ordercore.bulk.retail.written import KINDS_WRITTEN, ids_of, written_for
 from ordercore.desk.desk import Desk
+from ordercore.inventory.position import Position
 from ordercore.ports.store import Store
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Refused
@@ -74,7 +76,8 @@ def _shelf(skus: set[str], stock: Mapping[str, int], desk: Desk) -> tuple[int, t
     """How many pieces lie on the shelf by the limits in the store, and the items where documents say otherwise."""
     whole, mismatches = 0, []
     for sku in sorted(skus):
-        position = desk.stock.position(sku)
+        position = desk.stock.position(sku, by=REPLAYER)
+        assert isinstance(position, Position), position
         on_hand = position.on_hand.exact
         whole += int(on_hand)
         if on_hand != stock.get(sku, 0) or position.claimed:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ordercore.lifecycle.machine import START, Edge, Process
 from ordercore.lifecycle.payment.record import Payment
+from ordercore.values.mark import PERSONAL
 from ordercore.values.money import Money
 from ordercore.values.verdict import Verdict, allowed, refused
 
@@ -38,7 +39,7 @@ class AuthorizePayment:
     #: the order it is for; empty when there is none.
     order: str = ""
     #: number at a bank or provider; empty when there is none.
-    reference: str = ""
+    reference: str = field(default="", repr=False, metadata=PERSONAL)
 
 
 @frozen
@@ -56,7 +57,7 @@ class ReceivePayment:
     #: the order it is for; empty when there is none.
     order: str = ""
     #: number at a bank or provider; empty when there is none.
-    reference: str = ""
+    reference: str = field(default="", repr=False, metadata=PERSONAL)
     #: the invoice it is for; empty when it is for none yet.
     invoice: str = ""
 

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import Factory, field, frozen
 
 from ordercore.lifecycle.journal import Advanced
+from ordercore.values.mark import PERSONAL
 from ordercore.values.money import Money
 
 __all__ = [
@@ -45,7 +46,7 @@ class Payment:
     #: the order it is for; empty when it is for an invoice without one.
     order: str = ""
     #: number of the payment at a bank or provider; empty when there is none.
-    reference: str = field(default="", repr=False)
+    reference: str = field(default="", repr=False, metadata=PERSONAL)
     #: what was taken.
     captured: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
     #: what was given back of that, in all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
+from time import sleep
 
 from attrs import evolve
 
@@ -11,6 +12,7 @@ from ordercore.adapters.memory import MemoryStore
 from ordercore.ports.store import PAGE_SIZE, Batch, Receipt, Recorded, Write
 
 __all__ = [
+    "AppearsLate",
     "BreaksTheChain",
     "CountsFromZero",
     "FeedsByDocument",
@@ -98,3 +100,24 @@ class FeedsByDocument(MemoryStore):
         begin = int(after or 0)
         numbered = [evolve(entry, position=str(number)) for number, entry in enumerate(entries, start=1)]
         return numbered[begin : begin + limit]
+
+
+class AppearsLate(MemoryStore):
+    """Gives entries their places before they can be seen, as a sequence in a database does: readers pass them by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unseen: set[str] = set()
+
+    def commit(self, batch: Batch) -> Receipt:
+        self._unseen.add(batch.command)
+        try:
+            receipt = super().commit(batch)
+            sleep(sum(batch.command.encode()) % 4 / 1_000)
+        finally:
+            self._unseen.discard(batch.command)
+        return receipt
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        seen = [entry for entry in super().feed() if entry.command not in self._unseen]
+        return [entry for entry in seen if int(entry.position) > int(after or 0)][:limit]

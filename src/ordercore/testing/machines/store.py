@@ -107,13 +107,23 @@ class _StoreStory(RuleBasedStateMachine):
             model, store = evolve(model, after=expected.next), evolve(store, after=page.next)
 
     @precondition(lambda self: type(self).outbox)
-    @rule(limit=st.integers(1, 3), minutes=st.integers(0, 3), sent=st.integers(0, 3))
-    def carry_messages_out(self, limit: int, minutes: int, sent: int) -> None:
-        """A carrier claims messages and sends some of them."""
+    @rule(limit=st.integers(1, 3), minutes=st.integers(0, 3), sent=st.integers(0, 3), delay=st.integers(-1, 5))
+    def carry_messages_out(self, limit: int, minutes: int, sent: int, delay: int) -> None:
+        """A carrier claims messages and sends some of them; the next one fails, and is parked if there is no delay for it."""
         self.clock += timedelta(minutes=minutes)
         lease = timedelta(minutes=2)
         claimed = self.same("claim", limit, at=self.clock, lease=lease)
         self.same("sent", [message.id for message in claimed[:sent]])
+        until = self.clock + timedelta(minutes=delay) if delay >= 0 else None
+        for message in claimed[sent : sent + 1]:
+            self.same("failed", message.id, reason=f"delay {delay}", until=until)
+
+    @precondition(lambda self: type(self).outbox)
+    @rule(limit=st.integers(1, 3))
+    def look_at_parked_messages(self, limit: int) -> None:
+        """Somebody looks at what is parked, and has one of them tried again."""
+        parked = self.same("parked", limit)
+        self.same("again", [each.message.id for each in parked[:1]])
 
     @invariant()
     def looks_alike(self) -> None:
@@ -159,6 +169,7 @@ def run_store_machine(
     factory: Callable[[], Store],
     *,
     max_examples: int = 30,
+    steps: int = 20,
     full_text: bool = True,
     outbox: bool = True,
     shrink: bool = True,
@@ -168,6 +179,7 @@ def run_store_machine(
     Args:
         factory: makes a fresh, empty store.
         max_examples: how many stories.
+        steps: how many steps the longest story has.
         full_text: whether queries search words.
         outbox: whether the store is an outbox.
         shrink: whether to look for the shortest story; without, the first one found is told.
@@ -177,7 +189,7 @@ def run_store_machine(
         store_machine(factory, full_text=full_text, outbox=outbox),
         settings=settings(
             max_examples=max_examples,
-            stateful_step_count=20,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             phases=phases,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from ordercore.catalog import Item, Kit, KitComponent, OrderRule
 from ordercore.values import Quantity, Units
 
-__all__ = ["catalogs", "items", "order_rules", "skus"]
+__all__ = ["OF_TYPE", "catalogs", "items", "order_rules", "skus"]
 
 _TAX_CLASSES = ("", "food", "books", "services")
 _GROUPS = ("drinks", "drinks/tea", "drinks/tea/green", "kitchen")
@@ -69,3 +71,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Item]:
             made = Item(item.sku, kit=Kit(tuple(components), stocked=draw(st.booleans())))
         found[item.sku] = made
     return found
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {Item: items, OrderRule: order_rules}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

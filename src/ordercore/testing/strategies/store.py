@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -28,7 +28,18 @@ from ordercore.ports.store import (
     Write,
 )
 
-__all__ = ["CLAIMS", "DOCUMENTS", "LIMITS", "Draft", "beginnings", "drafts", "limit_steps", "queries", "searchable"]
+__all__ = [
+    "CLAIMS",
+    "DOCUMENTS",
+    "LIMITS",
+    "OF_TYPE",
+    "Draft",
+    "beginnings",
+    "drafts",
+    "limit_steps",
+    "queries",
+    "searchable",
+]
 
 DOCUMENTS: Final = (*[("order", id) for id in "abcd"], ("invoice", "a"), ("invoice", "b"))
 """The documents of the small world."""
@@ -162,3 +173,7 @@ def queries() -> SearchStrategy[Query]:
 def searchable() -> SearchStrategy[str]:
     """Text with words that often recur, and now and then anything at all."""
     return _searchable
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], SearchStrategy[Any]]]] = {Batch: beginnings, Query: queries}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

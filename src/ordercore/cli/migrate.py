@@ -1,0 +1,58 @@
+"""``python -m ordercore migrate``: bring the tables of a store up to date."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ordercore.adapters import sqlite
+from ordercore.adapters.migration import Step
+from ordercore.cli.screen import heading, say
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add this command to the command line."""
+    made = commands.add_parser(
+        "migrate",
+        help="bring the tables of a store up to date",
+        description="Apply what a database lacks, each migration whole or not at all. With --only-pre it stops before the "
+        "first that old code in use does not survive.",
+    )
+    made.add_argument("--store", type=_store, required=True, metavar="sqlite:PATH", help="which database")
+    made.add_argument("--only-pre", action="store_true", help="only what old code in use survives")
+    made.add_argument("--dry-run", action="store_true", help="only show the SQL; nothing is changed")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
+    made.set_defaults(run=run)
+
+
+def _store(text: str) -> str:
+    scheme, _, path = text.partition(":")
+    if scheme != "sqlite" or not path:
+        raise argparse.ArgumentTypeError(f"{text!r} is not sqlite:PATH")
+    return path
+
+
+def run(args: argparse.Namespace) -> int:
+    """Apply what is missing, or show it."""
+    steps = sqlite.migrate(args.store, only_pre=args.only_pre, dry_run=args.dry_run)
+    if args.json:
+        found = [{"name": step.name, "phase": step.phase, "digest": step.digest, "sql": step.script} for step in steps]
+        say(json.dumps({"applied": not args.dry_run, "steps": found}, indent=2))
+    else:
+        _show(steps, dry_run=args.dry_run)
+    return 0
+
+
+def _show(steps: Sequence[Step], *, dry_run: bool) -> None:
+    for step in steps:
+        if dry_run:
+            heading(step.name)
+            say(step.script)
+        else:
+            say(f"applied {step.name}")
+    if not steps:
+        say("nothing is missing")
