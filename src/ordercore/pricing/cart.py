@@ -140,7 +140,7 @@ class Cart:
     @cached_property
     def overridden(self) -> bool:
         """Whether the price of a line was set by a person."""
-        return any([line.line.override is not None for line in self.lines])
+        return any(line.line.override is not None for line in self.lines)
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ordercore.pricing.priced import Taken, UnitUse, Who
+from ordercore.pricing.adjustment import Noted, Who
+from ordercore.pricing.candidate import UnitUse
 from ordercore.pricing.question import AskedCharge, Line
 from ordercore.pricing.select import Selected
 from ordercore.values.currency import UNITS
@@ -77,7 +78,7 @@ class OpenPart:
         self.at = at
         #: what it still costs.
         self.net = net
-        self.taken: list[Taken] = []
+        self.taken: list[Noted] = []
         #: what it may not cost less than; and the guard that says so.
         self.floor = 0
         self.guard = ""
