@@ -57,7 +57,7 @@ def test_threads_get_what_fits_and_no_more(house: StoreHouse, race: Race, tmp_pa
 @on_every_store
 def test_the_naive_way_exceeds(house: StoreHouse, race: Race, tmp_path: Path) -> None:
     """The race is able to fail: with the checks before the write instead of in it, more is granted than fits."""
-    tries = 3
+    tries = 10
     for _ in range(tries):
         store = opened(house.fresh(tmp_path), durable=False)
         try:
