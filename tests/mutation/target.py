@@ -79,8 +79,8 @@ TARGETS: Final = {
         ),
         Target(
             "allocation",
-            tuple(f"pricing/{name}.py" for name in ("discount", "share", "take", "taking", "tier")),
-            tuple(f"pricing/test_{name}.py" for name in ("amounts", "apply", "charge", "offer")),
+            tuple(f"pricing/{name}.py" for name in ("discount", "share", "taking", "tier")),
+            tuple(f"pricing/test_{name}.py" for name in ("amounts", "apply", "charge")),
         ),
     )
 }
