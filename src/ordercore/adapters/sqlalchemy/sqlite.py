@@ -10,7 +10,7 @@ from typing import Any, Final
 from ordercore.adapters.migration import Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
-from ordercore.adapters.sqlite.schema import feed_begin, shipped
+from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
 from ordercore.errors import InvalidValue
 from ordercore.ports.feed import feed_start
@@ -109,14 +109,7 @@ class _HostsFile:
 
     def statements(self, script: str) -> Iterator[str]:
         """Cut where SQLite says that a statement is complete."""
-        statement = ""
-        for line in script.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                yield statement
-                statement = ""
-        if statement.strip():
-            yield statement
+        return statements(script)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
