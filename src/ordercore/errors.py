@@ -36,6 +36,7 @@ __all__ = [
     "StaleVersion",
     "StoreBusy",
     "StoreFailed",
+    "TooLarge",
     "UnitMismatch",
     "UnknownCurrency",
     "UnknownDocument",
@@ -117,6 +118,10 @@ class Malformed(InvalidValue):
 
 class NaiveInstant(InvalidValue):
     """A datetime has no time zone; ordercore compares instants only when both say where they stand."""
+
+
+class TooLarge(InvalidValue):
+    """Something from outside is longer, or has more parts, than ordercore takes; nothing was done with it."""
 
 
 class UnknownCurrency(InvalidValue):

@@ -1,31 +1,36 @@
 """Keep a database of the newest schema for later releases to walk from: ``python -m tests.adapters.freeze``.
 
 Run it once when a migration is finished, and commit what it writes: ``frozen/sqlite-0001.sql``, the database as SQL text, and
-``frozen/sqlite-0001.json``, everything that could be read from it then. A frozen database is never made anew.
+``frozen/sqlite-0001.json``, everything that could be read from it then. What is frozen already is left as it is.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
+import psycopg
 from attrs import asdict, has
 
+from ordercore.adapters.postgres import PostgresStore, schema_version
+from ordercore.adapters.postgres import schema as postgres
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.adapters.sqlite.schema import shipped
+from ordercore.adapters.sqlite import schema as sqlite
 from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.store import Batch, Condition, Query, Receipt
 from ordercore.testing.house import MORNING
+from tests.adapters.cluster import binaries, shared
 from tests.desk.shop import Shop
 
-__all__ = ["FROZEN", "QUERIES", "keeps", "seen", "thawed"]
+__all__ = ["FROZEN", "ICE", "QUERIES", "keeps", "seen"]
 
 FROZEN: Final = Path(__file__).with_name("frozen")
 EVENING: Final = MORNING + timedelta(hours=10)
@@ -44,7 +49,7 @@ def _plain(value: object) -> Any:
     return json.loads(json.dumps(said, default=lambda given: given.isoformat()))
 
 
-def seen(store: SQLiteStore, limits: Iterable[str]) -> dict[str, Any]:
+def seen(store: Any, limits: Iterable[str]) -> dict[str, Any]:
     """Everything that can be read from a store, as JSON data; messages that are free in the evening are claimed by this."""
     ids = {kind: [row.id for row in store.find(Query(kind, limit=1_000)).rows] for kind in KINDS}
     feed = store.feed()
@@ -68,19 +73,24 @@ def seen(store: SQLiteStore, limits: Iterable[str]) -> dict[str, Any]:
     }
 
 
-class _Noting(SQLiteStore):
-    """Notes the limits it hears of."""
+class _Noting:
+    """A store, and the limits it hears of."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, store: Any) -> None:
+        self._store = store
         self.limits: set[str] = set()
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
     def commit(self, batch: Batch) -> Receipt:
+        """Note the limits of a batch."""
         self.limits.update(step.limit for step in batch.limits)
-        return super().commit(batch)
+        receipt: Receipt = self._store.commit(batch)
+        return receipt
 
 
-def lived_in(store: SQLiteStore) -> None:
+def lived_in(store: Any) -> None:
     """A morning in the small house: orders at every stage, money, goods that came back, messages sent and not."""
     shop = Shop(store, announced={"order.taken", "order.confirmed", "order.shipped", "invoice.issued"})
     shop.stocked("MUG", 40)
@@ -99,22 +109,6 @@ def lived_in(store: SQLiteStore) -> None:
     store.failed("cmd-8/1", reason="they don't know us", until=None)
 
 
-def dumped(connection: sqlite3.Connection) -> Iterator[str]:
-    """A database as SQL. Python's own dump reads every table, but an index of words without its text cannot be read."""
-    types = dict(connection.execute("SELECT name, type FROM pragma_table_list"))
-    made = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-    for name, sql in connection.execute(made).fetchall():
-        if types.get(name) == "shadow":
-            yield f"DELETE FROM {name}"  # it was made and begun with the table it belongs to
-        else:
-            yield sql
-        if types.get(name) in ("table", "shadow"):
-            columns = [column for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))]
-            quoted = " || ', ' || ".join([f'quote("{column}")' for column in columns])
-            for (values,) in connection.execute(f"SELECT {quoted} FROM {name}"):
-                yield f"INSERT INTO {name} VALUES ({values})"
-
-
 def keeps(now: Any, then: Any) -> bool:
     """Whether everything said then is said now; a later release may say more of a thing, not more things."""
     if isinstance(then, dict):
@@ -124,31 +118,112 @@ def keeps(now: Any, then: Any) -> bool:
     return bool(now == then)
 
 
-def thawed(dump: str, path: Path) -> None:
-    """A file with the database of a dump."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(f"BEGIN;\n{dump}COMMIT;\n")
+class SQLiteIce:
+    """Files of SQLite, frozen and thawed."""
+
+    @property
+    def head(self) -> int:
+        """The newest schema."""
+        return sqlite.shipped()[-1].number
+
+    def fresh(self, folder: Path) -> str:
+        """Where a database may be."""
+        return str(folder / "shop.db")
+
+    def open(self, place: str) -> SQLiteStore:
+        """The store at a place, brought up to date."""
+        return SQLiteStore(place)
+
+    def version(self, place: str) -> int:
+        """The schema at a place."""
+        return sqlite.schema_version(place)[0]
+
+    def execute(self, place: str, script: str) -> None:
+        """Run some statements."""
+        with closing(sqlite3.connect(place)) as connection:
+            connection.executescript(f"BEGIN;\n{script}COMMIT;\n")
+
+    def dump(self, place: str) -> str:
+        """The database as SQL."""
+        with closing(sqlite3.connect(place)) as connection:
+            return "".join([f"{statement};\n" for statement in self._statements(connection)])
+
+    def _statements(self, connection: sqlite3.Connection) -> Iterator[str]:
+        """Python's own dump reads every table, but an index of words without its text cannot be read."""
+        types = dict(connection.execute("SELECT name, type FROM pragma_table_list"))
+        made = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+        for name, sql in connection.execute(made).fetchall():
+            if types.get(name) == "shadow":
+                yield f"DELETE FROM {name}"  # it was made and begun with the table it belongs to
+            else:
+                yield sql
+            if types.get(name) in ("table", "shadow"):
+                columns = [column for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))]
+                quoted = " || ', ' || ".join([f'quote("{column}")' for column in columns])
+                for (values,) in connection.execute(f"SELECT {quoted} FROM {name}"):
+                    yield f"INSERT INTO {name} VALUES ({values})"
 
 
-def main() -> None:
+class PostgresIce:
+    """Databases of a server of our own, frozen and thawed."""
+
+    @property
+    def head(self) -> int:
+        """The newest schema."""
+        return postgres.shipped()[-1].number
+
+    def fresh(self, folder: Path) -> str:
+        """Where a database may be."""
+        return shared().url(shared().database())
+
+    def open(self, place: str) -> PostgresStore:
+        """The store at a place, brought up to date."""
+        return PostgresStore(place)
+
+    def version(self, place: str) -> int:
+        """The schema at a place."""
+        return schema_version(place)[0]
+
+    def execute(self, place: str, script: str) -> None:
+        """Run some statements."""
+        with psycopg.connect(place) as connection:
+            connection.execute(script.encode())
+
+    def dump(self, place: str) -> str:
+        """The database as SQL, without the words that only psql knows."""
+        programs = binaries()
+        assert programs is not None
+        words = [str(programs / "pg_dump"), "--inserts", "--schema=ordercore", "--no-owner", "--no-comments", place]
+        told = subprocess.run(words, check=True, capture_output=True, text=True, env={"LC_ALL": "C"}).stdout
+        lines = [
+            line for line in told.splitlines() if line and not line.startswith(("--", "\\", "SET transaction_timeout"))
+        ]
+        return "\n".join(lines) + "\n"
+
+
+ICE: Final[Mapping[str, SQLiteIce | PostgresIce]] = {"sqlite": SQLiteIce(), "postgres": PostgresIce()}
+"""How databases of each kind are frozen and thawed."""
+
+
+def freeze(kind: str) -> None:
     """Freeze the schema that this ordercore makes."""
-    name = f"sqlite-{shipped()[-1].number:04}"
-    file, told = FROZEN / f"{name}.sql", FROZEN / f"{name}.json"
+    ice = ICE[kind]
+    file = FROZEN / f"{kind}-{ice.head:04}.sql"
     if file.exists():
-        sys.exit(f"{file} is there already")
+        return
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "shop.db"
-        with _Noting(path) as store:
-            lived_in(store)
-            limits = sorted(store.limits)
-        with closing(sqlite3.connect(path)) as connection:
-            dump = "".join([f"{statement};\n" for statement in dumped(connection)])
-        with SQLiteStore(path) as store:
-            found = seen(store, limits)
-    file.write_text(dump, encoding="utf-8")
-    told.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{file}\n{told}\n")
+        place = ice.fresh(Path(folder))
+        with ice.open(place) as store:
+            noting = _Noting(store)
+            lived_in(noting)
+        file.write_text(ice.dump(place), encoding="utf-8")
+        with ice.open(place) as store:
+            found = seen(store, sorted(noting.limits))
+    told = json.dumps(found, indent=1, ensure_ascii=False)
+    file.with_suffix(".json").write_text(f"{told}\n", encoding="utf-8")
+    sys.stdout.write(f"{file}\n")
 
 
 if __name__ == "__main__":
-    main()
+    for each in ICE:
+        freeze(each)

@@ -5,28 +5,34 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from time import sleep
 from typing import Any, Final
 
 import pytest
+from attrs import frozen as frozen_class
 
 from ordercore.adapters.migration import LEDGER, Step, steps_in
+from ordercore.adapters.postgres import schema as postgres
 from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.cli import main
 from ordercore.errors import InvalidValue, MigrationChanged, SchemaMismatch, SchemaOutdated, StoreFailed
+from ordercore.inventory.limit import stock_limit, stock_units
 from ordercore.ports.chain import first_broken
 from ordercore.ports.store import Batch
-from tests.adapters.freeze import FROZEN, keeps, seen, thawed
+from ordercore.values import Quantity
+from tests.adapters.cluster import MISSING, Cluster, binaries
+from tests.adapters.freeze import FROZEN, ICE, PostgresIce, SQLiteIce, keeps, seen
 from tests.desk.shop import Shop
 from tests.stores.orders import NOON, check_whole, shelf
 from tests.stores.process import noted, started, wait_for
 from tests.stores.registry import opened
 
 HEAD: Final = shipped()[-1].number
-DUMPS: Final = sorted(FROZEN.glob("sqlite-*.sql"))
+DUMPS: Final = sorted(FROZEN.glob("*.sql"))
 
 PRE: Final = Step(
     f"{HEAD + 1:04}_notes.pre.sql",
@@ -64,47 +70,66 @@ def names(steps: tuple[Step, ...]) -> list[str]:
     return [step.name for step in steps]
 
 
+@pytest.fixture(params=DUMPS, ids=lambda file: file.stem)
+def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> Frozen:
+    """Every frozen database, thawed in a place of its own."""
+    dump: Path = request.param
+    ice = ICE[dump.stem.partition("-")[0]]
+    if isinstance(ice, PostgresIce) and binaries() is None:
+        pytest.skip(MISSING)
+    place = ice.fresh(tmp_path)
+    ice.execute(place, dump.read_text(encoding="utf-8"))
+    assert ice.version(place) == int(dump.stem[-4:])
+    return Frozen(ice, place, json.loads(dump.with_suffix(".json").read_text(encoding="utf-8")))
+
+
+@frozen_class
+class Frozen:
+    """A thawed database."""
+
+    #: how databases of its kind are handled.
+    ice: SQLiteIce | PostgresIce
+    #: where it is.
+    place: str
+    #: everything that could be read from it when it was frozen.
+    then: dict[str, Any]
+
+
 class TestFrozenDatabases:
     """What an earlier release wrote is read, word for word, by this one, and worked on."""
 
-    @pytest.mark.parametrize("dump", DUMPS, ids=lambda file: file.stem)
-    def test_everything_is_kept(self, dump: Path, path: Path) -> None:
-        then: dict[str, Any] = json.loads(dump.with_suffix(".json").read_text(encoding="utf-8"))
-        thawed(dump.read_text(encoding="utf-8"), path)
-        assert schema_version(path)[0] == int(dump.stem[-4:])
-        with SQLiteStore(path) as store:
-            assert schema_version(path) == (HEAD, HEAD)
-            assert keeps(seen(store, then["limits"]), then)
-            assert all(first_broken(store.history(*name.split())) is None for name in then["histories"])
+    def test_everything_is_kept(self, frozen: Frozen) -> None:
+        with frozen.ice.open(frozen.place) as store:
+            assert frozen.ice.version(frozen.place) == frozen.ice.head
+            assert keeps(seen(store, frozen.then["limits"]), frozen.then)
+            assert all(first_broken(store.history(*name.split())) is None for name in frozen.then["histories"])
 
-    @pytest.mark.parametrize("dump", DUMPS, ids=lambda file: file.stem)
-    def test_work_goes_on(self, dump: Path, path: Path) -> None:
-        thawed(dump.read_text(encoding="utf-8"), path)
-        with SQLiteStore(path) as store:
+    def test_work_goes_on(self, frozen: Frozen) -> None:
+        with frozen.ice.open(frozen.place) as store:
             shop = Shop(store)
             shop.id = iter([f"later-{number}" for number in range(1, 99)]).__next__  # type: ignore[method-assign]
-            mugs = shop.desk.stock.position("MUG")
+            mugs = store.balance(stock_limit("london", "MUG"))
             shop.do(shop.desk.orders.release_hold, "cmd-4", "h", reason="it was a misunderstanding")
             shop.send(shop.now("order", "cmd-4"))
             assert shop.now("order", "cmd-4").line("1").buckets.shipped == 3
-            assert shop.desk.stock.position("MUG").on_hand.number == mugs.on_hand.number - 3
+            left = store.balance(stock_limit("london", "MUG"))
+            assert mugs is not None
+            assert left is not None
+            assert (mugs.ceiling or 0) - (left.ceiling or 0) == stock_units(Quantity(3))
             shop.shipped(("MUG", 1), customer="acme")
             assert first_broken(store.history("order", "cmd-4")) is None
 
-    @pytest.mark.parametrize("table", ["documents", "fields", "events", "limits", "commands", "outbox", "parked"])
-    def test_what_was_lost_on_the_way_is_missed(self, path: Path, table: str) -> None:
-        dump = DUMPS[-1]
-        thawed(dump.read_text(encoding="utf-8"), path)
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute(f"DELETE FROM {table}")
-            connection.commit()
-        then = json.loads(dump.with_suffix(".json").read_text(encoding="utf-8"))
-        with SQLiteStore(path) as store:
-            assert not keeps(seen(store, then["limits"]), then)
+    @pytest.mark.parametrize("table", ["documents", "fields", "events", "limits", "commands", "outbox"])
+    def test_what_was_lost_on_the_way_is_missed(self, frozen: Frozen, table: str) -> None:
+        schema = "ordercore." if isinstance(frozen.ice, PostgresIce) else ""
+        frozen.ice.execute(frozen.place, f"DELETE FROM {schema}{table};\n")
+        with frozen.ice.open(frozen.place) as store:
+            assert not keeps(seen(store, frozen.then["limits"]), frozen.then)
 
     def test_every_schema_is_frozen(self) -> None:
-        frozen = {int(file.stem[-4:]) for file in DUMPS if file.with_suffix(".json").exists()}
-        assert frozen == set(range(1, HEAD + 1)), "run `python -m tests.adapters.freeze` and commit what it writes"
+        kept = {file.stem for file in DUMPS if file.with_suffix(".json").exists()}
+        expected = {f"{kind}-{number:04}" for kind, ice in ICE.items() for number in range(1, ice.head + 1)}
+        assert kept == expected, "run `python -m tests.adapters.freeze` and commit what it writes"
 
 
 class TestPhases:
@@ -279,12 +304,32 @@ class TestCommand:
         assert main(["migrate", "--store", f"sqlite:{path}", "--only-pre"]) == 0
         assert capsys.readouterr().out == "nothing is missing\n"
 
+    def test_a_database_on_a_server_is_called_by_its_url(
+        self, cluster: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        words = ["migrate", "--store", cluster.url(cluster.database()), "--json"]
+        for applied in (False, True):
+            assert main([*words, *([] if applied else ["--dry-run"])]) == 0
+            told = json.loads(capsys.readouterr().out)
+            assert told["applied"] is applied
+            assert [step["name"] for step in told["steps"]] == names(postgres.shipped())
+        assert main(words) == 0
+        assert json.loads(capsys.readouterr().out)["steps"] == []
+
+    def test_what_a_server_needs_is_named_when_it_is_missing(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "ordercore.adapters.postgres", None)
+        monkeypatch.delattr("ordercore.adapters.postgres", raising=False)
+        assert main(["migrate", "--store", "postgresql://shop"]) == 1
+        assert "pip install 'ordercore[postgres]'" in capsys.readouterr().err
+
     def test_a_newer_database_is_an_error(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         migrate(path, steps=NEWER)
         assert main(["migrate", "--store", f"sqlite:{path}"]) == 1
         assert re.search(r"knows up to \d+ \(upgrade ordercore\)", capsys.readouterr().err)
 
-    @pytest.mark.parametrize("store", ["sqlite:", "shop.db", "mysql:shop"])
+    @pytest.mark.parametrize("store", ["sqlite:", "shop.db", "mysql:shop", "postgresql:"])
     def test_a_store_is_called_by_kind_and_place(self, store: str) -> None:
         with pytest.raises(SystemExit):
             main(["migrate", "--store", store])

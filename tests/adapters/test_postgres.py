@@ -20,6 +20,7 @@ from ordercore.adapters.postgres import PostgresStore, door, migrate, schema_ver
 from ordercore.adapters.postgres import keeper as keeping
 from ordercore.adapters.postgres.schema import shipped
 from ordercore.adapters.postgres.statement import Statement
+from ordercore.cli import main
 from ordercore.errors import (
     ConnectionLost,
     InvalidBatch,
@@ -311,6 +312,19 @@ class TestSchema:
             assert connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'ordercore'").fetchone() == (
                 0,
             )
+
+    def test_the_command_line_brings_them_up_to_date(
+        self, cluster: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        url = cluster.url(cluster.database())
+        assert main(["migrate", "--store", url, "--dry-run"]) == 0
+        assert "CREATE TABLE ordercore.documents" in capsys.readouterr().out
+        assert main(["migrate", "--store", url]) == 0
+        assert capsys.readouterr().out == "".join([f"applied {step.name}\n" for step in shipped()])
+        assert main(["migrate", "--store", url]) == 0
+        assert capsys.readouterr().out == "nothing is missing\n"
+        with pytest.raises(SystemExit):
+            main(["migrate", "--store", "postgresql:shop"])
 
     def test_opening_brings_the_tables_up_to_date_beside_those_of_the_host(self, empty: str) -> None:
         with psycopg.connect(empty) as connection:

@@ -23,6 +23,7 @@ from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order, OrderCharge, OrderLine
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.priced import PricedLine
+from ordercore.tax.plan import PlannedFee
 from ordercore.testing.house import ITEMS, MORNING
 from ordercore.testing.strategies.lifecycle import taken
 from ordercore.values.money import Money, Unrounded
@@ -401,6 +402,23 @@ def test_what_a_rule_gives_is_a_line_that_costs_nothing() -> None:
             "gift:g2", "CARD", "Card", "EA", TWO, nothing, pounds("0.00"), pounds("0.00"), Buckets(unsourced=TWO), tracked=False
         ),
     )  # fmt: skip
+
+
+def test_what_the_law_adds_to_a_document_is_a_charge_without_tax() -> None:
+    drafted = OrderDraft(
+        "guest", "GBP", TODAY, (DraftLine("1", "MUG", 1),), id="o1", charges=(DraftCharge("x", "freight"),)
+    )
+    (event,), _ = taken(drafted)
+    fees = (PlannedFee("us-co", "Delivery fee", pounds("0.29")), PlannedFee("us-mn", "Road fee", pounds("0.50")))
+    items = {item.sku: item for item in ITEMS}
+
+    made = decide(None, c.TakeOrder("o1", drafted, Address("GB"), items, event.price, evolve(event.tax, fees=fees)))
+
+    assert isinstance(made, Decided)
+    assert made.state.charges[1:] == (
+        OrderCharge("fee:1", "fee", "Delivery fee", pounds("0.29"), pounds("0.00")),
+        OrderCharge("fee:2", "fee", "Road fee", pounds("0.50"), pounds("0.00")),
+    )
 
 
 def test_a_command_of_a_host_needs_an_order_like_any_other() -> None:

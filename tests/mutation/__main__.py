@@ -21,7 +21,9 @@ def main(argv: list[str] | None = None) -> int:
     """Measure, print, and answer 1 when a target misses the goal or an entry has lost its mutant."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"what to mutate: {', '.join(TARGETS)}; all when not given")
-    parser.add_argument("--again", action="store_true", help="try only what survived the last time, or has changed")
+    parser.add_argument(
+        "--again", action="store_true", help="try only what no test killed the last time, or has changed"
+    )
     parser.add_argument("--report", action="store_true", help="try nothing: only tell the last results")
     parser.add_argument("--children", type=int, default=1, help="how many mutants to try at once (default 1)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -23,8 +23,8 @@ EQUIVALENT: Final = Path(__file__).with_name("equivalent.toml")
 Verdict = Literal["killed", "survived", "words", "equivalent"]
 """``words`` is a mutant that only says something else to a reader, ``equivalent`` one that no test can notice."""
 
-_KILLED: Final = {1, 3, 24, -24, 36, 152, 255}
-"""Exit codes of mutmut: a test failed, pytest broke down, or the mutant ran without end."""
+_KILLED: Final = {1, 3, 24, -24, 36, 152}
+"""Exit codes of mutmut: a test failed, pytest broke down, or the mutant took too long."""
 _NAME: Final = re.compile(r"x(?:_|ǁ(?P<kind>\w+)ǁ)(?P<name>\w+)__mutmut_(?P<number>\w+)")
 
 

@@ -31,8 +31,8 @@ timeout_multiplier = 4.0
 """
 
 _SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-_NOT_KILLED: Final = {0, 5, 33}
-"""Exit codes by which mutmut says that the tests passed, or that there were none."""
+_FAILED: Final = {1, 3}
+"""Exit codes by which pytest says that a test failed, or could not be run for what the mutant did."""
 
 
 def workshop(target: Target, project: Path = PROJECT) -> Path:
@@ -62,7 +62,7 @@ def measure(target: Target, *, again: bool = False, children: int = 1, project: 
 
     Args:
         target: what to mutate, and the tests to try it by.
-        again: keep the results of mutants that were killed before and whose function has not changed.
+        again: keep the results of mutants that a test has killed before and whose function has not changed.
         children: how many mutants to try at once.
         project: where the sources are.
 
@@ -74,7 +74,7 @@ def measure(target: Target, *, again: bool = False, children: int = 1, project: 
     made = prepare(target, project)
     (made / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)  # which test reaches what is found out anew
     for file in (made / "mutants" / "src").rglob("*.meta"):
-        _forget_survivors(file)
+        _forget(file)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", "run", f"--max-children={children}"]
     done = subprocess.run(command, cwd=made, env=environment, check=False, text=True, capture_output=True)
@@ -83,10 +83,11 @@ def measure(target: Target, *, again: bool = False, children: int = 1, project: 
         raise RuntimeError("\n".join([f"mutmut gave up on {target.name}:", *said[-40:]]))
 
 
-def _forget_survivors(file: Path) -> None:
+def _forget(file: Path) -> None:
+    """Forget the results of survivors, and of what took too long: the machine may have been busy."""
     kept = json.loads(file.read_text())
     kept["exit_code_by_key"] = {
-        name: None if code in _NOT_KILLED else code for name, code in kept["exit_code_by_key"].items()
+        name: code if code in _FAILED else None for name, code in kept["exit_code_by_key"].items()
     }
     file.write_text(json.dumps(kept))
 

@@ -96,18 +96,20 @@ def take(address: str, name: str, rounds: int, amount: int) -> int:
     return granted
 
 
-def race(name: str, address: str, clients: str, rounds: str) -> None:
-    """So many clients at once, each a process, want a piece of a limit so often; say what each got and was told."""
-    (chosen,) = [each for each in RACES if each.name == name]
-    for number in range(int(clients)):
-        if not os.fork():
-            store = opened(address, durable=False)
-            count, reasons = granted(chosen, client(store), [f"c{number}.{round}" for round in range(int(rounds))])
-            sys.stdout.write(f"{count} {' '.join(sorted(reasons))}\n")
-            sys.stdout.flush()
-            os._exit(0)
-    for _ in range(int(clients)):
-        os.wait()
+def race(clients: str, rounds: str, *stores: str) -> None:
+    """On each of the stores, one for each kind of limit, so many clients at once want a piece of it so often.
+
+    Each client is a process; it says which limit it was, how often it got what it wanted, and why it did not.
+    """
+    for chosen, address in zip(RACES, stores, strict=True):
+        for number in range(int(clients)):
+            if not os.fork():
+                store = opened(address, durable=False)
+                count, reasons = granted(chosen, client(store), [f"c{number}.{round}" for round in range(int(rounds))])
+                os.write(1, f"{chosen.name},{count},{','.join(sorted(reasons))}\n".encode())
+                os._exit(0)
+        for _ in range(int(clients)):
+            os.wait()
 
 
 def carry(address: str, noted: str) -> None:

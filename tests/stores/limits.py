@@ -102,7 +102,13 @@ RACES: Final = (
     Race("coupon uses", lambda shop: None, _coupon, 7, frozenset({"price.exceeded"})),
     Race("stock", lambda shop: shop.stocked("MUG", 20), _stock, 6, frozenset({"stock.exceeded"})),
     Race("captures", _promised, _capture, 7, frozenset({"payment.over_authorized", "capture.exceeded"})),
-    Race("refunds", _captured, _refund, 7, frozenset({"payment.over_captured", "refund.exceeded"})),
+    Race(
+        "refunds",
+        _captured,
+        _refund,
+        7,
+        frozenset({"payment.over_captured", "refund.exceeded", "order.refund_over_paid"}),
+    ),
     Race("shipped quantity", _to_be_shipped, _ship, 6, frozenset({"order.not_unsourced"})),
 )
 """All of them; each leaves a remainder that is too small for one more."""

@@ -50,15 +50,17 @@ def _tenant_of_a_server(folder: Path) -> str:
     return f"{shared().url()}#{uuid4().hex}"
 
 
+_HASTY: Final = "?options=-c%20synchronous_commit%3Doff"
+
+
 def _open_on_server(address: str, durable: bool) -> PostgresStore:
     url, _, tenant = address.partition("#")
-    hasty = "" if durable else "?options=-csynchronous_commit%3Doff"
-    return PostgresStore(f"{url}{hasty}", tenant=tenant, busy_timeout_seconds=60)
+    return PostgresStore(url if durable else url + _HASTY, tenant=tenant, busy_timeout_seconds=60)
 
 
-def _open_hosted(address: str) -> Hosted:
+def _open_hosted(address: str, durable: bool) -> Hosted:
     url, _, tenant = address.partition("#")
-    return Hosted(url, tenant)
+    return Hosted(url if durable or url.startswith("sqlite") else url + _HASTY, tenant)
 
 
 _HELD: Final[dict[str, MemoryStore]] = {}

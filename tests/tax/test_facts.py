@@ -123,6 +123,16 @@ def test_a_price_may_contain_what_is_more_than_a_percentage_of_it() -> None:
     assert (str(bottles.net), [str(each.tax) for each in bottles.components]) == ("10.00 GBP", ["0.75 GBP", "2.00 GBP"])
 
 
+def test_a_part_of_a_base_is_told_for_each_line_by_itself() -> None:
+    part_of = PlannedTax("br", "Tax", "taxable", rate=Percent(10), share=Percent(40))
+    answer = compute(made(part_of), lines("GBP", "10.48", "10.01"))
+    assert [str(line.components[0].base) for line in answer.lines] == ["4.19 GBP", "4.00 GBP"]
+
+    before = PlannedTax("br", "Levy", "taxable", rate=Percent(10), adds_to_base=True)
+    (line,) = compute(made(before, evolve(part_of, share=Percent(50))), lines("GBP", "100.00")).lines
+    assert [str(each.base) for each in line.components] == ["100.00 GBP", "55.00 GBP"]
+
+
 def test_a_slice_of_no_pieces_is_that_of_one() -> None:
     local = PlannedTax(
         "us-tn", "Tax", "taxable", rate=Percent(1), band=Band(Unrounded(0, "GBP"), Unrounded(1600, "GBP"))
@@ -202,11 +212,13 @@ def test_cents_that_do_not_divide_go_as_the_plan_says_on_both_sides() -> None:
     answer = compute(given, lines("GBP", "0.52", "0.52", "-0.31"))
 
     assert parts(answer) == [["0.05"], ["0.05"], ["-0.03"]]
-    more = compute(
-        plan(("1 2 3 4", given.rows[0].taxes), currency="GBP", rounding=given.rounding),
-        lines("GBP", "-0.52", "-0.52", "0.26", "0.26"),
-    )
-    assert parts(more) == [["-0.05"], ["-0.05"], ["0.02"], ["0.03"]]
+    four = plan(("1 2 3 4", given.rows[0].taxes), currency="GBP", rounding=given.rounding)
+    for amounts, expected in (
+        (("-0.52", "-0.52", "0.26", "0.26"), ["-0.05", "-0.05", "0.02", "0.03"]),
+        (("0.31", "-0.26", "-0.26", "-0.26"), ["0.03", "-0.02", "-0.02", "-0.04"]),
+        (("0.99", "-0.26", "-0.26", "-0.26"), ["0.10", "-0.02", "-0.02", "-0.04"]),
+    ):
+        assert parts(compute(four, lines("GBP", *amounts))) == [[each] for each in expected]
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -214,10 +226,12 @@ def test_what_a_third_party_pays_is_told_unless_it_lowers_the_price(level: Level
     asked = (TaxLine("1", pounds("10.00"), reimbursed=pounds("4.00")), TaxLine("2", pounds("10.00")))
     rounding = TaxRounding(level)
     for kind, net, told in (("tender", "10.00", pounds("4.00")), ("discount", "6.00", None)):
-        rows = (PlanRow(("1",), "", (VAT,), reimbursed=kind), PlanRow(("2",), "", (VAT,)))  # type: ignore[arg-type]
+        rows = (PlanRow(("1",), "", (VAT,), reimbursed=kind), PlanRow(("2",), "", (VAT,), reimbursed=kind))  # type: ignore[arg-type]
         answer = compute(evolve(plan(currency="GBP", rounding=rounding), rows=rows), asked)
 
         assert [(line.net, line.reimbursed) for line in answer.lines] == [(pounds(net), told), (pounds("10.00"), None)]
+        alone = compute(answer.plan, asked[:1])
+        assert [(line.net, line.reimbursed) for line in alone.lines] == [(pounds(net), told)]
 
 
 def test_tax_is_levied_on_the_exact_amount_where_there_is_one() -> None:

@@ -252,22 +252,6 @@ def test_nothing_is_nothing_of_a_currency() -> None:
     assert Unrounded.zero("JPY") + Money("7", "JPY") == Unrounded("7", "JPY")
 
 
-@given(st.integers(-(10**9), 10**9), st.integers(1, 10**6))
-def test_a_ratio_is_the_amount_it_says(numerator: int, denominator: int) -> None:
-    made = Unrounded.of_ratio(numerator, denominator, "JPY")
-
-    assert made == Unrounded(Fraction(numerator, denominator), "JPY")
-    assert hash(made) == hash(Unrounded(Fraction(numerator, denominator), "JPY"))
-
-
-def test_a_ratio_has_a_positive_denominator_and_a_currency() -> None:
-    for denominator in (0, -1):
-        with pytest.raises(InvalidAmount):
-            Unrounded.of_ratio(1, denominator, "USD")
-    with pytest.raises(UnknownCurrency):
-        Unrounded.of_ratio(1, 2, "DEM")
-
-
 def test_scaling_by_nothing_is_an_error() -> None:
     with pytest.raises(ZeroDivisionError, match="1 USD"):
         Unrounded("1", "USD").scaled(1, 0)

@@ -101,6 +101,45 @@ def test_only_the_proportion_counts(whole: Money, by: list[int], times: int, pol
     assert spread(whole, [Unrounded(Decimal(weight) / 8, "EUR") for weight in by], policy) == parts
 
 
+@given(st.integers(0, 10**6), weights.filter(any), st.randoms(use_true_random=False))
+def test_ties_go_by_the_turn_and_nothing_else_does(whole: int, by: list[int], shuffler: Any) -> None:
+    turns = [f"{at:02}" for at in range(len(by))]
+    shuffler.shuffle(turns)
+    parts = spread_whole(whole, by, turns.__getitem__)
+
+    lost = [Fraction(whole * weight, sum(by)) % 1 for weight in by]
+    by_turn = sorted(range(len(by)), key=lambda at: (-lost[at], turns[at]))
+    assert sum(parts) == whole
+    for rank, at in enumerate(by_turn):
+        assert parts[at] == whole * by[at] // sum(by) + (rank < sum(lost))
+    assert spread_whole(whole, by, "{:02}".format) == cents(spread(dollars(whole), by))
+
+
+@pytest.mark.parametrize(
+    ("whole", "by", "turns", "parts"),
+    [
+        (2, [1, 1, 1], "cba", [0, 1, 1]),
+        (3, [1, 1, 1], "cba", [1, 1, 1]),
+        (3, [3, 1, 1, 1], "dcba", [1, 0, 1, 1]),  # 1.5 and three times 0.5: all lost the same
+        (2, [4, 3, 3], "abc", [1, 1, 0]),  # 0.8 is sure of its cent, twice 0.6 ask for the turn
+        (2, [4, 3, 3], "acb", [1, 0, 1]),
+        (10, [62, 38], "ba", [6, 4]),
+        (0, [1, 2], "ba", [0, 0]),
+    ],
+)
+def test_ties_by_turn_in_figures(whole: int, by: list[int], turns: str, parts: list[int]) -> None:
+    assert spread_whole(whole, by, turns.__getitem__) == parts
+
+
+def test_nobody_is_asked_for_a_turn_where_nothing_is_equal() -> None:
+    def turn(at: int) -> str:
+        raise AssertionError
+
+    assert spread_whole(10, [62, 38], turn) == [6, 4]
+    assert spread_whole(10, [1, 1], turn) == [5, 5]
+    assert spread_whole(2, [2, 2, 1], turn) == [1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("policy", "by", "whole", "parts"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 import tomllib
 from collections.abc import Iterator
@@ -16,11 +15,13 @@ from ordercore.errors import Malformed, UnknownDocument
 from ordercore.tax.boundary import Boundary
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.table import TABLE_COLUMNS, read_pack_table
+from ordercore.wire.guard import parsed
 from ordercore.wire.json import loads, structure
 
 __all__ = ["open_boundary", "shipped_pack", "shipped_packs", "toml_pack", "vat_history_pack"]
 
 _SUFFIX: Final = ".json"
+_DOTS_MOST: Final = 100
 
 
 def shipped_packs() -> tuple[str, ...]:
@@ -51,11 +52,16 @@ def toml_pack(text: str) -> TaxPack:
     Raises:
         Malformed: it is no TOML, or no pack; the path says where.
     """
+    # A key of so many parts takes the standard library minutes, and no pack has one.
+    if any(line.count(".") > _DOTS_MOST for line in text.splitlines()):
+        raise Malformed(f"a line with more than {_DOTS_MOST} dots", mend="write tables, not dotted keys")
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = _days_as_text(tomllib.loads(text))
+    except ValueError as error:
         raise Malformed(f"no TOML: {error}", mend="see toml.io for its rules") from error
-    return structure(TaxPack, _days_as_text(data))
+    except RecursionError:
+        raise Malformed("nested too deeply", mend="flatten it") from None
+    return structure(TaxPack, data)
 
 
 def vat_history_pack(text: str, *, id: str, source: str) -> TaxPack:
@@ -73,7 +79,7 @@ def vat_history_pack(text: str, *, id: str, source: str) -> TaxPack:
         Malformed: it has another shape, or a rate that cannot be one.
     """
     try:
-        data = json.loads(text)
+        data = parsed(text)
         published, rates = date.fromisoformat(data["as_of"]), dict(data["rates"])
         lines = [",".join(TABLE_COLUMNS)]
         for code, rows in rates.items():

@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from ordercore.desk.cap import checked_size
 from ordercore.desk.personal import beside
-from ordercore.errors import LimitExceeded, UnknownLimit
+from ordercore.errors import LimitExceeded, TooLarge, UnknownLimit
 from ordercore.lifecycle.journal import Decided, Document
 from ordercore.ports.store import Batch, Entry, Held, LimitStep, Message, Write
 from ordercore.values.verdict import Reason, Refused
@@ -101,8 +102,17 @@ Outcome = Done[D] | Refused
 
 
 def digest(verb: str, by: str, asked: Mapping[str, object]) -> str:
-    """The fingerprint of what was asked: SHA-256 over the verb, the actor and every argument in wire form."""
-    content = [verb, by, _plain(asked)]
+    """The fingerprint of what was asked: SHA-256 over the verb, the actor and every argument in wire form.
+
+    Raises:
+        TooLarge: more was asked than one command may say.
+    """
+    try:
+        plain = _plain(asked)
+    except RecursionError:
+        raise TooLarge("nested too deeply", mend="flatten it") from None
+    checked_size(plain)
+    content = [verb, by, plain]
     return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

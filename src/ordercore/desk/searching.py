@@ -12,14 +12,14 @@ from ordercore.desk.facts import Loaded
 from ordercore.desk.personal import whole
 from ordercore.desk.room import Room, permitted
 from ordercore.desk.watching import READ, Watcher
-from ordercore.ports.store import Condition, Page, Query, Recorded, Row
+from ordercore.ports.store import VALUES_MOST, Condition, Page, Query, Recorded, Row
 from ordercore.values.verdict import Refused
 
 __all__ = ["Searching"]
 
 _OF_CUSTOMERS: Final = frozenset({"order", "fulfillment", "invoice", "return", "payment"})
 _AT_SITES: Final = frozenset({"fulfillment", "return", "adjustment"})
-_MOST_NAMED: Final = 1_000
+_MOST_NAMED: Final = VALUES_MOST
 """So many customers are named in one query; where more are reached, rows are looked through instead."""
 
 

@@ -98,7 +98,7 @@ def _copy_of(kind: type) -> _Copy | None:
     """
     if "__weakref__" in kind.__slots__:  # type: ignore[attr-defined]
         return None
-    names = [each.name for each in fields(kind)]
+    names = [each.name for each in fields(kind) if each.name.isidentifier()]  # as all are, or attrs had refused them
     twin = make_class(kind.__name__, names, slots=True, weakref_slot=False, init=False)
     lines = [
         "def copy(state):",

@@ -53,6 +53,15 @@ COMMAND: Final = "command"
 PAGE_SIZE: Final = 1_000
 """The most rows a page or a piece of the feed may hold."""
 
+CONDITIONS_MOST: Final = 100
+"""The most conditions of a query."""
+
+VALUES_MOST: Final = 1_000
+"""The most values of a condition: databases take their time over very many."""
+
+TEXT_MOST: Final = 10_000
+"""The most characters of a search, far more than anybody types."""
+
 LARGEST: Final = 2**62
 """Ceilings and sums of claims stay below this, so that any database's 64-bit integer holds them."""
 
@@ -331,10 +340,11 @@ class Query:
 
     #: kind of document.
     kind: str
-    #: conditions, all of which must hold.
+    #: conditions, all of which must hold; at most 100, and at most 1000 values in one.
     where: tuple[Condition, ...] = ()
     #: words that must all occur in the searchable text, in any order and any case; without a word it searches nothing.
     #: What a word is: `ordercore.ports.search.words`.
+    #: At most 10,000 characters.
     text: str = ""
     #: field to sort by, with ``-`` before it for descending; empty sorts by id. Rows without the field are left out.
     #: Numbers come before text, text goes by code points; descending turns the whole order around, ties too.
@@ -347,7 +357,15 @@ class Query:
     def __attrs_post_init__(self) -> None:
         if type(self.limit) is not int or not 1 <= self.limit <= PAGE_SIZE:
             raise InvalidQuery(f"a page of {self.limit!r} rows", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
+        if len(self.where) > CONDITIONS_MOST:
+            raise InvalidQuery(f"more than {CONDITIONS_MOST} conditions", path="/where", mend="ask in several queries")
+        if len(self.text) > TEXT_MOST:
+            raise InvalidQuery(f"more than {TEXT_MOST} characters", path="/text", mend="search for fewer words")
         for number, condition in enumerate(self.where):
+            if isinstance(condition.value, tuple) and len(condition.value) > VALUES_MOST:
+                raise InvalidQuery(
+                    f"more than {VALUES_MOST} values", path=f"/where/{number}", mend="ask in several queries"
+                )
             if (condition.operator == "in") != isinstance(condition.value, tuple):
                 raise InvalidQuery("'in' goes with a tuple, and only 'in'", path=f"/where/{number}")
             if condition.operator == "prefix" and not isinstance(condition.value, str):

@@ -20,10 +20,23 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity, Units
 
-__all__ = ["LARGEST_CART", "AskedCharge", "Line", "PriceOverride", "PriceQuestion", "Taken", "counted", "unrounded"]
+__all__ = [
+    "LARGEST_CART",
+    "MOST_COUPONS",
+    "AskedCharge",
+    "Line",
+    "PriceOverride",
+    "PriceQuestion",
+    "Taken",
+    "counted",
+    "unrounded",
+]
 
 LARGEST_CART: Final = 10_000
 """The most lines, and the most charges, one question may hold."""
+
+MOST_COUPONS: Final = 1_000
+"""The most coupon codes one question may hold."""
 
 
 def counted(given: Quantity | Number) -> Quantity:
@@ -143,7 +156,7 @@ class PriceQuestion:
     buyer: Buyer = field(factory=Buyer)
     #: the lines, at most 10,000; their order never changes a figure.
     lines: tuple[Line, ...] = field(default=(), converter=_lines)
-    #: coupon codes the buyer has entered, exactly as the rules spell them.
+    #: coupon codes the buyer has entered, exactly as the rules spell them; at most 1,000.
     coupons: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: what is to be charged beside the goods.
     charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
@@ -152,9 +165,13 @@ class PriceQuestion:
 
     def __attrs_post_init__(self) -> None:
         minor_digits(self.currency)
-        for name, many in (("lines", len(self.lines)), ("charges", len(self.charges))):
-            if many > LARGEST_CART:
-                raise InvalidQuestion(f"{many} {name}", path=f"/{name}", mend=f"ask for at most {LARGEST_CART} at once")
+        for name, many, most in (
+            ("lines", len(self.lines), LARGEST_CART),
+            ("charges", len(self.charges), LARGEST_CART),
+            ("coupons", len(self.coupons), MOST_COUPONS),
+        ):
+            if many > most:
+                raise InvalidQuestion(f"{many} {name}", path=f"/{name}", mend=f"ask for at most {most} at once")
         seen: set[str] = set()
         for at, line in enumerate(self.lines):
             self._check_line(line, at)

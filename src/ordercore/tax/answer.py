@@ -9,7 +9,7 @@ from ordercore.tax.plan import PlannedFee, PlanRow, TaxPlan
 from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
-from ordercore.values.trace import Step, step, told
+from ordercore.values.trace import Step, StepFields, step, told
 
 __all__ = ["ComponentFields", "LineFields", "RateTotal", "TaxAnswer", "TaxComponent", "TaxedLine"]
 
@@ -176,30 +176,20 @@ class TaxAnswer:
     @property
     def trace(self) -> Step:
         """The account of all figures, drawn from the answer and its plan when somebody asks."""
-        plan = self.plan
-        rows = [_row_step(row) for row in plan.rows]
-        return step(
-            "tax.assess",
-            self.tax,
-            step(
-                "tax.determine",
-                "",
-                *rows,
-                sourcing=plan.rule,
-                place=plan.place or "nowhere",
-                supplied_on=plan.supplied_on,
-                passed_over=" ".join(plan.passed) or "nothing",
-            ),
-            step(
-                "tax.compute",
-                self.tax,
-                *_line_steps(self.lines, self.currency),
-                rounding=plan.rounding,
-                inclusive=plan.inclusive,
-            ),
-            regime=plan.regime,
-            pack=f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none",
+        plan, tax = self.plan, str(self.tax)
+        looked_at: tuple[tuple[str, str], ...] = (
+            ("sourcing", plan.rule),
+            ("place", str(plan.place or "nowhere")),
+            ("supplied_on", str(plan.supplied_on)),
+            ("passed_over", " ".join(plan.passed) or "nothing"),
         )
+        if plan.chosen_from:
+            looked_at += (("chosen_from", " ".join([place.path for place in plan.chosen_from])),)
+        determined = told("tax.determine", "", looked_at, tuple([_row_step(row) for row in plan.rows]))
+        ways = (("rounding", str(plan.rounding)), ("inclusive", str(plan.inclusive)))
+        computed = told("tax.compute", tax, ways, _line_steps(self.lines, self.currency))
+        pack = f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none"
+        return told("tax.assess", tax, (("regime", plan.regime), ("pack", pack)), (determined, computed))
 
 
 def _row_step(row: PlanRow) -> Step:
@@ -233,12 +223,19 @@ def _line_steps(lines: tuple[TaxedLine, ...], currency: str) -> tuple[Step, ...]
             text = form % divmod(exact.numerator * factor, power) if form and exact.numerator >= 0 else str(exact)
             minor = part.tax.minor
             tax = f"{minor // units}{ends[minor % units]}" if minor >= 0 else str(part.tax)
-            parts.append(told("tax.charge", tax, (("authority", part.authority), rate, base, ("exact", text))))
+            made = StepFields()  # as `told` does, without the call: a document has more of these than of anything
+            made.rule = "tax.charge"
+            made.out = tax
+            made.saw = (("authority", part.authority), rate, base, ("exact", text))
+            made.source = ""
+            made.children = ()
+            made.__class__ = Step
+            parts.append(made)
         minor = line.gross.minor
         gross = ("gross", f"{minor // units}{ends[minor % units]}")
         minor = line.tax.minor
         tax = f"{minor // units}{ends[minor % units]}"
-        steps.append(told("tax.line", tax, (("line", line.id), net, gross), tuple(parts)))
+        steps.append(told("tax.line", tax, (("line", line.id), net, gross), tuple(parts)))  # type: ignore[arg-type]
     return tuple(steps)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ordercore.tax.answer import TaxAnswer
-from ordercore.tax.compute import compute
+from ordercore.tax.compute import computed
 from ordercore.tax.determine import determine
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
@@ -35,4 +35,4 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
     if isinstance(situation, Refused):
         return situation
     plan = determine(there, situation)
-    return plan if isinstance(plan, Refused) else compute(plan, question.lines)
+    return plan if isinstance(plan, Refused) else computed(plan, question.lines)

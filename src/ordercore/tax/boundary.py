@@ -27,6 +27,7 @@ Area = tuple[str, ...]
 _UNKNOWN: Final = 0
 _PLUS_FOUR: Final = 10_000
 _MAGIC: Final = b"ORDCORE2"
+_DAMAGED: Final = "the boundary table is damaged: it names an area it does not have"
 _HEAD: Final = Struct("<8sIIIII")
 _PER_DOOR: Final = 4
 """How many ranges lie behind one entry of the index, about: few enough for a search of two or three steps."""
@@ -153,7 +154,7 @@ class Boundary:
         if magic != _MAGIC or bits + shift > _ENTRY or len(whole) != first + (doors + count) * 4:
             whole.release()  # or a mapped file could not be closed while the error is looked at
             raise Malformed("no boundary table, or one cut short", mend="write it with Boundary.to_bytes")
-        lines = str(whole[_HEAD.size : first], "utf-8").rstrip(" ").split("\n")
+        lines = str(whole[_HEAD.size : first], "utf-8", "replace").rstrip(" ").split("\n")
         areas = [tuple(line.split()) for line in lines]
         middle = first + doors * 4
         return cls(areas, whole[middle:].cast("I"), whole[first:middle].cast("I"), bits=bits, shift=shift)
@@ -192,12 +193,17 @@ class Boundary:
             after = bisect_right(entries, last, index[door], index[door + 1])
         except IndexError:  # beyond the last door
             after = len(entries)
-        return self._answers[entries[after - 1] & self._mask]
+        try:
+            return self._answers[entries[after - 1] & self._mask]
+        except IndexError:
+            raise Malformed(_DAMAGED) from None
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
         first, last = self._before(low) - 1, self._before(high)
         numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
+        if any(number >= len(self.areas) for number in numbers):
+            raise Malformed(_DAMAGED)
         return tuple([self.areas[number] for number in numbers if number])
 
     def _before(self, code: int) -> int:

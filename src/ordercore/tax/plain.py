@@ -120,15 +120,16 @@ def _parts(tax: int, rates: _Rates) -> list[int]:
     """A tax spread over its rates by largest remainder, ties to the first."""
     if not tax:
         return [0] * len(rates.rates)
-    size, whole = abs(tax), rates.whole
-    cut = [divmod(size * rate, whole) for rate in rates.rates]
-    parts = [part for part, _ in cut]
-    left = size - sum(parts)
-    if left:
-        lost = [rest for _, rest in cut]
-        while left:
-            at = lost.index(max(lost))
-            parts[at] += 1
-            lost[at] = -1
-            left -= 1
+    left, whole = abs(tax), rates.whole
+    size, parts, lost = left, [], []
+    for rate in rates.rates:
+        part, rest = divmod(size * rate, whole)
+        parts.append(part)
+        lost.append(rest)
+        left -= part
+    while left:
+        at = lost.index(max(lost))
+        parts[at] += 1
+        lost[at] = -1
+        left -= 1
     return parts if tax > 0 else [-part for part in parts]

@@ -85,9 +85,23 @@ class Regime:
     def rule(self, question: TaxQuestion, tax_class: str = "") -> SourcingRule | None:
         """The first of its rules about goods of a class, supplied so; None when they are not the regime's business."""
         for rule in self.sourcing:
-            if rule.fits(question, tax_class) and (not rule.stated or rule.stated == self._stated(question)):
+            if rule.stated and rule.stated != self._stated(question):
+                continue
+            if rule.fits(question, tax_class):
                 return rule
         return None
+
+    def before(self, rule: SourcingRule | None) -> tuple[str, ...]:
+        """The ids of its rules above one of them; of all of them above none."""
+        return self._above.get(id(rule), self._all)
+
+    @cached_property
+    def _above(self) -> dict[int, tuple[str, ...]]:
+        return {id(rule): self._all[:at] for at, rule in enumerate(self.sourcing)}
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple([rule.id for rule in self.sourcing])
 
     def _stated(self, question: TaxQuestion) -> Sourced | None:
         pack = self.pack
@@ -99,7 +113,8 @@ def _where(rule: SourcingRule, question: TaxQuestion) -> _Where:
     """All that the authorities of a supply hang on."""
     place = rule.place(question)
     origin = question.ship_from.path if rule.origin_levels else ""
-    schemes = question.seller.schemes | question.buyer.schemes
+    schemes, more = question.seller.schemes, question.buyer.schemes
+    schemes = schemes | more if more else schemes
     return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, schemes
 
 

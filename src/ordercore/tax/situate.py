@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Final
 
 from attrs import evolve, frozen
@@ -58,7 +57,7 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
     passed: list[str] = []
     for regime in regimes:
         rule = regime.rule(question, classes[0])
-        passed += [each.id for each in takewhile(lambda each: each is not rule, regime.sourcing)]  # noqa: B023  # used at once
+        passed += regime.before(rule)
         if rule is None:
             continue
         others: list[tuple[str, Situation]] = []

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from ordercore.tax.authority import Sourced, TaxLevel
+from ordercore.tax.authority import TaxLevel
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.treatment import Treatment
 from ordercore.values.place import Place
@@ -57,7 +57,7 @@ class SourcingRule:
     #: names of the taxes that are levied; empty for all.
     taxes: tuple[str, ...] = ()
     #: what the authorities both places lie in say of shipments within them; empty when that does not matter.
-    stated: Sourced | Literal[""] = ""
+    stated: Literal["", "destination", "origin"] = ""
 
     def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
         """Whether the rule is about goods of this class, supplied so."""

@@ -8,6 +8,7 @@ columns and twenty triples of district source, code and type. Nothing is loaded 
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -53,6 +54,7 @@ def read_sst_rates(lines: Iterable[str], *, interstate: bool = False, source: st
     """
     general: dict[tuple[str, str], list[InForce[Percent]]] = {}
     food: dict[tuple[str, str], list[InForce[Percent]]] = {}
+    lines_of: dict[tuple[str, str], list[int]] = {}
     column = 4 if interstate else 3
     for number, row in _rows(lines, _RATE_COLUMNS):
         if row[1] not in _LEVELS:
@@ -60,11 +62,11 @@ def read_sst_rates(lines: Iterable[str], *, interstate: bool = False, source: st
         key, period = (row[1], row[2]), _period(number, row[7], row[8])
         for rates, text in ((general, row[column]), (food, row[column + 2])):
             rates.setdefault(key, []).append(InForce(_percent(number, text), period, f"{source} line {number}".strip()))
-            try:
-                Dated(tuple(rates[key]))
-            except InvalidPeriod as error:
-                raise _bad(number, error.problem, "end the earlier rate before this one begins") from error
-    return {key: (Dated(tuple(rows)), Dated(tuple(food[key]))) for key, rows in general.items()}
+        lines_of.setdefault(key, []).append(number)
+    return {
+        key: (_through_time(rows, lines_of[key]), _through_time(food[key], lines_of[key]))
+        for key, rows in general.items()
+    }
 
 
 def read_sst_boundary(lines: Iterable[str], *, state: str, on: date) -> Boundary:
@@ -185,12 +187,38 @@ def _place(state: str, number: int) -> Place:
 
 
 def _rows(lines: Iterable[str], columns: int) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(csv.reader(lines), start=1):
+    for number, row in enumerate(_read(csv.reader(lines)), start=1):
         if number == 1 and row:
             row[0] = row[0].removeprefix("\ufeff")
         if len(row) != columns:
             raise _bad(number, f"{len(row)} columns instead of {columns}", "take the file as the state publishes it")
         yield number, [text.strip() for text in row]
+
+
+def _through_time(rows: list[InForce[Percent]], numbers: list[int]) -> Dated[Percent]:
+    try:
+        return Dated(tuple(rows))
+    except InvalidPeriod as error:
+        # The first line that does not go with those before it; a later one changes nothing about that.
+        first = bisect_left(range(len(rows)), 1, key=lambda at: 1 - _go_together(rows[: at + 1]))
+        raise _bad(numbers[first], error.problem, "end the earlier rate before this one begins") from error
+
+
+def _go_together(rows: list[InForce[Percent]]) -> bool:
+    try:
+        Dated(tuple(rows))
+    except InvalidPeriod:
+        return False
+    return True
+
+
+def _read(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    number = 0
+    try:
+        for number, row in enumerate(rows, start=1):  # noqa: B007  # the number is told when the next line fails
+            yield row
+    except csv.Error as error:
+        raise _bad(number + 1, f"not CSV: {error}", "take the file as the state publishes it") from error
 
 
 def _percent(number: int, text: str) -> Percent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -67,9 +67,9 @@ def read_pack_table(
     """
     drafts: dict[str, _Draft] = {}
     reader = csv.DictReader(lines)
-    if set(reader.fieldnames or ()) != set(TABLE_COLUMNS):
+    if set(_head(reader)) != set(TABLE_COLUMNS):
         raise Malformed("not the columns of a pack", path="/1", mend=f"name {', '.join(TABLE_COLUMNS)}")
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(_read(reader), start=2):
         if None in row or None in row.values():
             raise Malformed("more or fewer values than columns", path=f"/{number}", mend="give each column a value")
         try:
@@ -85,6 +85,20 @@ def read_pack_table(
             raise Malformed(error.problem, path=f"/{draft.line}", mend=error.mend) from error
     everywhere = tuple(dict.fromkeys([place for each in authorities for place in each.places]))
     return TaxPack(id, version, published, covers or everywhere, tuple(authorities))
+
+
+def _head(reader: csv.DictReader[str]) -> Sequence[str]:
+    try:
+        return reader.fieldnames or ()
+    except csv.Error as error:
+        raise Malformed(f"not CSV: {error}", path="/1") from error
+
+
+def _read(reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Malformed(f"not CSV: {error}", path=f"/{reader.line_num + 1}") from error
 
 
 def _take(drafts: dict[str, _Draft], row: dict[str, str], number: int) -> None:

@@ -1,4 +1,4 @@
-"""The kit from the command line: `python -m ordercore.testing check module:factory`."""
+"""The kit from the command line: put an adapter to its contract, measure our strategies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ordercore.errors import OrdercoreError
 from ordercore.testing.check import add_check
+from ordercore.testing.rate import add_rate
 
 __all__ = ["main"]
 
@@ -17,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = ArgumentParser("python -m ordercore.testing", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_check(commands)
+    add_rate(commands)
     args = parser.parse_args(argv)
     try:
         return int(args.run(args))

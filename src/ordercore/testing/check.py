@@ -34,14 +34,14 @@ class Test{name}({port}Contract):
 {switches}
     @pytest.fixture
     def factory(self):
-        made = []
+        _made = []
 
-        def fresh(*args, **named):
-            made.append({factory}(*args, **named))
-            return made[-1]
+        def _fresh(*args, **named):
+            _made.append({factory}(*args, **named))
+            return _made[-1]
 
-        yield fresh
-        for each in made:
+        yield _fresh
+        for each in _made:
             getattr(each, "close", lambda: None)()
 '''
 

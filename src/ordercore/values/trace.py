@@ -10,10 +10,10 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
 
-__all__ = ["Step", "step", "told"]
+__all__ = ["Step", "StepFields", "step", "told"]
 
 
-class _StepFields:
+class StepFields:
     """The fields of `Step` while it is being made: as for `Money`, a step is filled as this class and then frozen."""
 
     __slots__ = ("children", "out", "rule", "saw", "source")
@@ -25,7 +25,7 @@ class _StepFields:
 
 
 @frozen(weakref_slot=False)
-class Step(_StepFields):
+class Step(StepFields):
     """One rule's account.
 
     Facts are kept as text in the values' own notation (``12.50 USD``, ``20%``, ``6 EA``), so a step can be compared,
@@ -73,7 +73,7 @@ def told(
     """Make a `Step` of texts, for those who write many; arguments as for `step`."""
     if not rule:
         return Step(rule)  # which refuses it
-    made = _StepFields()
+    made = StepFields()
     made.rule = rule
     made.out = out
     made.saw = saw

@@ -22,7 +22,8 @@ LONGEST: Final = 64 * 1024 * 1024
 DEEPEST: Final = 32
 """The most arrays and objects inside each other."""
 
-_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# A string that nobody closes reaches to the end: if it were no match, each quote in it would be tried for a beginning anew.
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _MARKS: Final = b'[]{}"\\'

@@ -161,6 +161,9 @@ def fields_of(type_: Any) -> tuple[Field, ...]:
     class_ = get_origin(type_) or type_
     if any(isinstance(each.type, str) for each in fields(class_)):
         resolve_types(class_)
+    strange = [each.name for each in fields(class_) if not each.name.isidentifier()]
+    if strange:
+        raise InvalidValue(f"{class_.__name__} has a field {strange[0]!r}", mend="fields are named by identifiers")
     given = dict(zip(getattr(class_, "__parameters__", ()), get_args(type_), strict=False))
     return tuple(
         Field(

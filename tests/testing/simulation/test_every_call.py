@@ -20,7 +20,7 @@ from ordercore.testing.simulation.weather import FAULTS
 WRITING: Final = sorted(
     name
     for name, verb in verbs_of(market_desk(store=MemoryStore(), directory=MARKET.make_directory(), clock=None)).items()
-    if verb.writes
+    if verb.commits_once
 )
 
 

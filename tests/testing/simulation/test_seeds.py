@@ -40,13 +40,16 @@ def test_every_weather_is_met_and_every_law_holds() -> None:
 
 
 def test_every_verb_is_asked_and_every_verb_that_writes_is_carried_out() -> None:
-    play = Play(0, 2_500, climate=CALM)
-    report = play.run()
-
-    assert not report.violations
-    assert set(report.tally.verbs) == set(play.verbs)
-    assert set(report.tally.done) == set(play.verbs)
-    assert not report.tally.accidents
+    verbs, done = set(Play(0, 1).verbs), set[str]()
+    for seed in range(8):
+        report = Play(seed, 1_000, climate=CALM).run()
+        assert not report.violations
+        assert not report.tally.accidents
+        assert set(report.tally.verbs) <= verbs
+        done |= set(report.tally.done)
+        if done == verbs:
+            return
+    pytest.fail(f"never carried out: {sorted(verbs - done)}")
 
 
 def test_nobody_waits_at_the_end() -> None:

@@ -65,7 +65,7 @@ def _cursor(connection: Connection[Any]) -> Cursor[Row]:
 
 
 def _run(connection: Connection[Any], statement: Statement) -> Cursor[Row]:
-    return _cursor(connection).execute(statement.sql, statement.parameters)
+    return _cursor(connection).execute(statement.sql.encode(), statement.parameters)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
         statements: what to ask.
         joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
     """
-    idle = not joins and connection.info.transaction_status == TransactionStatus.IDLE
+    idle = not (joins or connection.autocommit) and connection.info.transaction_status == TransactionStatus.IDLE
     with _telling(connection):
         try:
             if len(statements) == 1:

@@ -49,7 +49,7 @@ class _Server:
 
     def execute(self, sql: str) -> Sequence[Sequence[Any]]:
         """Run one statement."""
-        cursor = Cursor(self._connection, row_factory=tuple_row).execute(sql)
+        cursor = Cursor(self._connection, row_factory=tuple_row).execute(sql.encode())
         return cursor.fetchall() if cursor.description else []
 
     def statements(self, script: str) -> Iterator[str]:

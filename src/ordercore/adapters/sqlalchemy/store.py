@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlalchemy import sqlite
 from ordercore.adapters.sqlalchemy.joining import Joining
-from ordercore.ports.outbox import Pending
+from ordercore.ports.outbox import Parked, Pending
 from ordercore.ports.store import PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
 
 if TYPE_CHECKING:
@@ -86,6 +86,18 @@ class SQLAlchemyStore:
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
         self._inside().sent(ids)
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        self._inside().failed(id, reason=reason, until=until)
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        return self._inside().parked(limit)
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        self._inside().again(ids)
 
 
 def _postgres(joining: Joining, tenant: str) -> JoinedPostgres:

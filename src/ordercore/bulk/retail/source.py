@@ -38,6 +38,7 @@ CURRENCY: Final = "GBP"
 """All prices of the data set are in pounds sterling, by its description."""
 
 _LARGEST: Final = 10**9
+_DIGITS: Final = 11  # more than its digits and a sign: what is longer is too large, and need not be read to know it
 
 
 @frozen
@@ -105,7 +106,7 @@ def _at(text: str) -> datetime:
 def _quantity(text: str) -> int:
     if not text.removeprefix("-").isdecimal() or not text.isascii():
         raise InvalidValue(f"{text[:20]!r} is not a quantity", mend="write a whole number")
-    quantity = int(text)
+    quantity = int(text) if len(text) <= _DIGITS else _LARGEST + 1
     if abs(quantity) > _LARGEST:
         raise InvalidValue("more than a thousand million pieces")
     return quantity

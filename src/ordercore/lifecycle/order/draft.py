@@ -7,8 +7,8 @@ from datetime import date
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidAmount, InvalidValue
-from ordercore.pricing.question import PriceOverride, counted
+from ordercore.errors import InvalidAmount, InvalidValue, TooLarge
+from ordercore.pricing.question import LARGEST_CART, MOST_COUPONS, PriceOverride, counted
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
 from ordercore.values.money import Money
@@ -89,9 +89,9 @@ class OrderDraft:
     id: str = ""
     #: how it came: ``phone``, ``mail``, ``edi``, ``mobile``, ``web`` or a host's own; empty when unknown.
     channel: str = ""
-    #: charges beside the goods.
+    #: charges beside the goods; at most 10,000.
     charges: tuple[DraftCharge, ...] = field(default=(), converter=_charges)
-    #: coupon codes handed in.
+    #: coupon codes handed in; at most 1,000.
     coupons: frozenset[str] = field(default=frozenset(), converter=_codes)
     #: the customer's own number for it; empty when there is none.
     reference: str = ""
@@ -107,8 +107,13 @@ class OrderDraft:
             checked_id(self.id, path="/id")
         if not self.lines and not self.charges:
             raise InvalidValue("an order has a line or a charge", path="/lines")
-        if len(self.lines) > 10_000:
-            raise InvalidValue("more than 10,000 lines", path="/lines", mend="divide the order")
+        for name, many, most in (
+            ("lines", len(self.lines), LARGEST_CART),
+            ("charges", len(self.charges), LARGEST_CART),
+            ("coupons", len(self.coupons), MOST_COUPONS),
+        ):
+            if many > most:
+                raise TooLarge(f"more than {most:,} {name}", path=f"/{name}", mend="divide the order")
         names = [line.id for line in self.lines] + [charge.id for charge in self.charges]
         if len(set(names)) != len(names):
             raise InvalidValue("two lines or charges have the same id", path="/lines", mend="give each its own")

@@ -103,6 +103,26 @@ class DirectoryContract(Contract):
         assert house.ancestors("acme") == ("group",)
         assert house.ancestors("group") == ()
 
+    def test_reach_is_those_named_and_all_below_them(self, factory: Factory) -> None:
+        self.needs("supports_hierarchy")
+        house = self.whole(factory)
+        assert house.within((), ()) == frozenset()
+        assert house.within(("group",), ()) == {"group", "acme", "west"}
+        assert house.within(("acme", "stranger"), ()) == {"acme", "west", "stranger"}
+        assert house.within(("west",), ()) == {"west"}
+
+    def test_a_territory_reaches_its_own_customers_and_none_below(self, factory: Factory) -> None:
+        self.needs("supports_hierarchy")
+        people = (
+            Customer("a", territory="north"),
+            Customer("b", parent="a"),
+            Customer("c", parent="b", territory="south"),
+        )
+        house = factory(customers=people)
+        assert house.within((), ("north",)) == {"a"}
+        assert house.within(("b",), ("north",)) == {"a", "b", "c"}
+        assert house.within((), ("north", "south", "east")) == {"a", "c"}
+
     def test_items_are_answered_in_one_call(self, factory: Factory) -> None:
         house = self.whole(factory)
         assert dict(house.items(())) == {}
@@ -162,6 +182,7 @@ class DirectoryContract(Contract):
             for each in people:
                 assert house.customer(each.id) == model.customer(each.id)
                 assert house.ancestors(each.id) == model.ancestors(each.id)
+                assert house.within((each.id,), (each.territory,)) == model.within((each.id,), (each.territory,))
             for asked in (tuple(catalog), *[(sku,) for sku in catalog]):
                 assert dict(house.items(asked)) == dict(model.items(asked))
 

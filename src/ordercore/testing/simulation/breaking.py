@@ -35,7 +35,7 @@ class Broken:
 
 
 def break_every_call(*, market: Market = MARKET, found: Mapping[str, Moment] | None = None) -> Iterator[Broken]:
-    """Break every verb that writes at every port call, in every way there is, and give the same command again.
+    """Break every verb that writes in one commit at every port call, in every way there is, and give the same command again.
 
     Args:
         market: whose desk; its verbs are found by looking at it.

@@ -41,8 +41,8 @@ class Call:
     asked: Mapping[str, Any]
 
 
-_SELLS: Final = ("orders.price", "orders.take", "orders.quote", "orders.confirm", "orders.cancel*", "search.*", "watch")
-_READS: Final = ("search.*", "stock.position", "watch")
+_SELLS: Final = ("orders.price", "orders.take", "orders.quote", "orders.confirm", "orders.cancel*", "search.*")
+_READS: Final = ("search.*", "stock.position")
 
 
 def _client(name: str, role: str, does: tuple[str, ...], scope: Scope = EVERYTHING) -> Client:
@@ -72,6 +72,7 @@ CLIENTS: Final = (
     _client("credit", "credit_manager", ("orders.hold", "orders.release_hold", *_READS)),
     _client("accountant", "accountant", ("billing.*", "payments.*", *_READS)),
     _client("auditor", "auditor", _READS),
+    _client("protector", "data_protection", ("customers.*", "search.*")),
     PROVIDER,
 )
 """One or two of each role. Two buyers see only their own business, one warehouse only London."""

@@ -9,6 +9,7 @@ from typing import Final
 from ordercore.desk.commit import Done
 from ordercore.desk.desk import Desk
 from ordercore.errors import OrdercoreError
+from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Batch
 from ordercore.testing.simulation.books import Books, Key, Library, Seen, Turn
@@ -60,7 +61,7 @@ class Inspector:
 
     def passed(self, batch: Batch) -> None:
         """Note what a batch on its way to the store is about, whether it will be taken or not."""
-        self._written.update({(write.kind, write.id): None for write in batch.writes})
+        self._written.update({(write.kind, write.id): None for write in batch.writes if write.kind in KINDS})
         self._limits.update([step.limit for step in batch.limits])
 
     def heard(self, answer: Answer) -> None:

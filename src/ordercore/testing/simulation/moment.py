@@ -1,4 +1,4 @@
-"""Moments worth breaking: for each verb that writes, a world in which it is about to be carried out."""
+"""Moments worth breaking: for each verb that writes in one commit, a world in which it is about to be carried out."""
 
 from __future__ import annotations
 
@@ -107,12 +107,12 @@ class _Search(Play):
 
     @property
     def wanting(self) -> set[str]:
-        """Verbs that write and were not carried out."""
-        return {name for name, verb in self.verbs.items() if verb.writes} - self.found.keys()
+        """Verbs that write in one commit and were not carried out."""
+        return {name for name, verb in self.verbs.items() if verb.commits_once} - self.found.keys()
 
 
 def moments(*, market: Market = MARKET, seeds: Iterable[int] = range(20), steps: int = 600) -> Mapping[str, Moment]:
-    """A moment for every verb of the desk that writes, by its name; the one with the shortest past.
+    """A moment for every verb of the desk that writes in one commit, by its name; the one with the shortest past.
 
     Args:
         market: what is simulated.

@@ -25,6 +25,8 @@ class Verb:
     writes: bool
     #: whether it takes who asks.
     asks_who: bool
+    #: whether it answers by an `Outcome`, and so writes all it writes in one commit.
+    commits_once: bool
 
     def on(self, desk: Desk) -> Callable[..., Any]:
         """The method of one desk."""
@@ -38,8 +40,9 @@ def verbs_of(desk: Desk) -> Mapping[str, Verb]:
     for prefix, room in {"": desk, **rooms}.items():
         for name, method in vars(type(room)).items():
             if isfunction(method) and not name.startswith("_"):
-                takes = signature(method).parameters
-                found[prefix + name] = Verb(prefix + name, "command" in takes, "by" in takes)
+                says = signature(method)
+                once = str(says.return_annotation).startswith("Outcome")
+                found[prefix + name] = Verb(prefix + name, "command" in says.parameters, "by" in says.parameters, once)
     return found
 
 

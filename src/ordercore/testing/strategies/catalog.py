@@ -19,8 +19,9 @@ _GROUPS = ("drinks", "drinks/tea", "drinks/tea/green", "kitchen")
 
 def skus() -> st.SearchStrategy[str]:
     """SKUs: mostly plain ones, now and then with blanks, separators and letters of other alphabets."""
-    plain = st.from_regex(r"[A-Z][A-Z0-9\-]{0,7}", fullmatch=True)
-    odd = st.text(st.sampled_from("A1 /:%_.é茶"), min_size=1, max_size=8).filter(lambda text: text == text.strip())
+    capital, printable = st.sampled_from("ABCXYZ"), st.sampled_from("A1/:%_.é茶")
+    plain = st.builds(str.__add__, capital, st.text("ABXY019-", max_size=7))
+    odd = st.builds("{}{}{}".format, printable, st.text("A1 /:%_.é茶", max_size=6), printable)
     return st.one_of(plain, odd)
 
 

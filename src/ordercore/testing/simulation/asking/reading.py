@@ -40,6 +40,6 @@ GENERATORS: Final[Mapping[str, Generator]] = {
     "search.history": _document,
     "search.find": _query,
     "stock.position": _position,
-    "watch": lambda now: {"after": ""},
+    "search.watch": lambda now: {"after": ""},
 }
 """The verbs that only read."""

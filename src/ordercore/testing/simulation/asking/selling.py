@@ -115,6 +115,7 @@ GENERATORS: Final[Mapping[str, Generator]] = {
     "orders.cancel_quantity": _cancel_quantity,
     "orders.hold": _hold,
     "orders.release_hold": _release,
+    "customers.erase": lambda now: {"customer": now.one(CUSTOMERS).id},
     "orders.advance": lambda now: _order(now, "confirmed", asked=Engrave("for Ada")),
 }
-"""The verbs about orders."""
+"""The verbs about orders, and about those who gave them."""
