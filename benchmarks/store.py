@@ -16,12 +16,15 @@ three peers:
 
 All three know one kind of document, one tenant and this one step. Ours does not know what it will be told to store: any batch
 of documents, events and limits, with words to be searched, beside other tenants in the same file.
+
+The same step on PostgreSQL is in `benchmarks.server`; it is left out, with a word why, where no server is installed.
 """
 
 from __future__ import annotations
 
 import atexit
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
@@ -30,12 +33,14 @@ from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 
+from benchmarks import server
 from benchmarks.byhand import Bare, SamePromises
 from benchmarks.core import Core
 from benchmarks.keeping import AT, BY, CEILING, SETTINGS, Keeper, Kept, Save, Synchronous, saves
 from benchmarks.pair import Bench
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.ports.store import Batch, Change, Entry, SetCeiling, Take, Write
+from tests.adapters.cluster import MISSING, binaries
 
 __all__ = ["KEEPERS", "Ours", "benches", "fill"]
 
@@ -106,7 +111,18 @@ def benches(orders: int = _ORDERS) -> tuple[Bench, ...]:
     kept = saves(orders)
     for kind in KEEPERS:
         fill(kind, folder / kind.__name__, kept)
-    return (*_pairs("NORMAL", files, folder, kept), *_pairs("FULL", files, folder, kept))
+    return (
+        *_pairs("NORMAL", files, folder, kept),
+        *_pairs("FULL", files, folder, kept),
+        *_on_a_server(orders),
+    )
+
+
+def _on_a_server(orders: int) -> tuple[Bench, ...]:
+    if binaries() is None:
+        print(f"PostgreSQL is not measured: {MISSING}", file=sys.stderr)
+        return ()
+    return server.benches(orders)
 
 
 def _pairs(

@@ -1,9 +1,10 @@
-"""Taxes: looking a postal code up among millions of ranges, and a whole US order against a loop over known rates."""
+"""Taxes: looking a postal code up among millions of ranges, a whole US order, and a package of npm for the magnitude."""
 
 from __future__ import annotations
 
 import atexit
 import sqlite3
+import sys
 from array import array
 from bisect import bisect_right
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import evolve
 
+from benchmarks.npm import NpmPeer
 from benchmarks.pair import Bench
 from ordercore.adapters.packs import open_boundary, shipped_pack
 from ordercore.tax import TaxAnswer, TaxLine, TaxQuestion, assess, compute, us_sales
@@ -29,11 +31,12 @@ _SIZES = (1_000_000, 10_000_000)
 _SPACE = 1_000_000_000
 _AREAS = 8_000
 _MOST_BYTES = 8
+_TURNS = 200
 
 
 def benches(sizes: tuple[int, ...] = _SIZES) -> tuple[Bench, ...]:
-    """Look-ups by size and peer, then an order of ten lines taxed by four authorities."""
-    return (*[bench for size in sizes for bench in _lookups(size)], *_orders())
+    """Look-ups by size and peer, an order of ten lines taxed by four authorities, and a package that knows states only."""
+    return (*[bench for size in sizes for bench in _lookups(size)], *_orders(), *_magnitude())
 
 
 def _lookups(size: int) -> tuple[Bench, ...]:
@@ -143,3 +146,20 @@ def _orders() -> tuple[Bench, ...]:
             f"{title}: compute a plan", lambda: compute(answer.plan, lines), "Decimal loop over known rates", by_hand
         ),
     )
+
+
+def _magnitude() -> tuple[Bench, ...]:
+    """One amount in New York: the state's rate alone for the package, state, city and district for us. No goal."""
+    peer = NpmPeer("sales-tax", "(tax) => tax.getAmountWithSalesTax('US', 'NY', 100.0)")
+    if peer.missing:
+        print(f"npm sales-tax left out: {peer.missing}", file=sys.stderr)
+        return ()
+    regimes = (us_sales(shipped_pack("us-sample")),)
+    line = TaxLine("1", Money("100.00", "USD"))
+    question = TaxQuestion(date(2026, 11, 22), "USD", Place("us-or"), Place("us-ny/new-york-city"), (line,))
+
+    def ours() -> object:
+        return [assess(question, regimes) for _ in range(_TURNS)]
+
+    assert '"total":104' in peer.times(1)
+    return (Bench(f"one amount in New York, {_TURNS} times", ours, "npm sales-tax", lambda: peer.times(_TURNS)),)

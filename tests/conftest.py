@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import Phase, settings
+
+from ordercore.testing.registry import register
 
 # A deadline measures the machine, not the code: shared machines stall. Choose with `--hypothesis-profile=thorough`.
 settings.register_profile("everyday", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5_000)
+# Mutants are tried by the thousand: few examples, always the same ones, and no search for the smallest.
+settings.register_profile(
+    "mutation", deadline=None, max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("everyday")
+
+# What the entry point does for an installed package; an editable install made before there was one does not have it.
+register()

@@ -16,6 +16,7 @@ from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown import CodeBlockParser
 
 import ordercore
+from tests.adapters.cluster import MISSING, binaries, shared
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = Path(ordercore.__file__).parent
@@ -46,6 +47,10 @@ def run(file: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 @pytest.mark.parametrize("file", DOCUMENTS, ids=named)
 def test_every_python_block_runs(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    if "DATABASE_URL" in file.read_text(encoding="utf-8"):
+        if binaries() is None:
+            pytest.skip(MISSING)
+        monkeypatch.setenv("DATABASE_URL", shared().url(shared().database()))
 
     assert run(file, monkeypatch) == len(FENCE.findall(file.read_text(encoding="utf-8")))
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 __all__ = [
     "CommandConflict",
+    "ConnectionLost",
     "CurrencyMismatch",
     "InexactConversion",
     "InvalidAmount",
     "InvalidBatch",
+    "InvalidContract",
     "InvalidEvent",
     "InvalidId",
     "InvalidPeriod",
@@ -24,11 +26,13 @@ __all__ = [
     "InvalidValue",
     "LimitExceeded",
     "Malformed",
+    "MigrationChanged",
     "MissingExtra",
     "NaiveInstant",
     "NothingInForce",
     "OrdercoreError",
     "SchemaMismatch",
+    "SchemaOutdated",
     "StaleVersion",
     "StoreBusy",
     "StoreFailed",
@@ -98,6 +102,10 @@ class InvalidQuestion(InvalidValue):
 
 class InvalidBatch(InvalidValue):
     """A batch contradicts itself: two writes of one document, an event about a document it does not write."""
+
+
+class InvalidContract(InvalidValue):
+    """A test class turns off what its contract does not let it."""
 
 
 class InvalidEvent(InvalidValue):
@@ -273,6 +281,20 @@ class StoreFailed(OrdercoreError):
     """What lies under a store failed: no space, no permission, a damaged file, or a file that is not a store's."""
 
 
+class ConnectionLost(StoreFailed):
+    """The connection to a database broke, or there was none to be had.
+
+    Attributes:
+        in_doubt: True when a commit was on its way: it may have been written or not. Send the same command again: if it was
+            written, its first receipt comes back. False: nothing was written.
+    """
+
+    def __init__(self, problem: str, *, in_doubt: bool) -> None:
+        self.in_doubt = in_doubt
+        known = "send the same command again to find out whether it was written" if in_doubt else "nothing was written"
+        super().__init__(f"{problem} ({known})")
+
+
 class SchemaMismatch(OrdercoreError):
     """A database was made by a newer ordercore than the one that opened it.
 
@@ -285,6 +307,33 @@ class SchemaMismatch(OrdercoreError):
         self.found = found
         self.known = known
         super().__init__(f"the database has schema {found}, this ordercore knows up to {known} (upgrade ordercore)")
+
+
+class SchemaOutdated(OrdercoreError):
+    """A database lacks something this ordercore needs, and was opened without leave to change it.
+
+    Attributes:
+        step: the first migration to be applied.
+    """
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"the database has not had migration {step!r} yet (run `python -m ordercore migrate`)")
+
+
+class MigrationChanged(OrdercoreError):
+    """A migration that a database has had is not the one this ordercore knows by its name, or was left out.
+
+    Attributes:
+        step: the name of the migration.
+    """
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(
+            f"migration {step!r} is not what was applied to the database"
+            " (restore its text, and put what is to change into a new migration)"
+        )
 
 
 class MissingExtra(OrdercoreError, ImportError):

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ordercore.adapters.clock import SystemClock
 from ordercore.errors import NaiveInstant
+from ordercore.ports.clock import Clock
 from ordercore.testing.clock import ManualClock
+from ordercore.testing.contracts import ClockContract
+
+
+class TestSystemClock(ClockContract):
+    @pytest.fixture
+    def factory(self) -> Callable[[], Clock]:
+        return SystemClock
+
+
+class TestManualClock(ClockContract):
+    @pytest.fixture
+    def factory(self) -> Callable[[], Clock]:
+        return lambda: ManualClock(datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_the_computers_clock_tells_the_time_in_utc() -> None:

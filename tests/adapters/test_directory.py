@@ -12,6 +12,8 @@ from ordercore.desk.gather import subject_of
 from ordercore.errors import InvalidValue
 from ordercore.parties import Customer
 from ordercore.ports.directory import Directory
+from ordercore.testing.contracts import DirectoryContract
+from ordercore.testing.contracts.directory import Factory
 from ordercore.testing.strategies.parties import customer_forests
 from ordercore.values import Quantity
 
@@ -25,6 +27,12 @@ HOUSE: Directory = MemoryDirectory(
     accounts=(CreditAccount("a", "USD", parent="b"), CreditAccount("b", "USD", parent="c"), CreditAccount("c", "USD")),
     sites=("west", "east"),
 )
+
+
+class TestMemoryDirectory(DirectoryContract):
+    @pytest.fixture
+    def factory(self) -> Factory:
+        return MemoryDirectory
 
 
 def test_who_is_there_is_found_and_who_is_not_is_none() -> None:

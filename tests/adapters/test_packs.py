@@ -14,7 +14,21 @@ from ordercore.wire.json import dumps, loads
 
 
 def test_the_packs_that_come_along() -> None:
-    assert shipped_packs() == ("au", "ca", "ch", "de", "eu", "gb", "in", "jp", "no", "nz", "us-sample", "us-state")
+    assert shipped_packs() == (
+        "au",
+        "ca",
+        "ch",
+        "de",
+        "eu",
+        "gb",
+        "in",
+        "jp",
+        "no",
+        "nz",
+        "sa",
+        "us-sample",
+        "us-state",
+    )
 
 
 @pytest.mark.parametrize("name", shipped_packs())

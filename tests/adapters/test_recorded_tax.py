@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 
 import pytest
 
 from ordercore.adapters.recorded_tax import RecordedTaxProvider
-from ordercore.errors import CommandConflict, UnknownDocument
 from ordercore.ports.tax import TaxProvider, first_quote
-from ordercore.tax import ReturnedPart, TaxCredit, TaxLine, TaxQuestion, compute, reverse
+from ordercore.tax import TaxLine, TaxQuestion
 from ordercore.tax.quote import NoAnswer, NotAsked, TaxQuote
+from ordercore.testing.contracts import TaxProviderContract
+from ordercore.testing.contracts.tax import QUESTION as ASKED
 from ordercore.values import Money, Place
 from ordercore.wire import dumps
-from tests.tax.made import charged, plan
 
 LINES = (TaxLine("1", Money(100, "USD")),)
 QUESTION = TaxQuestion(date(2026, 11, 22), "USD", Place("us-or"), Place("us-tn"), LINES)
 QUOTE = TaxQuote("avatax", "A-1", (), Money("9.25", "USD"))
 RECORDING = {dumps(QUESTION): QUOTE}
+
+
+class TestRecordedTaxProvider(TaxProviderContract):
+    supports_outage = True
+
+    @pytest.fixture
+    def factory(self) -> Callable[[], TaxProvider]:
+        return lambda: RecordedTaxProvider("avatax", {dumps(ASKED): QUOTE})
+
+    def cut_off(self, provider: TaxProvider) -> None:
+        assert isinstance(provider, RecordedTaxProvider)
+        provider.reachable = False
 
 
 def test_no_answer_and_not_asked_are_two() -> None:
@@ -34,26 +46,3 @@ def test_no_answer_and_not_asked_are_two() -> None:
     assert [type(each) for each in found.passed] == [NotAsked, NoAnswer]
     assert not found.is_certain
     assert first_quote([down], QUESTION).quote is None
-
-
-def test_reports_are_made_once() -> None:
-    provider = RecordedTaxProvider("avatax", RECORDING)
-    other = TaxQuote("avatax", "A-2", (), Money("9.26", "USD"))
-    sold = compute(plan(("1", (charged("us-tn", "9.25"),))), LINES)
-    credit = reverse(sold, [ReturnedPart("1", Fraction(1))], credited_on=date(2026, 12, 1))
-    assert isinstance(credit, TaxCredit)
-
-    provider.commit("INV-1", QUOTE)
-    provider.commit("INV-1", QUOTE)
-    with pytest.raises(CommandConflict):
-        provider.commit("INV-1", other)
-    provider.adjust("INV-1", other)
-    provider.refund("CM-1", "INV-1", credit)
-    provider.refund("CM-1", "INV-1", credit)
-    assert set(provider.documents) == {"INV-1", "CM-1"}
-    provider.void("INV-1")
-    provider.void("INV-1")
-    with pytest.raises(UnknownDocument):
-        provider.adjust("INV-1", QUOTE)
-    with pytest.raises(UnknownDocument):
-        provider.refund("CM-2", "INV-1", credit)

@@ -15,7 +15,9 @@ from uuid import uuid4
 import pytest
 from attrs import evolve
 
+from ordercore.adapters.migration import LEDGER
 from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
+from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import (
     InvalidBatch,
     InvalidQuery,
@@ -29,6 +31,7 @@ from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCe
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 
+HEAD: Final = shipped()[-1].number
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST: Final = Batch(
     "first",
@@ -119,11 +122,11 @@ class TestOpening:
 
     def test_a_newer_database_is_refused(self, path: Path) -> None:
         SQLiteStore(path).close()
-        raw(path, "INSERT INTO schema_version VALUES (9999, '9999_future.sql')")
+        raw(path, "INSERT INTO ordercore_schema VALUES ('9999_future.sql', '')")
         with pytest.raises(SchemaMismatch) as caught:
             SQLiteStore(path)
-        assert (caught.value.found, caught.value.known) == (9999, 1)
-        assert schema_version(path) == (9999, 1)
+        assert (caught.value.found, caught.value.known) == (9999, HEAD)
+        assert schema_version(path) == (9999, HEAD)
         with pytest.raises(SchemaMismatch):
             migrate(path, dry_run=True)
 
@@ -164,28 +167,28 @@ class TestOpening:
     def test_many_may_open_a_new_file_at_once(self, path: Path) -> None:
         with ThreadPoolExecutor(8) as threads:
             stores = list(threads.map(lambda _: SQLiteStore(path), range(8)))
-        assert schema_version(path) == (1, 1)
+        assert schema_version(path) == (HEAD, HEAD)
         for store in stores:
             store.close()
 
 
 class TestMigrating:
     def test_a_dry_run_only_tells(self, path: Path) -> None:
-        assert migrate(path, dry_run=True) == ("0001_init.sql",)
+        assert migrate(path, dry_run=True) == shipped()
         assert not path.exists()
-        assert schema_version(path) == (0, 1)
+        assert schema_version(path) == (0, HEAD)
 
     def test_every_migration_is_applied_once(self, path: Path) -> None:
-        assert migrate(path) == ("0001_init.sql",)
+        assert migrate(path) == shipped()
         assert migrate(path) == migrate(path, dry_run=True) == ()
-        assert schema_version(path) == (1, 1)
-        assert raw(path, "SELECT group_concat(name) FROM schema_version") == "0001_init.sql"
+        assert schema_version(path) == (HEAD, HEAD)
+        assert raw(path, "SELECT count(*) FROM ordercore_schema") == len(shipped())
 
     def test_every_table_leads_its_key_with_the_tenant(self, path: Path) -> None:
         migrate(path)
         with closing(sqlite3.connect(path)) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")]
-            for table in {*tables} - {"schema_version", "sqlite_schema"}:
+            for table in {*tables} - {LEDGER, "sqlite_schema"}:
                 for (index,) in connection.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
                     first = connection.execute("SELECT name FROM pragma_index_info(?)", (index,)).fetchone()
                     assert first == ("tenant",), index

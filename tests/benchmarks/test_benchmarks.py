@@ -21,20 +21,21 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.values.money import Money
 from ordercore.views.row import row
 from ordercore.wire import dumps, loads
+from tests.adapters.cluster import MISSING, binaries, shared
 
 PEERS: Final = {
     "imports": ("pydantic",),
     "lifecycle": ("transitions",),
     "money": ("moneyed",),
-    "pricing": (),
-    "store": ("sqlalchemy",),
+    "pricing": ("zen",),
+    "store": ("psycopg", "sqlalchemy"),
     "tax": (),
     "wire": ("pydantic",),
 }
 """What each benchmark needs beside the package; all of it is in the dependency group `bench`."""
 
 SMALL: Final[dict[str, dict[str, Any]]] = {
-    "pricing": {"sizes": (10, 50)},
+    "pricing": {"sizes": (10, 50), "total": 200},
     "store": {"orders": 2},
     "tax": {"sizes": (10_000,)},
     "wire": {"stream": 2, "endless": 2},
@@ -135,6 +136,40 @@ def test_all_stores_keep_the_same(tmp_path: Path) -> None:
     assert (again.version, len(again.history), again.claimed) == (3, 3, (0, 0))
     assert again.document == orders[0][0].document
     assert (once.version, len(once.history), once.claimed[0]) == (2, 2, orders[1][1].claimed)
+
+
+def test_all_stores_on_a_server_keep_and_refuse_the_same() -> None:
+    benchmark_called("store")
+    if binaries() is None:
+        pytest.skip(MISSING)
+    server = import_module("benchmarks.server")
+    orders = server.saves(2, lines=2)
+    kept = []
+    for kind in server.KEEPERS:
+        with closing(kind(shared().conninfo(shared().database()))) as keeper:
+            server.fill(keeper, orders)
+            keeper.load_and_save(orders[0][0], "paid-again")
+            with pytest.raises(Exception, match=r"credit|division by zero"):
+                keeper.load_and_save(evolve(orders[1][0], claimed=server.CEILING + 1), "too-much")
+            if hasattr(keeper, "connection"):
+                keeper.connection.rollback()
+            kept.append([keeper.kept(paid) for paid, _ in orders])
+
+    for each in kept:
+        assert each == kept[0]
+    again, once = kept[0]
+    assert (again.version, len(again.history), again.claimed) == (3, 3, (0, 0))
+    assert (once.version, len(once.history), once.claimed[0]) == (2, 2, orders[1][1].claimed)
+
+
+def test_without_a_server_the_rest_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = benchmark_called("store")
+    monkeypatch.setattr(store, "binaries", lambda: None)
+
+    assert not any("PostgreSQL" in bench.title for bench in store.benches(2))
+    assert "PostgreSQL is not measured" in capsys.readouterr().err
 
 
 def test_all_stores_are_set_alike(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ordercore.cli import main
 from ordercore.pricing import (
     AskedCharge,
+    Difference,
     FreeItem,
     Line,
     PercentOff,
@@ -97,3 +98,21 @@ def test_a_book_that_cannot_be_read_is_one_line(
 
     assert main(files) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_another_book_is_compared(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other, picture = tmp_path / "other.json", tmp_path / "change.svg"
+    other.write_text(dumps(PriceBook("summer", [PriceRow("mug", Money("10.00", "USD"), sku="MUG")])))
+
+    assert main([*files, "--against", str(other), "--picture", str(picture)]) == 0
+    said = capsys.readouterr().out.split()
+    assert said[said.index("revenue") :][:4] == ["revenue", "63.25", "57.00", "-6.25"]
+    assert picture.read_text().startswith("<svg ")
+
+    assert main([*files, "--against", str(other), "--json"]) == 0
+    assert loads(Difference, capsys.readouterr().out).after["USD"].net == Money("57.00", "USD")
+
+
+def test_a_picture_needs_something_to_compare(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*files, "--picture", "change.svg"]) == 1
+    assert "--against" in capsys.readouterr().err

@@ -54,4 +54,4 @@ def test_another_pack_for_the_united_states(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_every_regime_has_its_pack() -> None:
-    assert len({regime.id for regime in shipped_regimes()}) == 10
+    assert len({regime.id for regime in shipped_regimes()}) == 11

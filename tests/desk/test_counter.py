@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -13,11 +14,11 @@ import pytest
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.desk import Done
+from ordercore.desk import Done, Outcome
 from ordercore.errors import CommandConflict, InvalidId, InvalidValue, StaleVersion, UnknownDocument
 from ordercore.lifecycle.machine import Process
-from ordercore.lifecycle.order import ORDER, LineQuantity
-from ordercore.ports.store import Batch, Receipt, Store
+from ordercore.lifecycle.order import ORDER, LineQuantity, Order
+from ordercore.ports.store import Batch, Receipt, Store, Stored
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
 from tests.desk.shop import Shop, codes, done
@@ -75,6 +76,51 @@ def test_one_id_for_two_things_is_a_conflict() -> None:
         shop.desk.orders.confirm("phone-1", by=CLERK, command="phone-1")
     with pytest.raises(InvalidId):
         shop.desk.orders.confirm("phone-1", by=CLERK, command="")
+
+
+class Overtaken(MemoryStore):
+    """A memory store on which somebody acts just before an order is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before_reading: Callable[[], object] | None = None
+
+    def load(self, kind: str, id: str) -> Stored | None:
+        act, self.before_reading = self.before_reading, None if kind == "order" else self.before_reading
+        if kind == "order" and act is not None:
+            act()
+        return super().load(kind, id)
+
+
+def test_a_command_sent_twice_at_once_is_done_for_both() -> None:
+    shop = Shop(store := Overtaken())
+    order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
+
+    def confirm() -> Outcome[Order]:
+        return shop.desk.orders.confirm(order.id, by=CLERK, command="confirm-1")
+
+    twins: list[Outcome[Order]] = []
+    store.before_reading = lambda: twins.append(confirm())
+    slower = done(confirm())
+
+    (faster,) = map(done, twins)
+    assert (faster.repeated, slower.repeated) == (False, True)
+    assert (slower.document, slower.version, slower.events) == (faster.document, faster.version, faster.events)
+
+
+def test_of_many_twins_at_once_one_acts_and_all_are_told() -> None:
+    shop = Shop()
+    order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
+
+    def confirm(_: int) -> Outcome[Order]:
+        return shop.desk.orders.confirm(order.id, by=CLERK, command="confirm-1")
+
+    with ThreadPoolExecutor(8) as threads:
+        told = [done(each) for each in threads.map(confirm, range(1_000))]
+
+    assert sum(not each.repeated for each in told) == 1
+    assert {each.events for each in told} == {told[0].events}
+    assert len(shop.store.history("order", order.id)) == 2
 
 
 def test_a_refused_command_may_be_given_again() -> None:

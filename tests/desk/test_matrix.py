@@ -27,8 +27,8 @@ from tests.desk.world import MINE, OTHERS, SCOPES, Verb, asked, documents, rooms
 
 VERBS: Final = {verb.name: verb for verb in verbs(Shop().desk)}
 BOSS: Final = Actor("sam", [role.name for role in ROLES], EVERYTHING)
-OF_NOBODY: Final = {"stock.position", "stock.adjust", "search.find"}
-"""Verbs that are about no customer's document: stock has no customer, and a search is narrowed instead."""
+OF_NOBODY: Final = {"stock.position", "stock.adjust", "search.find", "search.watch"}
+"""Verbs that are about no customer's document: stock has no customer, and a search or a feed is narrowed instead."""
 
 
 @pytest.fixture(scope="module")

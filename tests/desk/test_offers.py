@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from attrs import evolve
 
-from ordercore.pricing import FreeItem, PercentOff, PriceBook, PriceRow, Rule, Target
+from ordercore.adapters.memory import MemoryStore
+from ordercore.lifecycle.order import Order
+from ordercore.ports.store import Batch, Receipt
+from ordercore.pricing import BuyerIs, FreeItem, PercentOff, PriceBook, PriceRow, Rule, Target
 from ordercore.testing.house import BOOK, CLERK
-from ordercore.values import Money, Percent, Quantity
+from ordercore.values import Money, Percent, Quantity, Unrounded
 from ordercore.wire import load_event
 from tests.desk.shop import Shop, codes
 
@@ -71,3 +77,76 @@ def test_a_budget_is_claimed_by_what_the_rule_took() -> None:
     taken = load_event(first.type, first.body)
     halves = [each for line in taken.price.lines for each in line.adjustments if each.rule == "first-come"]
     assert balance.claimed == -sum(each.amount.minor for each in halves) > 0
+
+
+DEAL = PriceRow(
+    "deal", Money("1.00", "GBP"), sku="MUG", kind="contract", scope=BuyerIs(customer="acme"), remaining=Quantity(10)
+)
+
+
+def with_deal(**changes: Any) -> PriceBook:
+    """The book of the small house with an agreement for mugs."""
+    return evolve(BOOK, id="deals", rows=(*BOOK.rows, evolve(DEAL, **changes)))
+
+
+def parts(shop: Shop, order: Order) -> list[tuple[str, str]]:
+    """Which rows price how many of the first line's units."""
+    first = shop.store.history("order", order.id)[0]
+    priced = load_event(first.type, first.body).price.line("1")
+    return [(part.row, str(part.quantity)) for part in priced.parts] or [(priced.row, str(priced.quantity))]
+
+
+def test_what_was_agreed_runs_out_over_the_orders_and_comes_back_with_a_canceled_one() -> None:
+    shop = Shop(book=with_deal())
+    draft = shop.draft(("MUG", 6), customer="acme")
+
+    first = shop.do(shop.desk.orders.take, draft)
+    second = shop.do(shop.desk.orders.take, draft)
+    third = shop.do(shop.desk.orders.take, draft)
+
+    assert parts(shop, first) == [("deal", "6 EA")]
+    assert parts(shop, second) == [("deal", "4 EA"), ("mug", "2 EA")]
+    assert parts(shop, third) == [("mug", "6 EA")]
+    assert (first.price_limits, third.price_limits) == (("price:deal/left",), ())
+    shop.do(shop.desk.orders.cancel, first.id, reason="changed my mind")
+    assert parts(shop, shop.do(shop.desk.orders.take, draft)) == [("deal", "6 EA")]
+
+
+def test_an_agreement_in_money_runs_out_by_what_it_priced() -> None:
+    shop = Shop(book=with_deal(price=Unrounded("1.15", "GBP"), remaining=Money("8.00", "GBP")))
+
+    shop.do(shop.desk.orders.take, shop.draft(("MUG", 5), customer="acme"))
+    second = shop.do(shop.desk.orders.take, shop.draft(("MUG", 5), customer="acme"))
+
+    balance = shop.store.balance("price:deal/left")
+    assert parts(shop, second) == [("deal", "1 EA"), ("mug", "4 EA")]
+    assert balance is not None
+    assert (balance.claimed, balance.ceiling) == (6_900_000, 8_000_000)
+
+
+def test_who_comes_second_to_the_rest_of_an_agreement_is_priced_anew() -> None:
+    store = Overtaken()
+    shop = Shop(store, book=with_deal())
+    other = Shop(store.inner, book=with_deal())
+    other.id = lambda: "theirs"  # type: ignore[method-assign]
+    store.meanwhile = lambda: other.do(other.desk.orders.take, other.draft(("MUG", 8), customer="acme", id="theirs"))
+
+    order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 6), customer="acme", id="ours"))
+
+    assert parts(shop, order) == [("deal", "2 EA"), ("mug", "4 EA")]
+
+
+class Overtaken:
+    """A store before whose first commit somebody else commits."""
+
+    def __init__(self) -> None:
+        self.inner = MemoryStore()
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def commit(self, batch: Batch) -> Receipt:
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        return self.inner.commit(batch)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)

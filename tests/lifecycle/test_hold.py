@@ -8,7 +8,7 @@ import pytest
 
 from ordercore.errors import InvalidEvent, InvalidId, InvalidValue, NaiveInstant
 from ordercore.lifecycle.hold import GATES, Hold, open_holds, passes, placed, released
-from ordercore.values.verdict import Refused, allowed
+from ordercore.values.verdict import Reason, Refused, allowed
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FRAUD = Hold("h1", "fraud", "card stolen", {"ship", "pick"}, "ann", NOON)
@@ -20,7 +20,7 @@ def test_a_gate_is_closed_by_every_hold_that_names_it() -> None:
 
     assert isinstance(refusal, Refused)
     assert refusal.codes == ("hold.fraud", "hold.credit")
-    assert refusal.reasons[1].fact("hold") == "h2"
+    assert refusal.reasons[1] == Reason("hold.credit", "/holds", "over the limit", (("hold", "h2"), ("gate", "ship")))
     assert passes((FRAUD, CREDIT), "confirm", NOON) == allowed
 
 
@@ -42,18 +42,22 @@ def test_a_hold_ends_at_the_instant_it_says() -> None:
 def test_releasing_what_does_not_stand_is_an_error() -> None:
     gone = released((FRAUD,), "h1", by="cy", reason="")
 
-    with pytest.raises(InvalidEvent):
-        released(gone, "h1", by="cy", reason="again")
-    with pytest.raises(InvalidEvent):
-        released((), "h1", by="cy", reason="")
-    with pytest.raises(InvalidEvent):
-        placed((FRAUD,), FRAUD)
+    for holds, id in ((gone, "h1"), ((FRAUD,), "h2"), ((), "h1")):
+        with pytest.raises(InvalidEvent) as caught:
+            released(holds, id, by="cy", reason="again")
+        assert caught.value.path == "/holds"
+    with pytest.raises(InvalidEvent) as caught:
+        placed((CREDIT, FRAUD), FRAUD)
+    assert caught.value.path == "/holds"
+    assert placed((FRAUD,), CREDIT) == (FRAUD, CREDIT)
+    assert released((FRAUD, CREDIT), "h1", by="cy", reason="")[1] is CREDIT
 
 
 def test_no_hold_stops_an_invoice() -> None:
     assert "invoice" not in GATES
-    with pytest.raises(InvalidValue, match="cannot block invoice"):
-        Hold("h3", "fraud", "", {"invoice"}, "ann", NOON)
+    with pytest.raises(InvalidValue, match="cannot block invoice, pay") as caught:
+        Hold("h3", "fraud", "", {"pay", "ship", "invoice"}, "ann", NOON)
+    assert caught.value.path == "/blocks"
     with pytest.raises(InvalidValue, match="cannot block nothing"):
         Hold("h3", "fraud", "", (), "ann", NOON)
 
@@ -61,9 +65,11 @@ def test_no_hold_stops_an_invoice() -> None:
 def test_times_have_a_zone_and_names_are_ids() -> None:
     naive = NOON.replace(tzinfo=None)
 
-    with pytest.raises(NaiveInstant):
+    with pytest.raises(NaiveInstant) as placed_at:
         Hold("h3", "fraud", "", {"ship"}, "ann", naive)
-    with pytest.raises(NaiveInstant):
+    with pytest.raises(NaiveInstant) as expires_at:
         Hold("h3", "fraud", "", {"ship"}, "ann", NOON, naive)
-    with pytest.raises(InvalidId):
+    assert (placed_at.value.path, expires_at.value.path) == ("/placed_at", "/expires_at")
+    with pytest.raises(InvalidId) as id:
         Hold("", "fraud", "", {"ship"}, "ann", NOON)
+    assert id.value.path == "/id"

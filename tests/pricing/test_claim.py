@@ -20,6 +20,7 @@ def test_an_order_claims_what_its_rules_use_up() -> None:
     made = book(
         MUG,
         TEA,
+        Rule("absent", HALF, coupon="NOT HANDED IN", most_uses=3),
         Rule(
             "half", HALF, coupon="HALF", on=Target(skus={"MUG"}), most_uses=100, most_uses_each=1, budget=usd("500.00")
         ),

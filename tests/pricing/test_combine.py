@@ -45,6 +45,7 @@ from ordercore.pricing import (
     UnitPriceBetween,
     price,
 )
+from ordercore.pricing.adjustment import Who
 from ordercore.pricing.deal import Option, deal
 from ordercore.pricing.open import OpenLine
 from ordercore.testing.strategies.pricing import carts, rich_books
@@ -491,13 +492,13 @@ def test_the_ledger_of_a_line_keeps_what_it_costs() -> None:
     kept: list[OpenLine] = []
     original = OpenLine.take
 
-    def watched(self: OpenLine, rule: str, label: str, exact: object, amount: Money) -> Money:
+    def watched(self: OpenLine, who: Who, top: int, bottom: int, amount: int) -> int:
         kept.append(self)
-        return original(self, rule, label, exact, amount)  # type: ignore[arg-type]
+        return original(self, who, top, bottom, amount)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(OpenLine, "take", watched)
         priced(ask(mugs(5), buyer=Buyer()), made)
     (line,) = set(kept)
-    assert sum(pool.worth for pool in line.units()) == line.net.minor
+    assert sum(pool.worth for pool in line.units()) == line.net
     assert not isinstance(price(ask(mugs(5)), made), Refused)

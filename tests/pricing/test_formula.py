@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Literal
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordercore.errors import InvalidPriceBook
+from ordercore.errors import InvalidPriceBook, InvalidQuestion
 from ordercore.pricing import (
     Buyer,
     BuyerIs,
@@ -27,6 +28,7 @@ from ordercore.pricing import (
     PriceRow,
     RoundTo,
     RowOf,
+    Taken,
 )
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
@@ -215,6 +217,31 @@ def test_a_contract_that_runs_out_splits_the_line(remaining: Quantity | Money, t
 
     assert str(answer.net.amount) == net
     assert [each for each in parts(answer) if each[0] == "deal"] == ([("deal", f"{taken} EA")] if taken else [])
+
+
+@pytest.mark.parametrize(
+    ("remaining", "taken", "less"),
+    [(Quantity(9), 4, Quantity(5)), (usd("59.99"), "12.50", usd("47.49")), (Quantity(3), 5, Quantity(0))],
+)
+def test_what_earlier_orders_took_is_as_if_less_had_been_agreed(
+    remaining: Quantity | Money, taken: int | str, less: Quantity | Money
+) -> None:
+    question = ask(mug(10), buyer=Buyer("acme"))
+
+    told = priced(evolve(question, taken=[Taken("deal", taken), Taken("other", 1)]), book(MUG, agreed(remaining)))
+
+    assert (told.lines, told.net) == ((fresh := priced(question, book(MUG, agreed(less)))).lines, fresh.net)
+    assert told.fingerprint != priced(question, book(MUG, agreed(remaining))).fingerprint
+
+
+def test_a_row_is_told_of_once() -> None:
+    with pytest.raises(InvalidQuestion):
+        evolve(ask(mug(1)), taken=[Taken("deal", 1), Taken("deal", 2)])
+
+
+def test_less_than_nothing_is_not_taken() -> None:
+    with pytest.raises(InvalidQuestion):
+        Taken("deal", -1)
 
 
 def test_what_is_left_of_a_contract_is_shared_by_the_lines_of_a_cart() -> None:

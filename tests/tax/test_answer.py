@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ordercore.tax import OUT_OF_SCOPE, PlannedTax, TaxQuestion, TaxRounding, assess, compute
+from ordercore.tax import OUT_OF_SCOPE, PlannedTax, TaxLine, TaxQuestion, TaxRounding, assess, compute
 from ordercore.tax.answer import TaxAnswer
-from ordercore.values import Place, Step
+from ordercore.values import Money, Place, Step, step
 from tests.tax.made import DAY, charged, lines, plan
 
 STATE, CITY, FREE = (
@@ -74,3 +76,30 @@ def test_the_trace_accounts_for_every_rate_and_every_cent() -> None:
     charges = [dict(line.children[0].saw)["exact"] for line in computed.children]
     assert charges == ["0.17325 USD", "0.17325 USD", "0 USD"]
     assert [line.out for line in computed.children] == ["0.18 USD", "0.17 USD", "0.00 USD"]
+
+
+@given(
+    st.lists(st.integers(-5000, 90000), min_size=3, max_size=3), st.sampled_from(("USD", "JPY", "BHD")), st.booleans()
+)
+def test_the_trace_writes_each_figure_as_the_figure_writes_itself(
+    minor: list[int], currency: str, inclusive: bool
+) -> None:
+    taxes = (charged("us-ny", "4"), charged("us-ny/putnam", "3.125"))
+    told = plan(("1 2", taxes), ("3", taxes[1:]), inclusive=inclusive, currency=currency)
+    amounts = tuple([TaxLine(str(at + 1), Money.of_minor(each, currency)) for at, each in enumerate(minor)])
+    answer = compute(told, amounts)
+
+    assert answer.trace.children[1].children == tuple(
+        step(
+            "tax.line",
+            line.tax,
+            *[
+                step("tax.charge", part.tax, authority=part.authority, rate=part.rate, base=part.base, exact=part.exact)
+                for part in line.components
+            ],
+            line=line.id,
+            net=line.net,
+            gross=line.gross,
+        )
+        for line in answer.lines
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ordercore.errors import InvalidValue, Malformed
@@ -88,3 +88,24 @@ def test_other_bytes_are_no_table(spoiled: bytes) -> None:
 def test_a_range_goes_upward() -> None:
     with pytest.raises(InvalidValue, match="codes from 2 to 1"):
         CodeRange(2, 1, ())
+
+
+def test_more_areas_than_a_table_can_number_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="1048578 areas"):
+        Boundary.of_arrays([()] * (2**20 + 2), (0,), (0,))
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 70_000), st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=30, unique=True), st.data())
+def test_ranges_are_found_however_many_areas_and_however_far_apart(
+    count: int, starts: list[int], data: st.DataObject
+) -> None:
+    areas = [(), *[(f"us/{number}",) for number in range(count)]]
+    starts.sort()
+    at = [data.draw(st.integers(0, count)) for _ in starts]
+    table = Boundary.of_arrays(areas, starts, at)
+
+    assert table.at(starts[0] - 1) is None
+    for start, end, number in zip(starts, [*starts[1:], 2**32], at, strict=True):
+        wanted = areas[number] if number else None
+        assert table.at(start) == table.at(end - 1) == wanted

@@ -73,3 +73,15 @@ def test_whatever_is_planned_the_parts_make_the_wholes(data: st.DataObject, aske
     assert total(answer.by_authority().values(), "USD") == answer.tax
     assert loads(TaxPlan, dumps(made)) == made
     assert compute(made, asked[::-1]).tax == answer.tax
+
+
+def test_a_tax_may_be_inside_or_on_top_whatever_the_others_are() -> None:
+    fuel, eco = evolve(charged("fuel", "5"), included=True), evolve(charged("eco", "1"), included=False)
+    made = plan(("1", (fuel, charged("vat", "20"))), ("2", (charged("vat", "20"), eco)), currency="EUR")
+    first, second = compute(made, lines("EUR", "105.00", "100.00")).lines
+
+    assert [str(part.tax) for part in first.components] == ["5.00 EUR", "20.00 EUR"]
+    assert (str(first.net), str(first.gross)) == ("100.00 EUR", "125.00 EUR")
+    assert (str(second.net), str(second.gross)) == ("100.00 EUR", "121.00 EUR")
+    (line,) = compute(evolve(made, inclusive=True), lines("EUR", 0, "120.00")[1:]).lines
+    assert (str(line.net), str(line.tax), str(line.gross)) == ("100.00 EUR", "21.00 EUR", "121.00 EUR")

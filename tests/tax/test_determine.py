@@ -9,20 +9,24 @@ from ordercore.tax import (
     OUT_OF_SCOPE,
     Exemption,
     PlannedTax,
+    Rate,
     Regime,
     Ruling,
     SourcingRule,
+    TaxAnswer,
     TaxBuyer,
     TaxLine,
     TaxPack,
     TaxPlan,
     TaxQuestion,
+    Threshold,
     Treatment,
+    assess,
 )
 from ordercore.tax.determine import determine
 from ordercore.tax.situate import situate
 from ordercore.tax.treatment import TREATMENTS
-from ordercore.values import Dated, Money, Percent, Period, Place, Refused
+from ordercore.values import Dated, Money, Percent, Period, Place, Refused, Unrounded
 from tests.tax.made import authority, pack, since
 
 UK = Place("gb")
@@ -152,3 +156,62 @@ def test_outside_all_regimes_the_host_has_said_so() -> None:
     (tax,) = taxes(determined("", regime=OUT_OF_SCOPE))
 
     assert (tax.authority, tax.treatment, tax.source) == ("", "outside_scope", "asserted by the host")
+
+
+def test_a_tax_of_buyers_under_a_scheme_is_levied_on_them_alone_and_may_be_kept_back() -> None:
+    kept = evolve(
+        authority("gb/withheld", since("15", "2011-01-04")), places=(UK,), scheme="gb.withholds", retained=True
+    )
+    question = TaxQuestion(date(2026, 11, 22), "GBP", UK, UK, (TaxLine("1", Money("100.00", "GBP")),))
+    regime = Regime("made", "Made", sourcing=(SourcingRule("made.all"),), pack=pack(HMRC, kept, covers="gb"))
+    withheld = assess(evolve(question, buyer=TaxBuyer(schemes=frozenset({"gb.withholds"}))), (regime,))
+    plainly = assess(question, (regime,))
+
+    assert isinstance(withheld, TaxAnswer)
+    assert isinstance(plainly, TaxAnswer)
+    assert (str(withheld.tax), str(withheld.retained), str(withheld.payable)) == (
+        "20.00 GBP",
+        "15.00 GBP",
+        "105.00 GBP",
+    )
+    assert (plainly.payable, plainly.retained) == (plainly.gross, Money("0.00", "GBP"))
+
+
+def test_what_was_passed_over_stands_in_the_plan_and_in_the_trace() -> None:
+    papers = (
+        Exemption(UK, "resale", "1", status="pending"),
+        Exemption(UK, "resale", "2", Period(until=date(2020, 1, 1))),
+        Exemption(Place("us"), "resale", "3"),
+    )
+    line = TaxLine("1", Money("100.00", "GBP"), "energy")
+    authorities = (evolve(HMRC, rates=(*HMRC.rates, Rate("reduced", Dated.always(Percent("5"))))),)
+    regime = Regime("made", "Made", sourcing=(SourcingRule("made.all"),), pack=pack(*authorities, covers="gb"))
+    question = TaxQuestion(date(2026, 11, 22), "GBP", UK, UK, (line,), TaxBuyer(exempt=papers))
+    answer = assess(question, (regime,))
+
+    assert isinstance(answer, TaxAnswer)
+    (tax,) = answer.plan.rows[0].taxes
+    assert tax.passed == (
+        "gb on all goods",
+        "certificate 1: pending",
+        "certificate 2: in force [, 2020-01-01)",
+        "certificate 3: for us",
+    )
+    (step,) = answer.trace.named("tax.taxable")
+    assert dict(step.saw)["passed_over"] == "; ".join(tax.passed)
+
+
+@pytest.mark.parametrize(("price", "passed"), [("90.00", "as without a threshold"), ("110.00", "under 110")])
+def test_a_threshold_that_was_not_met_is_told(price: str, passed: str) -> None:
+    clothing = Ruling(under=Threshold(Unrounded("110", "GBP")))
+    regime = Regime(
+        "made",
+        "Made",
+        sourcing=(SourcingRule("made.all"),),
+        pack=pack(authority("gb", since("20", "2011-01-04"), clothing=clothing), covers="gb"),
+    )
+    line = TaxLine("1", Money(price, "GBP"), "clothing")
+    answer = assess(TaxQuestion(date(2026, 11, 22), "GBP", UK, UK, (line,)), (regime,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert answer.plan.rows[0].taxes[0].passed[-1].startswith(passed)

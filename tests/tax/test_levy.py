@@ -56,6 +56,28 @@ def test_the_excess_over_a_threshold_in_a_price_that_contains_the_tax() -> None:
 
     assert net_inside((excess,), Fraction(400), Fraction(2)) == (400 + Fraction(1, 16) * 350) / Fraction(17, 16)
     assert net_inside((excess,), Fraction(300), Fraction(2)) == 300
+    assert net_inside((excess,), Fraction(-400), Fraction(-2)) == -(400 + Fraction(1, 16) * 350) / Fraction(17, 16)
+    assert net_inside((excess,), Fraction(-300), Fraction(-2)) == -300
+
+
+def test_a_tax_on_taxes_is_levied_on_all_that_went_before_it() -> None:
+    # Quebec until 2012: 9.5 % on the price with the federal 5 %, which is the 9.975 % of today.
+    federal = PlannedTax("ca", "GST", "taxable", rate=Percent(5), adds_to_base=True)
+    quebec = charged("ca-qc", "9.5")
+    assert bases_on((federal, quebec), Fraction(100), Fraction(1)) == [100, 105]
+    assert [
+        str(part.tax.amount) for part in compute(plan(("1", (federal, quebec))), lines("USD", 100)).lines[0].components
+    ] == [
+        "5.00",
+        "9.98",
+    ]
+
+    tenth = PlannedTax("x", "Tax", "taxable", rate=Percent(10), adds_to_base=True)
+    aside = PlannedTax("x", "Aside", "taxable", rate=Percent(10), base_affected=False)
+    assert bases_on((tenth, tenth, aside, tenth), Fraction(100), Fraction(1)) == [100, 110, 100, 121]
+    piece = PlannedTax("x", "Piece", "taxable", per_piece=Unrounded(3, "USD"), adds_to_base=True)
+    assert bases_on((piece, tenth), Fraction(100), Fraction(2)) == [100, 106]
+    assert bases_on((tenth, piece), Fraction(-100), Fraction(-2)) == [-100, -110]
 
 
 def test_taxes_that_take_the_whole_price_are_refused() -> None:

@@ -1,12 +1,25 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from attrs import evolve
 
 from ordercore.errors import InvalidValue
-from ordercore.tax import Authority, Ruling
-from ordercore.values import Percent, Place
-from tests.tax.made import authority, pack, since
+from ordercore.tax import (
+    BY_DOCUMENT,
+    Authority,
+    Ruling,
+    TaxAnswer,
+    TaxPack,
+    TaxQuestion,
+    TaxRounding,
+    assess,
+    us_sales,
+)
+from ordercore.values import Dated, InForce, Percent, Period, Place, Refused
+from ordercore.wire import dumps, loads
+from tests.tax.made import DAY, authority, lines, pack, since
 
 STATE = authority("us-ny", since("4", "2005-06-01"), food=Ruling("exempt"), food__candy=Ruling())
 COUNTY = authority("us-ny/putnam", since("4", "2019-08-01"), parent="us-ny", food__candy__bar=Ruling("zero_rated"))
@@ -94,3 +107,68 @@ def test_the_digest_is_of_the_content() -> None:
 
 def test_a_plan_keeps_id_version_and_digest() -> None:
     assert (PACK.ref.id, PACK.ref.version, PACK.ref.digest) == ("made", "1", PACK.digest)
+
+
+HOME_RULE = evolve(
+    authority("us-co/denver", since("5.15", "2025-01-01"), parent="us-co"),
+    rounding=Dated((InForce(BY_DOCUMENT, Period(date(2025, 1, 1)), "ordinance"),)),
+)
+COLORADO = evolve(
+    authority("us-co", since("2.9", "2001-01-01")),
+    sourcing=Dated(
+        (
+            InForce("origin", Period(until=date(2019, 6, 1)), "before HB19-1240"),
+            InForce("destination", Period(date(2019, 6, 1)), "HB19-1240"),
+        )
+    ),
+    rounding=Dated.always(TaxRounding("line_authority"), source="made"),
+)
+STATED = pack(COLORADO, HOME_RULE, authority("us-co/boulder", since("1", "2001-01-01"), parent="us-co"))
+
+
+@pytest.mark.parametrize(
+    ("day", "origin", "rule", "tax"),
+    [
+        (date(2019, 5, 31), "us-co/denver", "us_sales.stated_origin", None),
+        (date(2026, 1, 1), "us-co/denver", "us_sales.stated_destination", "3.90"),
+        (date(2026, 1, 1), "us-or", "us_sales.destination", "3.90"),
+    ],
+)
+def test_where_a_shipment_is_taxed_hangs_on_the_authority_and_the_day(
+    day: date, origin: str, rule: str, tax: str | None
+) -> None:
+    asked = TaxQuestion(day, "USD", Place(origin), Place("us-co/boulder"), lines("USD", "100.00"))
+    answer = assess(asked, (us_sales(STATED),))
+
+    if tax is None:  # Denver's rate is not that old
+        assert isinstance(answer, Refused)
+        assert answer.reasons[0].fact("authority") == "us-co/denver"
+    else:
+        assert isinstance(answer, TaxAnswer)
+        assert (answer.plan.rule, str(answer.tax.amount)) == (rule, tax)
+
+
+@pytest.mark.parametrize(
+    ("place", "rounding"), [("us-co/denver", BY_DOCUMENT), ("us-co/boulder", TaxRounding("line_authority"))]
+)
+def test_rounding_is_inherited_downward_and_said_otherwise_below(place: str, rounding: TaxRounding) -> None:
+    asked = TaxQuestion(DAY, "USD", Place("us-or"), Place(place), lines("USD", "100.00"))
+    answer = assess(asked, (us_sales(STATED),))
+
+    assert isinstance(answer, TaxAnswer)
+    assert answer.plan.rounding == rounding
+
+
+def test_what_an_authority_says_of_sourcing_and_rounding_is_in_the_digest() -> None:
+    silent = pack(authority("us-co", since("2.9", "2001-01-01")))
+    says = [
+        evolve(COLORADO, rounding=None),
+        evolve(COLORADO, sourcing=None),
+        evolve(silent.authorities[0], retained=True),
+    ]
+
+    assert len({pack(each).digest for each in says} | {silent.digest}) == 4
+
+
+def test_a_pack_that_says_all_of_it_goes_through_text() -> None:
+    assert loads(TaxPack, dumps(STATED)) == STATED

@@ -24,3 +24,15 @@ def test_a_regime_that_taxes_somewhere_needs_a_pack() -> None:
     with pytest.raises(InvalidValue, match="has no pack"):
         Regime("made", "Made up", (SourcingRule("abroad", taxed_at="nowhere"), SourcingRule("rule")))
     assert OUT_OF_SCOPE.pack is None
+
+
+def test_what_stands_above_a_rule_was_passed_over() -> None:
+    first, second = SourcingRule("first", taxed_at="nowhere"), SourcingRule("second", taxed_at="nowhere")
+    regime = Regime("made", "Made up", (first, second))
+
+    assert (regime.before(first), regime.before(second), regime.before(None)) == ((), ("first",), ("first", "second"))
+
+
+def test_a_regime_knows_one_of_two_ways_when_it_is_unsure() -> None:
+    with pytest.raises(InvalidValue, match="unknown way"):
+        Regime("made", "Made up", (), unsure="guess")  # type: ignore[arg-type]

@@ -131,6 +131,8 @@ def test_the_smaller_side_is_rounded_by_itself_and_the_larger_takes_the_rest() -
     amounts = ("0.07", "0.07", "-0.06")  # 0.014 charged, 0.006 given back, 0.008 in all
     taxes = (charged("x", "10"),)
 
+    assert shares(taxed("document", "0.20", "-0.31", taxes=taxes)) == [["0.02"], ["-0.03"]]
+
     assert shares(taxed("document", *amounts, taxes=taxes)) == [["0.01"], ["0.01"], ["-0.01"]]
     assert shares(taxed("document", *amounts, taxes=taxes, mode=CEILING)) == [["0.01"], ["0.00"], ["0.00"]]
 

@@ -1,17 +1,32 @@
-"""The contract of a store bites: it catches every planted fault, and none of its examples is there for show."""
+"""Contracts bite: each catches every planted fault of its port, and none of a store's examples is there for show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import pytest
 
+from ordercore.adapters.clock import SystemClock
+from ordercore.adapters.directory import MemoryDirectory
 from ordercore.adapters.memory import MemoryStore
+from ordercore.adapters.recorded_tax import RecordedTaxProvider
+from ordercore.ports.clock import Clock
+from ordercore.ports.directory import Directory
+from ordercore.ports.outbox import Outbox
 from ordercore.ports.store import Store
-from ordercore.testing.contracts import StoreContract
-from ordercore.testing.contracts.store.contract import dropped_promises
-from ordercore.testing.faulty import FAULTY_STORES
+from ordercore.ports.tax import TaxProvider
+from ordercore.tax.quote import TaxQuote
+from ordercore.testing.contract import Contract
+from ordercore.testing.contracts import (
+    ClockContract,
+    DirectoryContract,
+    OutboxContract,
+    StoreContract,
+    TaxProviderContract,
+)
+from ordercore.testing.contracts.tax import QUESTION
+from ordercore.testing.faulty import FAULTY, FAULTY_STORES
 from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused
 from ordercore.testing.faulty.history import BreaksTheChain, LosesOffsets
 from ordercore.testing.faulty.limits import KeepsReleased, NeverRefuses
@@ -19,9 +34,12 @@ from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
 from ordercore.testing.faulty.search import WritesNumbersAsText
 from ordercore.testing.faulty.versions import CountsTwice, LastWriteWins
 from ordercore.testing.machines.store import run_store_machine
+from ordercore.values.money import Money
+from ordercore.wire.json import dumps
+from tests.testing.test_contract import protocols
 
-NOT_EXAMPLES: Final = {"test_random_stories_end_as_in_memory", "test_no_promise_was_dropped"}
-EXAMPLES: Final = [name for name in dir(StoreContract) if name.startswith("test_") and name not in NOT_EXAMPLES]
+STORIES: Final = "test_random_stories_end_as_in_memory"
+EXAMPLES: Final = [name for name in dir(StoreContract) if name.startswith("test_") and name != STORIES]
 
 TOLD: Final = (
     *(IgnoresDigests, KeepsCeilingsOfTheRefused, BreaksTheChain, LosesOffsets, KeepsReleased),
@@ -42,7 +60,7 @@ class Reopened(StoreContract):
         return reopened
 
 
-def is_kept(contract: StoreContract, promise: str, factory: Callable[[], MemoryStore]) -> bool:
+def is_kept(contract: Contract, promise: str, factory: Callable[..., Any]) -> bool:
     """Whether one example passes."""
     try:
         getattr(contract, promise)(factory)
@@ -90,30 +108,55 @@ def test_every_faulty_store_says_what_is_wrong_with_it() -> None:
     assert all(faulty.__doc__ and faulty.__doc__ != MemoryStore.__doc__ for faulty in FAULTY_STORES)
 
 
-class TestGuard:
-    """A subclass cannot lose a promise unnoticed."""
+class Reached(TaxProviderContract):
+    """The contract of a provider that can be cut off."""
 
-    def test_an_honest_subclass_drops_nothing(self) -> None:
-        assert dropped_promises(Reopened) == []
+    supports_outage = True
 
-    def test_an_overridden_promise_is_named(self) -> None:
-        loose = type("Loose", (StoreContract,), {"test_a_claim_is_taken_once": lambda self: None})
-        assert dropped_promises(loose) == ["test_a_claim_is_taken_once"]
+    def cut_off(self, provider: TaxProvider) -> None:
+        assert isinstance(provider, RecordedTaxProvider)
+        provider.reachable = False
 
-    def test_a_promise_set_to_none_is_named(self) -> None:
-        loose = type("Loose", (StoreContract,), {"test_an_empty_store_has_nothing": None})
-        assert dropped_promises(loose) == ["test_an_empty_store_has_nothing"]
 
-    def test_a_failure_admitted_with_its_reason_is_let_through(self) -> None:
-        @pytest.mark.xfail(reason="the database has no overdraft yet")
-        def admitted(self: StoreContract) -> None: ...
+CONTRACTS: Final[dict[type[Any], tuple[Contract, Callable[..., Any]]]] = {
+    Clock: (ClockContract(), SystemClock),
+    Directory: (DirectoryContract(), MemoryDirectory),
+    Outbox: (OutboxContract(), MemoryStore),
+    Store: (Reopened(), MemoryStore),
+    TaxProvider: (
+        Reached(),
+        lambda: RecordedTaxProvider("made", {dumps(QUESTION): TaxQuote("made", "R-1", (), Money("9.25", "USD"))}),
+    ),
+}
+"""The contract of each port, and a factory of something that keeps it."""
 
-        @pytest.mark.xfail
-        def silent(self: StoreContract) -> None: ...
+PLANTED: Final = [(port, faulty) for port, all_of_them in FAULTY.items() if port is not Store for faulty in all_of_them]
 
-        loose = type(
-            "Loose",
-            (StoreContract,),
-            {"test_a_limit_with_overdraft_can_be_overdrawn": admitted, "test_a_claim_is_taken_once": silent},
-        )
-        assert dropped_promises(loose) == ["test_a_claim_is_taken_once"]
+
+def broken(contract: Contract, factory: Callable[..., Any]) -> list[str]:
+    """The promises of a contract that do not hold."""
+    promises = [name for name in dir(contract) if name.startswith("test_") and "_random_" not in name]
+    return [promise for promise in promises if not is_kept(contract, promise, factory)]
+
+
+def test_every_port_has_its_faulty_adapters() -> None:
+    assert set(FAULTY) == set(CONTRACTS) == protocols()
+    assert all(len(all_of_them) >= 5 for all_of_them in FAULTY.values())
+
+
+@pytest.mark.parametrize("port", [port for port in CONTRACTS if port is not Store])
+def test_what_is_sound_is_not_caught(port: type[Any]) -> None:
+    assert broken(*CONTRACTS[port]) == []
+
+
+@pytest.mark.parametrize(("port", "faulty"), PLANTED)
+def test_every_planted_fault_of_the_other_ports_is_caught(port: type[Any], faulty: Callable[..., Any]) -> None:
+    assert faulty.__doc__
+    assert broken(CONTRACTS[port][0], faulty)
+
+
+@pytest.mark.parametrize("port", [Clock, Directory, TaxProvider])
+def test_no_promise_of_the_other_ports_is_there_for_show(port: type[Any]) -> None:
+    contract = CONTRACTS[port][0]
+    caught = {promise for faulty in FAULTY[port] for promise in broken(contract, faulty)}
+    assert caught == {name for name in dir(contract) if name.startswith("test_") and "_random_" not in name}

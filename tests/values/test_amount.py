@@ -144,8 +144,10 @@ def test_text_is_let_in_only_if_it_is_a_plain_number(text: str) -> None:
 @example(Decimal("0E+1000000"))
 @example(Decimal("0E-1000000"))
 @example(Decimal("-0.00"))
+@example(Decimal("1E+1"))
 @example(Decimal("1E+17"))
 @example(Decimal("1.000000000000"))
+@example(Decimal("1.500000000000"))
 def test_a_decimal_is_let_in_by_its_value_alone(value: Decimal) -> None:
     grid = Decimal(10) ** 9
     with localcontext(Context(prec=2000, Emax=10**9, Emin=-(10**9))):
@@ -163,6 +165,14 @@ def test_a_decimal_is_let_in_by_its_value_alone(value: Decimal) -> None:
     assert -9 <= int(number.as_tuple().exponent) <= 0
     assert str(number).count("-0") == 0 or number != 0
     assert ratio(value) == value.as_integer_ratio() == decimal_ratio(value)
+
+
+@given(st.decimals("-1000000", "1000000", places=9).filter(bool))
+@example(Decimal(5))
+@example(Decimal("0.000000001"))
+@example(Decimal("1.50"))
+def test_a_plain_decimal_is_not_rewritten(value: Decimal) -> None:
+    assert amount(value) is value
 
 
 def test_what_was_seen_before_does_not_change_what_is_let_in() -> None:
@@ -192,6 +202,20 @@ def test_minus_zero_becomes_zero() -> None:
         assert str(amount(zero)) == "0"
 
 
+@pytest.mark.parametrize("door", [amount, ratio])
+@pytest.mark.parametrize(
+    "value", ["1e5", 10**18, True, *map(Decimal, ("NaN", "1E+18", "1E-10", "1." + "0" * 5000, "9" * 500))], ids=named
+)
+def test_every_refusal_tells_where(door: Callable[..., object], value: Any) -> None:
+    with pytest.raises(InvalidAmount) as caught:
+        door(value, path="/lines/3/quantity")
+    assert caught.value.path == "/lines/3/quantity"
+
+    with pytest.raises(InvalidAmount) as caught:
+        door(value)
+    assert caught.value.path == ""
+
+
 def test_the_error_tells_where_and_how_to_mend() -> None:
     with pytest.raises(InvalidAmount) as caught:
         amount("1e5", path="/lines/3/quantity")
@@ -214,16 +238,40 @@ def test_sums_ignore_the_ambient_context(left: Decimal, right: Decimal) -> None:
 
 
 @given(st.integers(-(10**20), 10**20), st.integers(0, 12))
+@example(0, 2)
 def test_plain_digits_writes_every_digit(scaled: int, digits: int) -> None:
     text = plain_digits(scaled, digits)
 
     assert Fraction(text) == Fraction(scaled, 10**digits)
     assert len(text.partition(".")[2]) == digits
+    assert text.startswith("-") is (scaled < 0)
 
 
 @given(st.fractions())
+@example(Fraction(1, 2 * (10**20 + 1)))
 def test_ratio_text_reads_back(value: Fraction) -> None:
     assert Fraction(ratio_text(value.numerator, value.denominator)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(1, 5**25), "0.0000000000000000033554432"),
+        (Fraction(1, 2**30), "0.000000000931322574615478515625"),
+        (Fraction(1, 2**31), "1/2147483648"),
+        (Fraction(-5, 2), "-2.5"),
+        (Fraction(0), "0"),
+    ],
+)
+def test_ratio_text_has_at_most_thirty_fraction_digits(value: Fraction, text: str) -> None:
+    assert ratio_text(value.numerator, value.denominator) == text
+
+
+@given(st.decimals("-1000000", "1000000", places=9))
+@example(Decimal("2.5"))
+@example(Decimal(3))
+def test_exactly_gives_back_the_decimal_without_zeros_that_say_nothing(value: Decimal) -> None:
+    assert str(exactly(*value.as_integer_ratio())) == str(Decimal(plain(value)))
 
 
 def test_exactly_refuses_what_has_no_decimal() -> None:

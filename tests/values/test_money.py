@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ordercore.errors import CurrencyMismatch, InvalidAmount, UnknownCurrency
@@ -44,7 +44,19 @@ def test_exact_addition_is_associative_and_commutative(a: Unrounded, b: Unrounde
 @given(values.money(), st.integers(-1000, 1000), st.integers(-1000, 1000))
 def test_multiplying_distributes(a: Money, n: int, m: int) -> None:
     assert a * (n + m) == a * n + a * m
-    assert n * a == a * n
+    assert n * a == a * n == Money.of_minor(a.minor * n, a.currency)
+
+
+@given(values.money(), st.fractions(max_denominator=1000) | st.decimals(-1000, 1000, places=4))
+@example(Money.of_minor(3 * 10**17 + 1, "USD"), Fraction(2, 3))
+def test_a_product_is_exact(a: Money, factor: Fraction | Decimal) -> None:
+    product = a * factor
+
+    assert product.exact == a.unrounded.exact * Fraction(factor)
+    assert product.currency == a.currency
+    assert isinstance(product.numerator, int)
+    assert isinstance(product.denominator, int)
+    assert product == a.unrounded * factor
 
 
 @given(values.unrounded(), values.roundings())
@@ -82,6 +94,7 @@ def test_exact_notation_reads_back(amount: Unrounded) -> None:
 
     assert Unrounded(Fraction(number), code) == amount
     assert Fraction(amount.numerator, amount.denominator).denominator == amount.denominator
+    assert repr(amount) == f"Unrounded({number!r}, {code!r})"
 
 
 @given(values.money() | values.unrounded())
@@ -101,6 +114,17 @@ def test_order_is_that_of_the_amounts(a: Money, b: Money) -> None:
         assert (x > other) is (a.minor > b.minor)
         assert (x >= other) is (a.minor >= b.minor)
     assert (a == b) is (a.minor == b.minor)
+
+
+@given(usd)
+def test_a_cent_makes_a_difference(a: Money) -> None:
+    more = a + Money("0.01", "USD")
+    for less, greater in ((a, more), (a.unrounded, more.unrounded)):
+        x: Any = greater
+        assert x > less
+        assert x >= less
+        assert not x <= less
+        assert not x < less
 
 
 @pytest.mark.parametrize(
@@ -125,6 +149,8 @@ def test_currencies_do_not_mix(left: Any, right: Any) -> None:
         with pytest.raises(CurrencyMismatch) as caught:
             operation(left, right)
         assert {caught.value.left, caught.value.right} == {"USD", "EUR"}
+        if type(left) is type(right):
+            assert (caught.value.left, caught.value.right) == ("USD", "EUR")
 
 
 @pytest.mark.parametrize("other", [1, 1.0, Decimal(1), True, None, "1.00 USD", Fraction(1)])
@@ -220,10 +246,17 @@ def test_of_minor_takes_only_whole_numbers_and_known_codes() -> None:
         Unrounded.zero("DEM")
 
 
+def test_nothing_is_nothing_of_a_currency() -> None:
+    assert Money.zero("JPY") == Money.of_minor(0, "JPY")
+    assert Unrounded.zero("JPY") == Unrounded("0", "JPY")
+    assert Unrounded.zero("JPY") + Money("7", "JPY") == Unrounded("7", "JPY")
+
+
 def test_scaling_by_nothing_is_an_error() -> None:
     with pytest.raises(ZeroDivisionError, match="1 USD"):
         Unrounded("1", "USD").scaled(1, 0)
     assert Unrounded("1", "USD").scaled(1, -2) == Unrounded("-0.5", "USD")
+    assert Unrounded("1.5", "USD").scaled(2) == Unrounded("3", "USD")
 
 
 @given(exact_usd)
@@ -251,6 +284,7 @@ def test_total_is_the_sum(amounts: list[Money]) -> None:
 
 
 def test_total_of_two_currencies_raises() -> None:
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch) as caught:
         total([Money("1", "USD"), Money("1", "EUR")], "USD")
+    assert (caught.value.left, caught.value.right) == ("USD", "EUR")
     assert total([], "JPY") == Money.zero("JPY")

@@ -42,6 +42,7 @@ def test_multiples(a: Quantity, factor: int | Fraction) -> None:
 def test_order(a: Quantity, b: Quantity) -> None:
     for compare in (operator.lt, operator.le, operator.gt, operator.ge, operator.eq):
         assert compare(a, b) is compare(a.exact, b.exact)
+        assert compare(a + Quantity(1), a) is compare(1, 0)
 
 
 @given(quantities())
@@ -88,8 +89,9 @@ def test_numbers_are_exact() -> None:
 
 @pytest.mark.parametrize("unit", ["", "ea", "A B", "EA\n", "TOOLONGCODE", "É", None, 1])
 def test_wrong_unit_codes_are_refused(unit: Any) -> None:
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue) as caught:
         Quantity(1, unit)
+    assert caught.value.path == "/unit"
     with pytest.raises(InvalidValue):
         Units(unit)
     with pytest.raises(InvalidValue):
@@ -123,7 +125,8 @@ def test_units_know_what_they_hold() -> None:
 
 @pytest.mark.parametrize("factor", [0, -1, Fraction(-1, 2)])
 def test_a_unit_holds_more_than_none(factor: int | Fraction) -> None:
-    with pytest.raises(InvalidValue, match="holds"):
+    with pytest.raises(InvalidValue, match="holds") as caught:
         Units("EA", {"CS": factor})
+    assert caught.value.path == "/factors"
     with pytest.raises(InvalidValue):
         Units("EA", {"EA": 1})

@@ -67,6 +67,14 @@ def test_rounding_moves_by_half_a_step_or_less_than_one(value: Fraction, roundin
         assert moved < rounding.increment
 
 
+@given(st.integers(-(10**30), 10**30), st.integers(1, 10**12), roundings())
+def test_a_rounded_number_is_whole_however_large(numerator: int, denominator: int, rounding: Rounding) -> None:
+    rounded = rounding.apply(numerator, denominator)
+
+    assert type(rounded) is int
+    assert abs(rounded - Fraction(numerator, denominator)) < rounding.increment
+
+
 @given(st.fractions(), st.fractions(), roundings())
 def test_rounding_keeps_order(a: Fraction, b: Fraction, rounding: Rounding) -> None:
     low, high = sorted((a, b))

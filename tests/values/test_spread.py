@@ -18,6 +18,7 @@ from ordercore.values import (
     HALF_DOWN_THEN_FIRST,
     LARGEST_REMAINDER,
     LAST_TAKES_REST,
+    Capped,
     Money,
     Quantity,
     Spreading,
@@ -26,7 +27,7 @@ from ordercore.values import (
     spread_capped,
     total,
 )
-from ordercore.values.spread import SpreadingName
+from ordercore.values.spread import SpreadingName, spread_whole
 
 ALL: Final = (LARGEST_REMAINDER, LAST_TAKES_REST, FIRST_TAKE_REST, CASCADE_FROM_LAST, HALF_DOWN_THEN_FIRST)
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=12)
@@ -69,6 +70,17 @@ def test_largest_remainder_is_off_by_less_than_one(whole: Money, by: list[int]) 
             assert abs(part.minor - Fraction(whole.minor, len(by))) < 1
 
 
+@given(usd, weights.filter(any))
+def test_who_lost_most_by_cutting_off_gets_the_cent(whole: Money, by: list[int]) -> None:
+    parts = spread(abs(whole), by)
+    lost = [Fraction(abs(whole.minor) * weight, sum(by)) % 1 for weight in by]
+    rounded_up = [part.minor > abs(whole.minor) * weight // sum(by) for part, weight in zip(parts, by, strict=True)]
+
+    got = [rest for rest, up in zip(lost, rounded_up, strict=True) if up]
+    not_got = [rest for rest, up in zip(lost, rounded_up, strict=True) if not up]
+    assert min(got, default=1) >= max(not_got, default=0)
+
+
 @given(usd, weights)
 def test_more_weight_never_gets_less(whole: Money, by: list[int]) -> None:
     parts = spread(abs(whole), by)
@@ -89,6 +101,45 @@ def test_only_the_proportion_counts(whole: Money, by: list[int], times: int, pol
     assert spread(whole, [Unrounded(Decimal(weight) / 8, "EUR") for weight in by], policy) == parts
 
 
+@given(st.integers(0, 10**6), weights.filter(any), st.randoms(use_true_random=False))
+def test_ties_go_by_the_turn_and_nothing_else_does(whole: int, by: list[int], shuffler: Any) -> None:
+    turns = [f"{at:02}" for at in range(len(by))]
+    shuffler.shuffle(turns)
+    parts = spread_whole(whole, by, turns.__getitem__)
+
+    lost = [Fraction(whole * weight, sum(by)) % 1 for weight in by]
+    by_turn = sorted(range(len(by)), key=lambda at: (-lost[at], turns[at]))
+    assert sum(parts) == whole
+    for rank, at in enumerate(by_turn):
+        assert parts[at] == whole * by[at] // sum(by) + (rank < sum(lost))
+    assert spread_whole(whole, by, "{:02}".format) == cents(spread(dollars(whole), by))
+
+
+@pytest.mark.parametrize(
+    ("whole", "by", "turns", "parts"),
+    [
+        (2, [1, 1, 1], "cba", [0, 1, 1]),
+        (3, [1, 1, 1], "cba", [1, 1, 1]),
+        (3, [3, 1, 1, 1], "dcba", [1, 0, 1, 1]),  # 1.5 and three times 0.5: all lost the same
+        (2, [4, 3, 3], "abc", [1, 1, 0]),  # 0.8 is sure of its cent, twice 0.6 ask for the turn
+        (2, [4, 3, 3], "acb", [1, 0, 1]),
+        (10, [62, 38], "ba", [6, 4]),
+        (0, [1, 2], "ba", [0, 0]),
+    ],
+)
+def test_ties_by_turn_in_figures(whole: int, by: list[int], turns: str, parts: list[int]) -> None:
+    assert spread_whole(whole, by, turns.__getitem__) == parts
+
+
+def test_nobody_is_asked_for_a_turn_where_nothing_is_equal() -> None:
+    def turn(at: int) -> str:
+        raise AssertionError
+
+    assert spread_whole(10, [62, 38], turn) == [6, 4]
+    assert spread_whole(10, [1, 1], turn) == [5, 5]
+    assert spread_whole(2, [2, 2, 1], turn) == [1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("policy", "by", "whole", "parts"),
     [
@@ -97,6 +148,8 @@ def test_only_the_proportion_counts(whole: Money, by: list[int], times: int, pol
         (LARGEST_REMAINDER, [1, 1, 1], 100, [34, 33, 33]),
         (LARGEST_REMAINDER, [0, 1, 0, 1], 3, [0, 2, 0, 1]),
         (LARGEST_REMAINDER, [0, 0], 3, [2, 1]),
+        # 6.2 and 3.8: the smaller share lost more
+        (LARGEST_REMAINDER, [62, 38], 10, [6, 4]),
         # what other systems give, by their code
         (LAST_TAKES_REST, [700, 700, 700], 100, [33, 33, 34]),
         (LAST_TAKES_REST, [100, 100, 100, 0], 50, [16, 16, 16, 2]),
@@ -120,19 +173,28 @@ def test_wrong_weights_are_refused(wrong: list[Any]) -> None:
         spread(dollars(100), wrong)
 
 
+def test_numbers_of_every_kind_weigh_what_they_are() -> None:
+    for policy in ALL:
+        assert cents(spread(dollars(60), [1, Decimal("2.0"), Fraction(3)], policy)) == [10, 20, 30]
+        assert cents(spread(dollars(60), [10**30, 2 * 10**30, 3 * 10**30], policy)) == [10, 20, 30]
+
+
 def test_weights_of_two_measures_are_refused() -> None:
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch) as currencies:
         spread(dollars(100), [Money("1", "USD"), Unrounded("1", "EUR")])
-    with pytest.raises(UnitMismatch):
+    assert (currencies.value.left, currencies.value.right) == ("USD", "EUR")
+    with pytest.raises(UnitMismatch) as units:
         spread(dollars(100), [Quantity(1, "KGM"), Quantity(1, "LBR")])
+    assert (units.value.left, units.value.right) == ("KGM", "LBR")
     for hostile in (Decimal("NaN"), True, 0.5):
         with pytest.raises(InvalidAmount):
             spread(dollars(100), [1, hostile])  # type: ignore[list-item]
 
 
 def test_an_unknown_policy_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="by_luck"):
+    with pytest.raises(InvalidValue, match="by_luck") as caught:
         Spreading("by_luck")  # type: ignore[arg-type]
+    assert caught.value.path == "/name"
     assert str(LARGEST_REMAINDER) == "largest_remainder"
 
 
@@ -161,6 +223,13 @@ def test_caps_that_do_not_bind_change_nothing(whole: Money, by: list[int]) -> No
     assert spread_capped(whole, used, [abs(whole)] * len(by)).parts == spread(whole, used)
 
 
+@given(usd, weights)
+def test_caps_that_are_just_reached_change_nothing(whole: Money, by: list[int]) -> None:
+    parts = spread(whole, by)
+
+    assert spread_capped(whole, by, [abs(part) for part in parts]) == Capped(parts, dollars(0))
+
+
 @pytest.mark.parametrize(
     ("whole", "by", "caps", "parts", "left"),
     [
@@ -168,6 +237,8 @@ def test_caps_that_do_not_bind_change_nothing(whole: Money, by: list[int]) -> No
         (1400, [5000, 2000], [500, 2000], [500, 900], 0),
         (1200, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [700, 100, 0, 400], 0),
         (2000, [1000, 2000, 5000, 3000], [1000, 100, 0, 400], [1000, 100, 0, 400], 500),
+        # the caps are reached and not passed, so the cent stays where it fell
+        (2, [1, 1, 4], [2, 0, 2], [1, 0, 1], 0),
         # one unit too much is too much
         (3, [1, 1], [1, 5], [1, 2], 0),
         (300, [0, 1], [1000, 100], [0, 100], 200),
@@ -187,5 +258,17 @@ def test_wrong_caps_are_refused() -> None:
         spread_capped(dollars(1), [1, 1], [dollars(1)])
     with pytest.raises(InvalidValue, match="no cap"):
         spread_capped(dollars(1), [1], [dollars(-1)])
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch) as caught:
         spread_capped(dollars(1), [1], [Money("1", "EUR")])
+    assert (caught.value.left, caught.value.right) == ("USD", "EUR")
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 50), min_size=1, max_size=12).filter(any), st.randoms())
+def test_whole_numbers_are_spread_as_money_is(whole: int, weights: list[int], dice: Any) -> None:
+    turns = list(range(len(weights)))
+    dice.shuffle(turns)
+    parts = spread_whole(whole, weights, lambda at: f"{turns[at]:02}")
+
+    by_turn = sorted(range(len(weights)), key=lambda at: turns[at])
+    expected = spread(Money.of_minor(whole, "USD"), [weights[at] for at in by_turn])
+    assert [parts[at] for at in by_turn] == [part.minor for part in expected]

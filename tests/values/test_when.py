@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pytest
@@ -69,9 +69,13 @@ def test_on_is_the_row_that_holds_the_day(history: Dated[int], day: date) -> Non
         assert history.row(day) == rows[0]
         assert history.on(day) == rows[0].value
     else:
-        with pytest.raises(NothingInForce) as caught:
-            history.on(day, name="vat standard")
-        assert (caught.value.on, caught.value.name) == (day, "vat standard")
+        for ask in (history.on, history.row):
+            with pytest.raises(NothingInForce) as caught:
+                ask(day, name="vat standard")
+            assert (caught.value.on, caught.value.name) == (day, "vat standard")
+            with pytest.raises(NothingInForce) as caught:
+                ask(day)
+            assert caught.value.name == ""
 
 
 @given(dated(st.integers()), st.randoms(use_true_random=False))
@@ -97,12 +101,14 @@ def test_a_rate_through_the_years() -> None:
     assert rate.on(date(2011, 1, 4)) == "20%"
     assert rate.on(date.max) == "20%"
     assert Dated.always(1, source="contract 7").row(date.min) == InForce(1, ALWAYS, "contract 7")
+    assert Dated.always(1) == Dated((InForce(1),))
 
 
 def test_overlapping_rows_are_refused() -> None:
     for other in (ALWAYS, Period(None, date(2026, 1, 2)), Period(date(2026, 1, 1)), Period(date(2026, 6, 1))):
-        with pytest.raises(InvalidPeriod, match="overlaps"):
+        with pytest.raises(InvalidPeriod, match="overlaps") as caught:
             Dated((InForce(1, Period(date(2026, 1, 1))), InForce(2, other)))
+        assert caught.value.path == "/rows"
     with pytest.raises(InvalidPeriod, match="overlaps"):
         Dated((InForce(1), InForce(2)))
 
@@ -133,10 +139,20 @@ def test_days_and_instants_do_not_mix() -> None:
     for one, other in ((of_days, of_instants), (of_instants, of_days)):
         with pytest.raises(InvalidPeriod):
             one.overlaps(other)
-        with pytest.raises(InvalidPeriod, match="days and periods of instants"):
+        with pytest.raises(InvalidPeriod, match="days and periods of instants") as caught:
             Dated((InForce(1, one), InForce(2, other)))
+        assert caught.value.path == "/rows"
     assert NEW_YEAR in ALWAYS
     assert datetime(2026, 1, 1, tzinfo=UTC) in ALWAYS
+
+
+class Nowhere(tzinfo):
+    """A zone that does not say how far it is from UTC; by the documentation of `datetime` its instants are naive."""
+
+    def utcoffset(self, at: datetime | None) -> None:
+        return None
+
+    dst = tzname = utcoffset
 
 
 def test_naive_instants_are_refused() -> None:
@@ -146,6 +162,10 @@ def test_naive_instants_are_refused() -> None:
     with pytest.raises(NaiveInstant) as caught:
         checked_instant(naive, path="/at")
     assert caught.value.path == "/at"
+    for vague in (naive, naive.replace(tzinfo=Nowhere())):
+        with pytest.raises(NaiveInstant) as caught:
+            checked_instant(vague)
+        assert caught.value.path == ""
     aware = naive.replace(tzinfo=UTC)
     assert checked_instant(aware) is aware
 

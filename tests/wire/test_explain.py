@@ -53,3 +53,19 @@ def test_a_deep_trace_is_explained_too() -> None:
         deep = Step("a", children=(deep,))
 
     assert explain(deep).count("\n") == 3_000
+
+
+def test_a_reader_is_told_in_phrases_of_their_own() -> None:
+    traced = Step(
+        "price.line", "1234.50 EUR", (("quantity", "3 EA"), ("lost", "outranked")), "", (Step("price.select"),)
+    )
+
+    said = explain(
+        traced, locale="de_DE", phrases={"price.line": "Zeile", "quantity": "Menge", "outranked": "nachrangig"}
+    )
+
+    assert said.replace("\xa0", " ") == "Zeile: 1.234,50 € (Menge 3 EA, lost nachrangig)\n  price.select"
+
+
+def test_what_is_meant_for_developers_is_not_told() -> None:
+    assert explain(Step("rule.period", "", (("path", "/on"), ("message", "not in force")))) == "rule.period (path /on)"

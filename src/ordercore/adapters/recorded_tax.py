@@ -22,7 +22,7 @@ class RecordedTaxProvider:
     Args:
         name: what it is called.
         quotes: recorded answers, by the question as `dumps` writes it.
-        reachable: no for one that is down.
+        reachable: no for one that is down: asked, it says so; a report to it raises `ConnectionError`.
     """
 
     def __init__(self, name: str, quotes: Mapping[str, TaxQuote], *, reachable: bool = True) -> None:
@@ -45,6 +45,7 @@ class RecordedTaxProvider:
         Raises:
             CommandConflict: other content was reported under this name.
         """
+        self._reach()
         self._once(document, dumps(quote))
 
     def adjust(self, document: str, quote: TaxQuote) -> None:
@@ -53,11 +54,13 @@ class RecordedTaxProvider:
         Raises:
             UnknownDocument: nothing was reported under this name.
         """
+        self._reach()
         self._known(document)
         self.documents[document] = dumps(quote)
 
     def void(self, document: str) -> None:
         """Forget a document; one that is not known is forgotten already."""
+        self._reach()
         self.documents.pop(document, None)
 
     def refund(self, document: str, original: str, credit: TaxCredit) -> None:
@@ -67,8 +70,13 @@ class RecordedTaxProvider:
             UnknownDocument: the original was never reported.
             CommandConflict: other content was reported under this name.
         """
+        self._reach()
         self._known(original)
         self._once(document, dumps(credit))
+
+    def _reach(self) -> None:
+        if not self.reachable:
+            raise ConnectionError(f"{self.name} is not reached")
 
     def _once(self, document: str, content: str) -> None:
         if self.documents.setdefault(document, content) != content:

@@ -10,6 +10,8 @@ from attrs import field, frozen
 from ordercore.catalog.kit import Kit
 from ordercore.catalog.rule import OrderRule
 from ordercore.errors import InvalidId, InvalidValue
+from ordercore.values.mark import COST
+from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity, Units
 from ordercore.values.when import ALWAYS, Period
 
@@ -62,12 +64,33 @@ class Item:
     kit: Kit | None = None
     #: in which quantities it may be ordered; all of them hold.
     order_rules: tuple[OrderRule, ...] = ()
+    #: what one base unit costs the seller, one amount a currency; prices over cost and margins are worked out from it.
+    costs: tuple[Unrounded, ...] = field(default=(), metadata=COST)
     #: anything else a host's own rules look at, by name.
     attributes: Mapping[str, str] = field(factory=dict, hash=False)
 
     @sku.validator
     def _a_sku(self, attribute: object, value: str) -> None:
         checked_sku(value, path="/sku")
+
+    @costs.validator
+    def _one_a_currency(self, attribute: object, value: tuple[Unrounded, ...]) -> None:
+        for number, cost in enumerate(value):
+            if cost.numerator < 0:
+                raise InvalidValue(f"a cost of {cost}", path=f"/costs/{number}", mend="give zero or more")
+        if len({cost.currency for cost in value}) != len(value):
+            raise InvalidValue("two costs in one currency", path="/costs", mend="give one a currency")
+
+    def cost_of(self, quantity: Quantity, currency: str) -> Unrounded | None:
+        """What so many cost the seller; None when that is not known in this currency.
+
+        Raises:
+            UnknownUnit: the item is not counted in that unit.
+        """
+        for cost in self.costs:
+            if cost.currency == currency:
+                return cost * self.in_base(quantity).exact
+        return None
 
     @groups.validator
     def _paths(self, attribute: object, value: tuple[str, ...]) -> None:

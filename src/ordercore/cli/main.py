@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import ordercore
-from ordercore.cli import demo, diagram, doctor, price, replay, tax
+from ordercore.cli import demo, diagram, doctor, migrate, price, replay, tax
 from ordercore.errors import OrdercoreError
 
 __all__ = ["main"]
 
-_COMMANDS: Final = (demo, price, tax, replay, doctor, diagram)
+_COMMANDS: Final = (demo, price, tax, replay, migrate, doctor, diagram)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from ordercore.cli.screen import table
 from ordercore.errors import InvalidValue
-from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, price
+from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, diff, price
 from ordercore.values.verdict import Refused
+from ordercore.views import change_picture, change_table
 from ordercore.wire import dumps, explain, loads
 
 __all__ = ["add"]
@@ -25,6 +26,10 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--book", type=Path, required=True, metavar="BOOK.json", help="a PriceBook as ordercore.wire writes it"
     )
+    made.add_argument(
+        "--against", type=Path, metavar="BOOK.json", help="also price by this book, and tell what would change"
+    )
+    made.add_argument("--picture", type=Path, metavar="FILE.svg", help="with --against: draw the change as bars")
     shown = made.add_mutually_exclusive_group()
     shown.add_argument("--explain", action="store_true", help="print the whole account, to the last cent")
     shown.add_argument("--json", action="store_true", help="print the answer as JSON")
@@ -33,7 +38,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer; 1 when there is none, with every reason."""
-    answer = price(_read(PriceQuestion, args.cart), _read(PriceBook, args.book))
+    if args.picture and not args.against:
+        raise InvalidValue("a picture of no change", path="--picture", mend="name another book with --against")
+    question, book = _read(PriceQuestion, args.cart), _read(PriceBook, args.book)
+    if args.against:
+        return _compare(question, book, args)
+    answer = price(question, book)
     if isinstance(answer, Refused):
         for reason in answer.reasons:
             facts = ", ".join(f"{name} {value}" for name, value in reason.facts)
@@ -45,6 +55,19 @@ def run(args: argparse.Namespace) -> int:
         print(explain(answer))
     else:
         _show(answer)
+    return 0
+
+
+def _compare(question: PriceQuestion, book: PriceBook, args: argparse.Namespace) -> int:
+    """Print what would change with another book."""
+    change = diff(book, _read(PriceBook, args.against), [question])
+    if args.json:
+        print(dumps(change))
+    else:
+        found = change_table(change)
+        table(found.head, found.rows, right=found.right)
+    if args.picture:
+        args.picture.write_text(change_picture(change), encoding="utf-8")
     return 0
 
 

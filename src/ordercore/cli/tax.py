@@ -15,7 +15,7 @@ from ordercore.tax.pack import TaxPack
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.tax.regimes.ca import ca_gst
-from ordercore.tax.regimes.domestic import au_gst, ch_vat, jp_consumption, no_vat, nz_gst
+from ordercore.tax.regimes.domestic import au_gst, ch_vat, jp_consumption, no_vat, nz_gst, sa_vat
 from ordercore.tax.regimes.eu import eu_vat
 from ordercore.tax.regimes.india import in_gst
 from ordercore.tax.regimes.uk import gb_vat
@@ -35,6 +35,7 @@ _REGIMES: Final[tuple[tuple[Callable[[TaxPack], Regime], str], ...]] = (
     (jp_consumption, "jp"),
     (ch_vat, "ch"),
     (no_vat, "no"),
+    (sa_vat, "sa"),
     (eu_vat, "eu"),
 )
 """Every regime with the pack it reads, in the order they are asked."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ordercore.access.actor import Subject
 from ordercore.catalog.check import check_quantity
 from ordercore.catalog.item import Item
 from ordercore.credit.check import check
@@ -17,20 +18,22 @@ from ordercore.credit.policy import Policy
 from ordercore.credit.question import CreditQuestion
 from ordercore.desk.facts import DraftFacts, PayerFacts
 from ordercore.inventory.limit import STOCK_DIGITS
+from ordercore.parties.customer import Customer
 from ordercore.pricing.answer import PriceAnswer
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer
 from ordercore.pricing.price import price
-from ordercore.pricing.question import AskedCharge, Line, PriceQuestion
+from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
 from ordercore.tax.answer import TaxAnswer
 from ordercore.tax.assess import assess
 from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.values.money import Money
+from ordercore.values.place import Address
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
-__all__ = ["Answers", "ask", "ask_credit"]
+__all__ = ["Answers", "ask", "ask_credit", "buyer_of", "line_of", "price_question"]
 
 _SCALE: Final = 10**STOCK_DIGITS
 
@@ -60,7 +63,7 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
     missing = _orderable(facts)
     if missing:
         return Refused(missing)
-    priced = price(_price_question(facts), book)
+    priced = price(price_question(facts), book)
     if isinstance(priced, Refused):
         return priced
     unknown = [gift for gift in priced.gifts if gift.sku not in facts.items]
@@ -105,38 +108,62 @@ def _countable(item: Item, quantity: Quantity, path: str) -> tuple[Reason, ...]:
     return (Reason("order.not_countable", path, said, (("asked", str(quantity)),)),)
 
 
-def _price_question(facts: DraftFacts) -> PriceQuestion:
-    draft, customer = facts.draft, facts.customer
-    groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
+def price_question(facts: DraftFacts) -> PriceQuestion:
+    """What is asked of the price book; items that are not there are left out."""
+    draft = facts.draft
     return PriceQuestion(
         on=draft.placed_on,
         currency=draft.currency,
-        buyer=Buyer(
-            customer.id, facts.subject.ancestors, groups, draft.channel or customer.channel, facts.ship_to.place.path
-        ),
+        buyer=buyer_of(facts.customer, facts.subject, draft.channel, facts.ship_to),
         lines=tuple(
-            Line(line.id, line.sku, line.quantity, item.groups, line.override, units=item.units)
+            line_of(line.id, line.quantity, item, draft.currency, line.override)
             for line in draft.lines
-            if (item := facts.items[line.sku])
+            if (item := facts.items.get(line.sku))
         ),
         coupons=draft.coupons,
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
+        taken=facts.taken,
     )
+
+
+def buyer_of(customer: Customer, subject: Subject, channel: str, ship_to: Address) -> Buyer:
+    """Who buys, as far as prices care; without a channel it is the customer's own."""
+    groups = customer.groups | {customer.price_group} if customer.price_group else customer.groups
+    return Buyer(customer.id, subject.ancestors, groups, channel or customer.channel, ship_to.place.path)
+
+
+def line_of(id: str, quantity: Quantity, item: Item, currency: str, override: PriceOverride | None) -> Line:
+    """A line of a cart with what the catalog knows of its item."""
+    known = bool(item.costs) and quantity.unit in item.units
+    cost = item.cost_of(Quantity(1, quantity.unit), currency) if known else None
+    return Line(id, item.sku, quantity, item.groups, override, cost, units=item.units)
 
 
 def _tax_question(facts: DraftFacts, priced: PriceAnswer) -> TaxQuestion:
     draft, standing = facts.draft, facts.customer.tax
     goods = tuple(TaxLine(line.id, line.net, facts.items[line.sku].tax_class, line.quantity) for line in priced.lines)
     charges = tuple(TaxLine(charge.id, charge.net, charge.tax_class) for charge in priced.charges)
-    exempt = tuple(Exemption(each.place, each.reason, each.number, each.period) for each in standing.exemptions)
+    exempt = tuple(
+        Exemption(each.place, each.reason, each.number, each.period, each.status) for each in standing.exemptions
+    )
+    buyer = TaxBuyer(
+        facts.customer.id,
+        standing.business,
+        standing.vat_id,
+        exempt,
+        vat_id_status=standing.vat_id_status,
+        consultation=standing.consultation,
+    )
     return TaxQuestion(
         supplied_on=draft.placed_on,
         currency=draft.currency,
         ship_from=facts.ship_from,
         ship_to=facts.ship_to.place,
         lines=goods + charges,
-        buyer=TaxBuyer(facts.customer.id, standing.business, standing.vat_id, exempt),
+        buyer=buyer,
         inclusive=draft.prices_include_tax,
+        seller=facts.seller,
+        bill_to=facts.bill_to,
     )
 
 

@@ -64,6 +64,8 @@ class Work:
     limits: tuple[LimitStep, ...] = ()
     #: documents that were only read, and must not have moved.
     held: tuple[Held, ...] = ()
+    #: limits whose balance was read: when one of them is in the way at the last moment, everything is read anew.
+    read: frozenset[str] = frozenset()
 
 
 @frozen

@@ -25,6 +25,7 @@ from ordercore.ports.directory import Directory
 from ordercore.ports.receipt import read_receipt
 from ordercore.ports.store import COMMAND, Receipt, Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
@@ -79,6 +80,8 @@ class Counter:
     backorders: bool = False
     #: the seller's time zone: it decides which day it is.
     zone: tzinfo = UTC
+    #: who sells, as far as taxes care: where tax is collected, and under which schemes.
+    seller: TaxSeller = TaxSeller()
 
     def place_of(self, site: str) -> Place:
         """Where a site stands; the preferred one when none is named.
@@ -176,14 +179,15 @@ class Counter:
         checked_id(command, path="/command")
         said = digest(verb, by.id, asked)
         for attempt in range(1, _TRIES + 1):
-            earlier = self.store.load(COMMAND, command)
+            earlier = self._earlier(command, said, by)
             if earlier is not None:
-                return self._again(read_receipt(earlier.document), said, by)
+                return earlier
             at = self.clock.now()
             ticket = Ticket(command, said, by.id, at, at.astimezone(self.zone).date())
             work = plan(ticket)
             if isinstance(work, Refused):
-                return work
+                # The same command, sent twice at once, may have been carried out in between: its effect is not why to refuse.
+                return self._earlier(command, said, by) or work
             try:
                 receipt = self.store.commit(batch(ticket, work, self.announced, persons=self._persons(work)))
             except StaleVersion as error:
@@ -192,7 +196,8 @@ class Counter:
                 if attempt == _TRIES:
                     raise
             except (LimitExceeded, UnknownLimit) as error:
-                return refusal(error)
+                if error.limit not in work.read or attempt == _TRIES:
+                    return refusal(error)
             else:
                 return self._again(receipt, said, by) if receipt.repeated else self._done(work, receipt)
         raise AssertionError("unreachable: the last attempt returns or raises")
@@ -211,6 +216,11 @@ class Counter:
         ]
         found = {(kind, id): self.store.load(BESIDE[kind], id) for kind, id in given}
         return {name: stored.version for name, stored in found.items() if stored is not None}
+
+    def _earlier(self, command: str, said: str, by: Actor) -> Done[Any] | None:
+        """The outcome of a command if it was carried out before."""
+        stored = self.store.load(COMMAND, command)
+        return None if stored is None else self._again(read_receipt(stored.document), said, by)
 
     def _again(self, receipt: Receipt, said: str, by: Actor) -> Done[Any]:
         """The outcome of a command that was carried out before: its document as it stands now, if it still is the actor's."""

@@ -23,6 +23,7 @@ from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
 from ordercore.pricing.book import PriceBook
+from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime
 from ordercore.values.place import Place
 
@@ -61,6 +62,7 @@ class Desk:
         announced: Iterable[str] = (),
         backorders: bool = False,
         zone: tzinfo = UTC,
+        seller: TaxSeller = TaxSeller(),  # noqa: B008  # frozen
     ) -> None:
         """Set up a desk.
 
@@ -78,6 +80,7 @@ class Desk:
             announced: tags of events, without version, of which a message goes into the outbox.
             backorders: whether stock may be allocated beyond what is there.
             zone: the seller's time zone, which decides what day it is.
+            seller: where the seller collects tax and under which schemes; everywhere and none where nothing is said.
         """
         self.counter: Final = Counter(
             store=store,
@@ -93,6 +96,7 @@ class Desk:
             announced=frozenset[str](announced),
             backorders=backorders,
             zone=zone,
+            seller=seller,
         )
         self.orders: Final = Selling(self.counter)
         self.fulfillment: Final = Fulfilling(self.counter)

@@ -17,6 +17,8 @@ from ordercore.credit.account import CreditAccount
 from ordercore.credit.question import Standing
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.parties.customer import Customer
+from ordercore.pricing.question import Taken
+from ordercore.tax.question import TaxSeller
 from ordercore.values.place import Address, Place
 
 __all__ = ["DraftFacts", "Loaded", "PayerFacts"]
@@ -50,6 +52,12 @@ class DraftFacts:
     ship_from: Place
     #: where the goods go.
     ship_to: Address
+    #: what earlier orders have taken of prices agreed for so much.
+    taken: tuple[Taken, ...] = ()
+    #: where the invoice goes, as a place on which taxes hang; None when it goes where the goods go.
+    bill_to: Place | None = None
+    #: who sells, as far as taxes care.
+    seller: TaxSeller = TaxSeller()
 
 
 @frozen

@@ -6,24 +6,32 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from ordercore.access.actor import Subject
 from ordercore.credit.account import CreditAccount
 from ordercore.credit.claim import claim_from, credit_ceiling, credit_limit
 from ordercore.credit.exposure import exposure_of
 from ordercore.credit.question import Standing
+from ordercore.desk.ask import price_question
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
+from ordercore.desk.limit import price_limit
 from ordercore.errors import UnknownDocument
 from ordercore.inventory.limit import stock_limit, stock_quantity
 from ordercore.inventory.position import Position
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.record import Order
+from ordercore.parties.customer import Customer
 from ordercore.ports.directory import Directory
 from ordercore.ports.store import Store
+from ordercore.pricing.book import PriceBook
+from ordercore.pricing.claim import agreements, taken_of
+from ordercore.tax.question import TaxSeller
 from ordercore.values.place import Address, Place
 from ordercore.wire import loads
 
-__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of"]
+__all__ = ["accounts_of", "draft_facts", "load", "payer_facts", "positions", "subject_of", "with_agreements"]
 
 
 def load(store: Store, kind: str, id: str) -> Loaded[Any]:
@@ -45,7 +53,14 @@ def subject_of(directory: Directory, customer: str, *, site: str = "") -> Subjec
     return Subject(customer, above, known.territory if known else "", site)
 
 
-def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place, *, gifts: Sequence[str] = ()) -> DraftFacts:
+def draft_facts(
+    directory: Directory,
+    draft: OrderDraft,
+    ship_from: Place,
+    *,
+    gifts: Sequence[str] = (),
+    seller: TaxSeller = TaxSeller(),  # noqa: B008  # frozen
+) -> DraftFacts:
     """What pricing and taxing a draft needs to know.
 
     Args:
@@ -53,6 +68,7 @@ def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place, *, gi
         draft: what the customer wants.
         ship_from: where the goods leave from.
         gifts: items that the price book may add for nothing, by sku.
+        seller: who sells, as far as taxes care.
 
     Raises:
         UnknownDocument: there is no such customer, or neither it nor the draft says where the goods go.
@@ -68,7 +84,22 @@ def draft_facts(directory: Directory, draft: OrderDraft, ship_from: Place, *, gi
         ship_from=ship_from,
         ship_to=draft.ship_to
         or _own_address(customer.ship_tos[0].address if customer.ship_tos else customer.bill_to, draft),
+        bill_to=_billed_at(directory, draft, customer),
+        seller=seller,
     )
+
+
+def with_agreements(store: Store, book: PriceBook, facts: DraftFacts) -> DraftFacts:
+    """The facts of a draft, with what earlier orders have taken of prices agreed for so much."""
+    limits = {price_limit(name): row for name, row in agreements(price_question(facts), book).items()}
+    balances = [(row, store.balance(limit)) for limit, row in limits.items()]
+    return evolve(facts, taken=tuple([taken_of(row, balance.claimed if balance else 0) for row, balance in balances]))
+
+
+def _billed_at(directory: Directory, draft: OrderDraft, customer: Customer) -> Place | None:
+    """Where the invoice goes: to who pays, where that is known."""
+    payer = directory.customer(draft.bill_to) if draft.bill_to else customer
+    return None if payer is None or payer.bill_to is None else payer.bill_to.place
 
 
 def _own_address(address: Address | None, draft: OrderDraft) -> Address:

@@ -21,6 +21,7 @@ __all__ = [
     "invoice_credit",
     "order_credit",
     "price_claimed",
+    "price_limit",
     "price_limits",
     "price_released",
     "promised",
@@ -133,27 +134,29 @@ def stock_moved(site: str, moves: Iterable[tuple[str, Decimal, str]], *, overdra
 
 
 def price_claimed(order: Order, claims: Iterable[PriceClaim]) -> tuple[LimitStep, ...]:
-    """What an order's price uses up of its rules: uses and budgets, at the ceilings the book has now."""
+    """What an order's price uses up: uses, budgets and agreements, at the ceilings the book has now."""
     steps: list[LimitStep] = []
     for claim in claims:
-        steps.extend((SetCeiling(_rule_limit(claim), claim.ceiling), Take(_rule_limit(claim), order.id, claim.amount)))
+        limit = price_limit(claim.limit)
+        steps.extend((SetCeiling(limit, claim.ceiling), Take(limit, order.id, claim.amount)))
     return tuple(steps)
 
 
 def price_limits(claims: Iterable[PriceClaim]) -> tuple[str, ...]:
     """The limits that such claims stand on."""
-    return tuple([_rule_limit(claim) for claim in claims])
+    return tuple([price_limit(claim.limit) for claim in claims])
 
 
 def price_released(before: Order, after: Order) -> tuple[LimitStep, ...]:
-    """What an order gives back of uses and budgets when it is canceled."""
+    """What an order gives back of uses, budgets and agreements when it is canceled."""
     if before.status == "canceled" or after.status != "canceled":
         return ()
     return tuple([Release(limit, after.id) for limit in after.price_limits])
 
 
-def _rule_limit(claim: PriceClaim) -> str:
-    return f"price:{claim.limit.removeprefix('price/')}"
+def price_limit(name: str) -> str:
+    """The store's name for a limit of the price book."""
+    return f"price:{name.removeprefix('price/')}"
 
 
 def _capture_limit(payment: Payment) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ordercore.access.actor import Actor
@@ -11,7 +13,7 @@ from ordercore.desk.counter import Counter
 from ordercore.desk.facts import Loaded
 from ordercore.desk.limit import invoice_credit
 from ordercore.lifecycle.invoice.decide import decide
-from ordercore.lifecycle.invoice.draft import goods, goods_share
+from ordercore.lifecycle.invoice.draft import goods
 from ordercore.lifecycle.invoice.process import ApplyMemo, CreditInvoice, IssueInvoice
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceLine
 from ordercore.lifecycle.journal import Decided
@@ -20,9 +22,10 @@ from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.store import LimitStep
 from ordercore.pricing.question import PriceOverride
+from ordercore.tax.answer import TaxAnswer
 from ordercore.tax.compute import compute
-from ordercore.tax.plan import TaxPlan
 from ordercore.tax.question import TaxLine
+from ordercore.tax.reverse import ReturnedPart, reverse
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason, Refused
 from ordercore.wire import load_event
@@ -33,35 +36,55 @@ __all__ = ["memo_lines", "set_against", "set_off"]
 def memo_lines(
     counter: Counter, order: Order, lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride]
 ) -> tuple[InvoiceLine, ...]:
-    """The lines of a credit memo: the next shares of what was billed, or another price taxed by the order's own plan.
+    """The lines of a credit memo: what was charged, given back by `reverse`, or another price by the order's own tax plan.
 
     Args:
-        counter: what all verbs share; the plan stands in the order's first event.
+        counter: what all verbs share; the tax answer stands in the order's first event.
         order: the order the pieces were sold by.
         lines: which pieces are credited.
         prices: unit prices to credit instead, by order line.
     """
+    sold = _sold(counter, order)
     other = tuple([_priced(each, prices[each.line]) for each in lines if each.line in prices])
-    taxed = {line.id: line for line in compute(_tax_plan(counter, order), other).lines} if other else {}
+    amounts = {line.id: (line.net, line.tax) for line in compute(sold.plan, other).lines} if other else {}
+    amounts |= _given_back(sold, order, [each for each in lines if each.line not in prices])
+    nothing = Money.zero(order.currency)
     made = []
     for each in lines:
         line = order.line(each.line)
-        if each.line in taxed:
-            amounts = taxed[each.line]
-            made.append(goods(line, each.quantity, amounts.net, amounts.tax, prices[each.line].unit))
-        else:
-            made.append(goods_share(line, each.quantity, line.credited))
+        unit = prices[each.line].unit if each.line in prices else line.unit_price
+        made.append(goods(line, each.quantity, *amounts.get(each.line, (nothing, nothing)), unit))
     return tuple(made)
+
+
+def _given_back(sold: TaxAnswer, order: Order, lines: Sequence[LineQuantity]) -> dict[str, tuple[Money, Money]]:
+    """Net and tax of what comes back, by line, after all that came back before; nothing of what was added for nothing."""
+    known = {line.id for line in sold.lines}
+    back = [_part(order, each.line, each.quantity) for each in lines if each.line in known]
+    before = [_part(order, line.id, line.credited) for line in order.lines if line.id in known and line.credited]
+    earlier = reverse(sold, before, credited_on=order.placed_on)
+    credit = (
+        earlier
+        if isinstance(earlier, Refused)
+        else reverse(sold, back, credited_on=order.placed_on, earlier=(earlier,))
+    )
+    if isinstance(credit, Refused):
+        raise AssertionError(f"unreachable: the order has allowed it, {credit}")
+    return {line.id: (-line.net, -line.tax) for line in credit.lines}
+
+
+def _part(order: Order, line: str, quantity: Decimal) -> ReturnedPart:
+    return ReturnedPart(line, Fraction(quantity) / Fraction(order.line(line).ordered))
 
 
 def _priced(each: LineQuantity, instead: PriceOverride) -> TaxLine:
     return TaxLine(each.line, (instead.unit * each.quantity).settle().money)
 
 
-def _tax_plan(counter: Counter, order: Order) -> TaxPlan:
+def _sold(counter: Counter, order: Order) -> TaxAnswer:
     first = counter.store.history("order", order.id)[0]
     taken: OrderTaken = load_event(first.type, first.body)
-    return taken.tax.plan
+    return taken.tax
 
 
 def set_off(counter: Counter, draft: Invoice, order: Order, written: Sequence[Written[Any]]) -> Work | Refused:

@@ -11,12 +11,12 @@ from ordercore.access.actor import ALL, Actor, Scope
 from ordercore.desk.facts import Loaded
 from ordercore.desk.personal import whole
 from ordercore.desk.room import Room, permitted
+from ordercore.desk.watching import READ, Watcher
 from ordercore.ports.store import VALUES_MOST, Condition, Page, Query, Recorded, Row
 from ordercore.values.verdict import Refused
 
 __all__ = ["Searching"]
 
-_READ: Final = "order.read"
 _OF_CUSTOMERS: Final = frozenset({"order", "fulfillment", "invoice", "return", "payment"})
 _AT_SITES: Final = frozenset({"fulfillment", "return", "adjustment"})
 _MOST_NAMED: Final = VALUES_MOST
@@ -27,7 +27,7 @@ _MOST_NAMED: Final = VALUES_MOST
 class Searching(Room):
     """The questions one may ask about documents. They write nothing, and so take no command id."""
 
-    @permitted(_READ)
+    @permitted(READ)
     def get(self, kind: str, id: str, *, by: Actor) -> Loaded[Any] | Refused:
         """A document as it stands now, with its version, and with what identifies a person unless that was erased.
 
@@ -36,10 +36,10 @@ class Searching(Room):
         """
         loaded = self.counter.load(kind, id)
         customer, site = getattr(loaded.document, "customer", ""), getattr(loaded.document, "site", "")
-        no = self.counter.refuses(by, _READ, customer, site=site, about=(kind, id))
+        no = self.counter.refuses(by, READ, customer, site=site, about=(kind, id))
         return whole(self.counter.store, kind, loaded) if no is None else no
 
-    @permitted(_READ)
+    @permitted(READ)
     def history(self, kind: str, id: str, *, by: Actor) -> Sequence[Recorded] | Refused:
         """Everything that happened to a document, oldest first.
 
@@ -49,7 +49,7 @@ class Searching(Room):
         found = self.get(kind, id, by=by)
         return found if isinstance(found, Refused) else tuple(self.counter.store.history(kind, id))
 
-    @permitted(_READ)
+    @permitted(READ)
     def find(self, query: Query, *, by: Actor) -> Page | Refused:
         """One page of the documents that fit and that the actor may see: exactly those that `get` shows one by one.
 
@@ -68,6 +68,16 @@ class Searching(Room):
         if len(reached) <= _MOST_NAMED:
             return self.counter.store.find(_narrowed(query, "customer", reached))
         return self._looked_through(query, reached)
+
+    @permitted(READ)
+    def watch(self, *, after: str = "", by: Actor) -> Watcher | Refused:
+        """What happened to all documents the actor may see, oldest first, from a position on: iterate over it.
+
+        Args:
+            after: the `position` of a watcher of earlier; empty begins with the oldest.
+            by: who watches; what `get` would not show is passed over.
+        """
+        return Watcher(self.counter, by, after)
 
     def _reached(self, scope: Scope) -> frozenset[str]:
         """The customers of a scope; nobody's documents, which have no customer, are not among theirs."""

@@ -12,8 +12,8 @@ from attrs import frozen
 from ordercore.access.actor import Actor
 from ordercore.desk.ask import Answers, ask, ask_credit
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.gather import accounts_of, draft_facts, payer_facts
-from ordercore.desk.limit import order_credit, price_claimed, price_limits, price_released
+from ordercore.desk.gather import accounts_of, draft_facts, payer_facts, with_agreements
+from ordercore.desk.limit import order_credit, price_claimed, price_limit, price_limits, price_released
 from ordercore.desk.room import Room, steps
 from ordercore.errors import InvalidProcess
 from ordercore.lifecycle.hold import Hold
@@ -49,7 +49,9 @@ class Selling(Room):
         refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         return ask(facts, counter.book, counter.regimes)
 
     @steps("order", c.TakeOrder)
@@ -192,12 +194,15 @@ class Selling(Room):
             refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
         if refused is not None:
             return refused
-        facts = draft_facts(counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts)
+        facts = draft_facts(
+            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
+        )
         payer = draft.bill_to or draft.customer
         if payer not in (draft.customer, *facts.subject.ancestors):
             refused = counter.refuses(by, "order.take", payer, about=("customer", payer))
             if refused is not None:
                 return refused
+        facts = with_agreements(counter.store, counter.book, facts)
         answers = ask(facts, counter.book, counter.regimes)
         if isinstance(answers, Refused):
             return answers
@@ -216,7 +221,8 @@ class Selling(Room):
         decided = decide(None, asked, counter.processes["order"])
         if isinstance(decided, Refused):
             return decided
-        return Work((Written("order", 0, decided),), price_claimed(decided.state, claims))
+        read = frozenset([price_limit(f"price/{each.row}/left") for each in facts.taken])
+        return Work((Written("order", 0, decided),), price_claimed(decided.state, claims), read=read)
 
     def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
         counter = self.counter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from attrs import field, frozen
 
 from ordercore.values.mark import PERSONAL
@@ -23,6 +25,8 @@ class ExemptionCertificate:
     reason: str
     #: when it is good.
     period: Period = ALWAYS
+    #: whether somebody has looked at it and accepted it; only a valid one frees from tax.
+    status: Literal["valid", "pending", "revoked"] = "valid"
 
 
 @frozen
@@ -35,3 +39,7 @@ class TaxStanding:
     vat_id: str = field(default="", repr=False, metadata=PERSONAL)
     #: certificates handed in, in any order.
     exemptions: tuple[ExemptionCertificate, ...] = ()
+    #: what the register said of the number when it was last asked; ``unavailable`` is a register that did not answer.
+    vat_id_status: Literal["not_checked", "valid", "invalid", "unavailable"] = "not_checked"
+    #: number the register gave to that consultation, as evidence; empty when there is none.
+    consultation: str = ""

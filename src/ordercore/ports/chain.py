@@ -7,10 +7,10 @@ a document somewhere else to see that too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GENESIS", "Flaw", "first_broken", "link", "problem_of", "verify"]
 
-_canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-
 GENESIS = ""
 """What stands in place of the previous hash at the first entry of a document."""
 
@@ -30,8 +28,12 @@ def link(
     previous: str, *, kind: str, id: str, sequence: int, at: datetime, by: str, command: str, type: str, body: str
 ) -> str:
     """The hash of one entry: SHA-256, in hex, over a canonical JSON array of all it says and the hash before it."""
-    parts = [previous, kind, id, sequence, at.isoformat(), by, command, type, body]
-    return sha256(_canonical(parts).encode()).hexdigest()
+    # Text by text: an encoder for arrays is made anew at each call, and every entry of every document comes by here.
+    said = (
+        f"[{quoted(previous)},{quoted(kind)},{quoted(id)},{sequence:d},{quoted(at.isoformat())},"
+        f"{quoted(by)},{quoted(command)},{quoted(type)},{quoted(body)}]"
+    )
+    return sha256(said.encode()).hexdigest()
 
 
 @frozen

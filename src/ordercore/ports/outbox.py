@@ -3,6 +3,9 @@
 Messages are written by `Store.commit` in the same transaction as what they tell of, so none is lost and none tells of
 what did not happen. They leave **at least once**: a carrier that dies between sending and saying so leaves them to the
 next one. Receivers drop what they have seen by the message's id, which is the same at every attempt.
+
+What cannot be sent holds up its own key and no other, for as long as the carrier says; what never will be is parked, with the
+reason, until somebody has looked at it.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from ordercore.errors import InvalidQuery
 from ordercore.ports.store import PAGE_SIZE, Batch
 from ordercore.values.when import checked_instant
 
-__all__ = ["Outbox", "Pending", "checked_lease", "pending"]
+__all__ = ["Outbox", "Parked", "Pending", "checked_lease", "checked_page", "pending"]
 
 
 @frozen
@@ -34,6 +37,18 @@ class Pending:
     body: str
     #: when the command that wrote it happened.
     at: datetime
+    #: how many times a carrier said that sending it failed.
+    failures: int = 0
+
+
+@frozen
+class Parked:
+    """A message that is not handed out any more."""
+
+    #: the message; its failures count the one that parked it.
+    message: Pending
+    #: why the last attempt failed, in the words of whoever carried it.
+    reason: str
 
 
 def pending(batch: Batch) -> tuple[Pending, ...]:
@@ -54,10 +69,19 @@ def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
         NaiveInstant: the time has no time zone.
     """
     checked_instant(at, path="/at")
-    if type(limit) is not int or not 1 <= limit <= PAGE_SIZE:
-        raise InvalidQuery(f"a claim of {limit!r} messages", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
+    checked_page(limit)
     if lease <= timedelta(0):
         raise InvalidQuery(f"a lease of {lease}", path="/lease", mend="lease for as long as sending may take")
+
+
+def checked_page(limit: int) -> None:
+    """Let a number of messages in.
+
+    Raises:
+        InvalidQuery: it is not 1 to 1000.
+    """
+    if type(limit) is not int or not 1 <= limit <= PAGE_SIZE:
+        raise InvalidQuery(f"{limit!r} messages at once", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
 
 
 class Outbox(Protocol):
@@ -86,5 +110,37 @@ class Outbox(Protocol):
 
         Raises:
             StoreBusy: the store could not get its turn in time; the messages stay claimed until their lease ends.
+        """
+        ...
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """Say that sending a message failed. An id unknown, sent or parked is passed over.
+
+        Args:
+            id: the message.
+            reason: why, in words.
+            until: when it may be handed out again; until then it holds up the later messages of its key, which the carrier
+                gives back with it. None parks it: it is not handed out any more, and the later messages of its key go on
+                without it.
+
+        Raises:
+            NaiveInstant: the time has no time zone.
+            StoreBusy: the store could not get its turn in time; the message stays claimed until its lease ends.
+        """
+        ...
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """The messages that are parked, by id.
+
+        Raises:
+            InvalidQuery: the limit is not 1 to 1000.
+        """
+        ...
+
+    def again(self, ids: Sequence[str]) -> None:
+        """Put parked messages at the end of the outbox, as if they had never failed; ids not parked are passed over.
+
+        Raises:
+            StoreBusy: the store could not get its turn in time; they stay parked.
         """
         ...

@@ -31,6 +31,6 @@ def read_receipt(document: str) -> Receipt:
     return Receipt(said["command"], said["digest"], datetime.fromisoformat(said["at"]), versions, repeated=True)
 
 
-def stored_receipt(command: str, document: str) -> Stored:
+def stored_receipt(receipt: Receipt) -> Stored:
     """The receipt as a store hands it out: a document that is written once and never changes."""
-    return Stored(COMMAND, command, 1, document)
+    return Stored(COMMAND, receipt.command, 1, receipt_document(receipt))

@@ -20,7 +20,7 @@ class TaxProvider(Protocol):
 
     Every writing verb is idempotent by its document: the same content again has no second effect, other content raises
     `CommandConflict`. A service that cannot be reached answers `NotAsked` when it is asked for a quote, and raises only for
-    a report, which has to be made again.
+    a report, which has to be made again. Several threads may ask at the same time.
     """
 
     @property
@@ -38,19 +38,32 @@ class TaxProvider(Protocol):
         ...
 
     def commit(self, document: str, quote: TaxQuote) -> None:
-        """Report a document as issued."""
+        """Report a document as issued.
+
+        Raises:
+            CommandConflict: other content was reported under this name.
+        """
         ...
 
     def adjust(self, document: str, quote: TaxQuote) -> None:
-        """Put other figures in the place of those reported."""
+        """Put other figures in the place of those reported.
+
+        Raises:
+            UnknownDocument: nothing is reported under this name.
+        """
         ...
 
     def void(self, document: str) -> None:
-        """Take a report back, as if it had never been made."""
+        """Take a report back, as if it had never been made; one that was not made is taken back already."""
         ...
 
     def refund(self, document: str, original: str, credit: TaxCredit) -> None:
-        """Report a credit against a document."""
+        """Report a credit against a document.
+
+        Raises:
+            UnknownDocument: the original is not reported.
+            CommandConflict: other content was reported under this name.
+        """
         ...
 
 

@@ -3,11 +3,13 @@
 ``price(PriceQuestion(...), PriceBook(...))`` answers with a `PriceAnswer`, or a `Refused` with all reasons.
 """
 
+from ordercore.pricing.adjustment import Adjustment
 from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
+from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
 from ordercore.pricing.cap import UNCAPPED, Cap
-from ordercore.pricing.claim import PriceClaim, claims_of
+from ordercore.pricing.claim import PriceClaim, agreements, claims_of, taken_of
 from ordercore.pricing.condition import (
     AnyOf,
     Condition,
@@ -39,22 +41,14 @@ from ordercore.pricing.effect import (
 )
 from ordercore.pricing.formula import CostOf, Formula, KindOf, Less, Margin, Markup, Plus, RoundTo, RowOf
 from ordercore.pricing.guard import Guard
+from ordercore.pricing.kit import KitPart, KitShare, apportion
 from ordercore.pricing.lane import Combine, Group, Lane
 from ordercore.pricing.lint import lint
 from ordercore.pricing.lowest import LowestPrice, lowest_price
 from ordercore.pricing.price import price
-from ordercore.pricing.priced import (
-    GIVEN,
-    OVERRIDE,
-    Adjustment,
-    Candidate,
-    PricedCharge,
-    PricedLine,
-    PricePart,
-    UnitUse,
-)
-from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion
-from ordercore.pricing.replay import Figures, figures_of, replay
+from ordercore.pricing.priced import GIVEN, OVERRIDE, PricedCharge, PricedLine
+from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion, Taken
+from ordercore.pricing.replay import replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import EVERYTHING, Target
@@ -84,13 +78,14 @@ __all__ = [
     "CouponState",
     "Difference",
     "Effect",
-    "Figures",
     "FixedPrice",
     "Formula",
     "FreeItem",
     "Group",
     "Guard",
     "KindOf",
+    "KitPart",
+    "KitShare",
     "Lane",
     "Less",
     "Line",
@@ -125,6 +120,7 @@ __all__ = [
     "RuleOutcome",
     "Search",
     "Stage",
+    "Taken",
     "Target",
     "Tier",
     "TierTable",
@@ -132,11 +128,13 @@ __all__ = [
     "Undiscounted",
     "UnitPriceBetween",
     "UnitUse",
+    "agreements",
+    "apportion",
     "claims_of",
     "diff",
-    "figures_of",
     "lint",
     "lowest_price",
     "price",
     "replay",
+    "taken_of",
 ]

@@ -1,15 +1,15 @@
 """What the pricing house answers: every figure of a cart, and every fact it came from.
 
 The answer holds facts, not sentences. Its `trace` is worked out from them when somebody asks for it, and costs nothing until
-then.
+then. The facts themselves stand in whole numbers when the cart is priced, and become values when somebody looks.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.errors import UnknownLine
 from ordercore.pricing.condition import Stage
@@ -19,7 +19,12 @@ from ordercore.values.rounding import Rounding
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["CouponState", "PriceAnswer", "RuleOutcome", "Search"]
+__all__ = ["CouponState", "Drawer", "PriceAnswer", "RuleOutcome", "Search"]
+
+
+def _told(reason: Reason) -> Step:
+    """A reason as a step: its code, where it points and its message before its facts."""
+    return Step(reason.code, "", (("path", reason.path), ("message", reason.message), *reason.facts))
 
 
 @frozen
@@ -38,8 +43,7 @@ class RuleOutcome:
     @property
     def trace(self) -> Step:
         """The account of this rule, with one child for each reason it was passed over."""
-        passed = [Step(reason.code, "", reason.facts) for reason in self.reasons]
-        return step("price.rule", self.amount, *passed, id=self.rule, stage=self.stage)
+        return step("price.rule", self.amount, *map(_told, self.reasons), id=self.rule, stage=self.stage)
 
 
 @frozen
@@ -53,6 +57,11 @@ class CouponState:
     state: Literal["applied", "parked", "rejected"]
     #: why it did not apply, all of it; empty when it did.
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def trace(self) -> Step:
+        """The account of this code, with one child for each reason it did not apply."""
+        return step("price.coupon", self.state, *map(_told, self.reasons), code=self.code)
 
 
 @frozen
@@ -87,8 +96,32 @@ class Search:
         )
 
 
+class Drawer(Protocol):
+    """A priced cart in whole numbers, from which the fields of its answer are drawn; it never changes again."""
+
+    def draw(self, field: str) -> object:
+        """The value of a field; the same at every time."""
+
+
+class _Drawn:
+    """An object whose fields are drawn when somebody looks at them first, and kept."""
+
+    __slots__ = ("_drawer",)
+    _drawer: Drawer
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"{type(self).__name__} has no {name}", name=name, obj=self)
+        value = self._drawer.draw(name)
+        object.__setattr__(self, name, value)
+        return value
+
+
+_LATER: Final = frozenset({"lines", "charges", "rules", "coupons", "hints", "fingerprint", "gifts", "searches"})
+
+
 @frozen
-class PriceAnswer:
+class PriceAnswer(_Drawn):
     """The priced cart. The nets of all lines and charges add up to `net`."""
 
     #: the book that was asked.
@@ -118,6 +151,21 @@ class PriceAnswer:
     #: how the best among competing rules was found, lane by lane.
     searches: tuple[Search, ...] = ()
 
+    @classmethod
+    def drawn(
+        cls, drawer: Drawer, *, book: str, on: date, currency: str, rounding: Rounding, net: Money
+    ) -> PriceAnswer:
+        """An answer whose other fields are drawn when somebody looks; it is equal to one made with all of them."""
+        made = cls.__new__(cls)
+        keep = object.__setattr__
+        keep(made, "_drawer", drawer)
+        keep(made, "book", book)
+        keep(made, "on", on)
+        keep(made, "currency", currency)
+        keep(made, "rounding", rounding)
+        keep(made, "net", net)
+        return made
+
     @property
     def optimal(self) -> bool:
         """Whether every best that was looked for was found."""
@@ -136,12 +184,17 @@ class PriceAnswer:
 
     @property
     def trace(self) -> Step:
-        """The whole account, from the total down to every row that lost and every rule that was passed over."""
+        """The whole account, from the total down to every row that lost and every rule that was passed over.
+
+        It says all that the answer says: `ordercore.pricing.replay` makes the answer from it again.
+        """
         steps = (
             [each.trace for each in self.lines]
             + [each.trace for each in self.charges]
-            + [each.trace for each in self.gifts]
+            + [evolve(each.trace, rule="price.gift") for each in self.gifts]
             + [each.trace for each in self.rules]
+            + [each.trace for each in self.coupons]
+            + [Step("price.hint", children=(_told(each),)) for each in self.hints]
             + [each.trace for each in self.searches]
         )
         on = self.on.isoformat()

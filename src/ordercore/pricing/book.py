@@ -115,6 +115,11 @@ class PriceBook:
         return Index(self.rows, self.rules, self.charges, self.precedence)
 
     @cached_property
+    def kept(self) -> dict[str, object]:
+        """What pricing has worked out from the book and keeps beside it; no part of its value."""
+        return {}
+
+    @cached_property
     def gifts(self) -> tuple[str, ...]:
         """The items its rules may add for nothing, by SKU; empty when none does."""
         return tuple(sorted({rule.effect.sku for rule in self.rules if isinstance(rule.effect, FreeItem)}))

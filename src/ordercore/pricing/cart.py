@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from ordercore.pricing.answer import Search
 from ordercore.pricing.condition import EACH_LINE, MinimumLineQuantity, Stage, Undiscounted, UnitPriceBetween
 from ordercore.pricing.open import Mark, OpenCharge, OpenLine, OpenPart
-from ordercore.pricing.priced import PricedLine
 from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import Target
-from ordercore.values.money import Money, total
+from ordercore.values.money import Money
 from ordercore.values.rounding import Rounding
 from ordercore.values.when import Period
 
@@ -37,31 +37,39 @@ class Trial(NamedTuple):
 class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
-    __slots__ = (
-        "_by_group", "_by_sku", "_eligible", "_lane", "_open", "_periods", "_standing", "charges", "gifts", "lines", "question", "rounding", "searches", "taken",
-    )  # fmt: skip
-
-    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding) -> None:
+    def __init__(
+        self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False
+    ) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []
-        self.gifts: list[PricedLine] = []
+        self.gifts: list[OpenLine] = []
         self.searches: list[Search] = []
         self.rounding: Final = rounding
-        #: what each rule has taken so far, in minor units.
-        self.taken: dict[str, int] = {}
-        self._standing: dict[Stage, list[Money]] = {}
-        self._lane: list[Money] = []
+        #: whether guards may have set something on a line.
+        self.guarded = guarded
+        self._taken: dict[str, int] = {}
+        self._along = False
+        self._standing: dict[Stage, list[int]] = {}
+        self._lane: list[int] = []
         self._eligible: dict[str, list[OpenLine]] = {}
         self._open: dict[str, list[OpenLine]] = {}
         self._periods: dict[int, bool] = {}
-        self._by_sku: dict[str, list[int]] = {}
-        self._by_group: dict[str, list[int]] = {}
-        for at, line in enumerate(lines):
-            line.at = at
-            self._by_sku.setdefault(line.line.sku, []).append(at)
+
+    @cached_property
+    def _by_sku(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for line in self.lines:
+            found.setdefault(line.line.sku, []).append(line.at)
+        return found
+
+    @cached_property
+    def _by_group(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for line in self.lines:
             for group in line.groups:
-                self._by_group.setdefault(group, []).append(at)
+                found.setdefault(group, []).append(line.at)
+        return found
 
     @property
     def skus(self) -> Iterable[str]:
@@ -89,17 +97,16 @@ class Cart:
         """Keep what every line costs as a further lane begins."""
         self._lane = [line.net for line in self.lines]
         self._eligible.clear()
-        for line in self.lines:
-            line.begun = len(line.adjustments)
 
     def subtotal(self, of: Target | None, before: Stage | None, with_tax: bool = False) -> Money:
         """What lines cost before a stage that has begun, or before the lane: those meant, or all."""
         standing = self._lane if before is None else self._standing[before]
         places = range(len(self.lines)) if of is None else self._places(of)
+        currency = self.question.currency
         if not with_tax:
-            return total([standing[at] for at in places], self.question.currency)
-        gross = [standing[at].minor * (1 + tax_share(self.lines[at])) for at in places]
-        return Money.of_minor(int(sum(gross, Fraction(0)) // 1), self.question.currency)
+            return Money.of_minor(sum([standing[at] for at in places]), currency)
+        gross = [standing[at] * (1 + tax_share(self.lines[at])) for at in places]
+        return Money.of_minor(int(sum(gross, Fraction(0)) // 1), currency)
 
     def _places(self, target: Target) -> Iterable[int]:
         skus, groups = target.skus, target.groups
@@ -112,28 +119,28 @@ class Cart:
             places = sorted({*_named(skus, self._by_sku), *_named(groups, self._by_group)})
         if target.is_plain:
             return places
-        return [at for at in places if self._stays(self.lines[at], target)]
-
-    def _stays(self, line: OpenLine, target: Target) -> bool:
-        groups = line.groups
-        return (
-            line.line.sku not in target.not_skus
-            and target.not_groups.isdisjoint(groups)
-            and (not target.within or not target.within.isdisjoint(groups))
-        )
+        return [at for at in places if target.keeps(self.lines[at].line.sku, self.lines[at].groups)]
 
     def meant(self, target: Target) -> list[OpenLine]:
         """The lines a target means, in the order of the question."""
+        if target.is_open and target.is_plain:
+            return self.lines
         return [self.lines[at] for at in self._places(target)]
 
     def open_to(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change: those it is on, without overridden ones unless it says so."""
         found = self._open.get(rule.id)
         if found is None:
-            found = self._open[rule.id] = [
-                line for line in self.meant(rule.on) if rule.on_overrides or line.line.override is None
-            ]
+            found = self.meant(rule.on)
+            if not rule.on_overrides and self.overridden:
+                found = [line for line in found if line.line.override is None]
+            self._open[rule.id] = found
         return found
+
+    @cached_property
+    def overridden(self) -> bool:
+        """Whether the price of a line was set by a person."""
+        return any(line.line.override is not None for line in self.lines)
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""
@@ -147,16 +154,51 @@ class Cart:
         lines = self.open_to(rule)
         for condition in rule.when:
             if isinstance(condition, EACH_LINE):
-                lines = [line for line in lines if _meets(line, condition)]
+                lines = [line for line in lines if self._meets(line, condition)]
         return lines
+
+    def _meets(self, line: OpenLine, condition: MinimumLineQuantity | Undiscounted | UnitPriceBetween) -> bool:
+        if isinstance(condition, MinimumLineQuantity):
+            return line.line.quantity.unit == condition.quantity.unit and line.line.quantity >= condition.quantity
+        if isinstance(condition, Undiscounted):
+            return self._lane[line.at] == line.extended
+        unit = line.selected.unit
+        return unit.currency == condition.least.currency and condition.least <= unit <= condition.most
 
     def charges_of(self, rule: Rule) -> list[OpenCharge]:
         """The charges a rule is on."""
         return [each for each in self.charges if not rule.on.charges or each.asked.kind in rule.on.charges]
 
-    def parts_of(self, rule: Rule) -> Sequence[OpenPart]:
-        """The lines, or the charges, a rule may change."""
-        return self.charges_of(rule) if rule.stage == "charge" else self.eligible(rule)
+    @property
+    def taken(self) -> Mapping[str, int]:
+        """What each rule has taken so far, in minor units; those that have taken nothing are not named."""
+        if self._along:
+            self._along = False
+            self._taken = self._told() | self._taken
+        return self._taken
+
+    def _told(self) -> dict[str, int]:
+        """What rules have taken line by line, and did not count."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            for (rule, _), off, *_ in line.taken:
+                if rule not in self._taken:
+                    found[rule] = found.get(rule, 0) + off
+        return found
+
+    def taken_by(self, rule: Rule) -> int:
+        """What one rule has taken so far, in minor units."""
+        return (self.taken if rule.stage == "line" else self._taken).get(rule.id, 0)
+
+    def count(self, rule: str, off: int) -> None:
+        """Count what a rule has taken; nothing is not counted."""
+        if off:
+            self._taken[rule] = self._taken.get(rule, 0) + off
+
+    def gone_along(self) -> None:
+        """Say that rules of the line stage have taken what they take line by line, without counting it."""
+        self._along = True
+        self._standing["line"] = [line.extended for line in self.lines]
 
     def off(self) -> int:
         """What all rules have taken so far, in minor units."""
@@ -170,7 +212,7 @@ class Cart:
         """Go back to where things stood."""
         for part, stood in trial.parts:
             part.rewind(stood)
-        self.taken = trial.taken
+        self._taken = trial.taken
         del self.gifts[trial.gifts :]
 
 
@@ -178,12 +220,3 @@ def tax_share(line: OpenLine) -> Fraction:
     """The tax of a line as a part of its price before tax; none when no rate is known."""
     rate = line.line.tax_rate
     return Fraction(0) if rate is None else rate.exact / 100
-
-
-def _meets(line: OpenLine, condition: MinimumLineQuantity | Undiscounted | UnitPriceBetween) -> bool:
-    if isinstance(condition, MinimumLineQuantity):
-        return line.line.quantity.unit == condition.quantity.unit and line.line.quantity >= condition.quantity
-    if isinstance(condition, Undiscounted):
-        return line.begun == 0
-    unit = line.selected.unit
-    return unit.currency == condition.least.currency and condition.least <= unit <= condition.most

@@ -34,18 +34,18 @@ def open_charge(
             return Reason(
                 "charge.negative", f"{path}/amount", "a charge cannot be negative", (("amount", str(asked.amount)),)
             )
-        return OpenCharge(asked, asked.amount, GIVEN), None
+        return OpenCharge(0, asked, asked.amount.minor, GIVEN), None
     row = _row(asked.kind, question, book)
     if row is None:
         asked_for = (("kind", asked.kind), ("on", question.on.isoformat()), ("currency", question.currency))
         return Reason(
             "charge.none", path, "no charge of this kind is in force for this buyer, day and currency", asked_for
         )
-    charge = OpenCharge(asked, row.amount, row.id)
+    charge = OpenCharge(0, asked, row.amount.minor, row.id)
     if row.free_from is None:
         return charge, None
     if goods >= row.free_from:
-        charge.take(row.id, "", row.amount.unrounded, row.amount)
+        charge.take((row.id, ""), row.amount.minor, 1, row.amount.minor)
         return charge, None
     facts = (("row", row.id), ("missing", str(row.free_from - goods)))
     return charge, Reason("hint.free_charge", path, "a little more makes this charge free", facts)

@@ -70,14 +70,15 @@ def fingerprint_of_question(book: str, question: PriceQuestion) -> str:
 
     Two questions have the same one exactly when every field is equal; lines in another order are another question.
     """
-    return _digest(
-        (
-            book,
-            question.on.isoformat(),
-            question.currency,
-            _canonical(question.buyer),
-            sorted(question.coupons),
-            [_line(line) for line in question.lines],
-            _canonical(question.charges),
-        )
+    said = (
+        book,
+        question.on.isoformat(),
+        question.currency,
+        _canonical(question.buyer),
+        sorted(question.coupons),
+        [_line(line) for line in question.lines],
+        _canonical(question.charges),
     )
+    if not question.taken:
+        return _digest(said)
+    return _digest((*said, _canonical(question.taken)))

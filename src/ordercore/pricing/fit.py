@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Rank
+from ordercore.pricing.candidate import Lost
 from ordercore.pricing.formula import CostOf, Formula, RowOf
 from ordercore.pricing.index import Entry
-from ordercore.pricing.priced import Lost
 from ordercore.pricing.question import Line, PriceQuestion
+from ordercore.pricing.row import PriceRow
 from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
 
-__all__ = ["Fit", "Key", "Left", "Passed", "factor_of", "fitting", "left_of"]
+__all__ = ["Fit", "Key", "Left", "Passed", "factor_of", "fitting", "left_of", "stated"]
 
 _FOR_ALL: Rank = (1_000, 1_000, 1_000, 1_000)
 
@@ -123,7 +124,11 @@ def _worked_out(
 
 def left_of(entry: Entry, left: Left | None) -> Fraction:
     """What is left of a row agreed for so much."""
-    row = entry.row
+    all_of_it = stated(entry.row)
+    return all_of_it if left is None else left.get(entry.row.id, all_of_it)
+
+
+def stated(row: PriceRow) -> Fraction:
+    """What a row says is left of what was agreed, in units of the row or major units of its currency."""
     assert row.remaining is not None
-    stated = row.remaining.exact if isinstance(row.remaining, Quantity) else row.remaining.unrounded.exact
-    return stated if left is None else left.get(row.id, stated)
+    return row.remaining.exact if isinstance(row.remaining, Quantity) else row.remaining.unrounded.exact

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.effect import FreeItem
-from ordercore.pricing.open import OpenLine
+from ordercore.pricing.open import OpenLine, extended_of
 from ordercore.pricing.question import Line
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected, customers_of, select
@@ -31,8 +31,9 @@ def add_gift(rule: Rule, effect: FreeItem, lines: Sequence[OpenLine], cart: Cart
     selected = select(gift, "/gifts", (), customers_of(cart.question.buyer), cart.question, book)
     if not isinstance(selected, Selected):
         return frozenset()
-    opened = OpenLine(gift, "/gifts", (), selected, cart.rounding)
-    opened.take(rule.id, rule.label, opened.extended.unrounded, opened.extended)
-    cart.gifts.append(opened.priced())
-    cart.taken[rule.id] = opened.extended.minor
+    extended = extended_of(gift, selected.unit, cart.rounding)
+    opened = OpenLine(len(cart.gifts), gift, (), selected, extended)
+    opened.take((rule.id, rule.label), extended, 1, extended)
+    cart.gifts.append(opened)
+    cart.count(rule.id, extended)
     return frozenset([line.at for line in counted])

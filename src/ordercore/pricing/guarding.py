@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ordercore.pricing.cart import Cart
+from ordercore.pricing.discount import minor_of
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.open import OpenLine, Room
-from ordercore.pricing.pack import minor_of
 from ordercore.values.verdict import Reason
 
 __all__ = ["guard_lines"]
@@ -60,9 +60,9 @@ def _room(guard: Guard, lines: Sequence[OpenLine]) -> None:
     assert guard.most_off is not None
     share = guard.most_off.exact / 100
     if guard.per == "order":
-        room = Room(guard.id, int(sum([line.extended.minor for line in lines]) * share // 1))
+        room = Room(guard.id, int(sum([line.extended for line in lines]) * share // 1))
         for line in lines:
-            line.rooms.append(room)
+            line.rooms = (*line.rooms, room)
         return
     for line in lines:
-        line.rooms.append(Room(guard.id, int(line.extended.minor * share // 1)))
+        line.rooms = (*line.rooms, Room(guard.id, int(line.extended * share // 1)))

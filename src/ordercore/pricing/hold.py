@@ -31,7 +31,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 from ordercore.values.when import ALWAYS
 
-__all__ = ["MINIMA", "why_not"]
+__all__ = ["MINIMA", "currencies_of", "why_not"]
 
 MINIMA: Final = frozenset(
     {
@@ -40,6 +40,7 @@ MINIMA: Final = frozenset(
         "rule.minimum_longest_line",
         "rule.minimum_quantity",
         "rule.minimum_subtotal",
+        "rule.too_few_units",
     }
 )
 """Reasons that go away when the cart grows; the fact ``missing`` says by how much."""
@@ -62,12 +63,16 @@ def _period(rule: Rule, cart: Cart) -> Reason | None:
 
 
 def _currency(rule: Rule, cart: Cart) -> Reason | None:
-    cap = rule.cap.amount
-    if cap is None and isinstance(rule.effect, PercentOff):
+    if isinstance(rule.effect, PercentOff) and rule.cap.amount is None:
         return None
-    currencies = _currencies(rule.effect) if cap is None else _currencies(rule.effect) | {cap.currency}
-    others = sorted(currencies - {cart.question.currency}) if currencies else ()
+    others = sorted(currencies_of(rule) - {cart.question.currency})
     return _other_currency(others[0]) if others else None
+
+
+def currencies_of(rule: Rule) -> frozenset[str]:
+    """The currencies a rule speaks of; none when it takes shares only."""
+    cap = rule.cap.amount
+    return _currencies(rule.effect) if cap is None else _currencies(rule.effect) | {cap.currency}
 
 
 def _currencies(effect: Effect) -> frozenset[str]:

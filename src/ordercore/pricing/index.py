@@ -58,12 +58,12 @@ class Index:
         "_by_id",
         "_charges",
         "_coupons",
-        "_open_rules",
         "_rows_by_group",
         "_rows_by_sku",
         "_rules_by_group",
         "_rules_by_sku",
-        "has_remaining",
+        "agreed",
+        "open_rules",
     )
 
     def __init__(
@@ -79,8 +79,8 @@ class Index:
             row.price.of.row for row in rows if isinstance(row.price, Formula) and isinstance(row.price.of, RowOf)
         }
         self._by_id: dict[str, Entry] = {}
-        #: whether a row was agreed for so much.
-        self.has_remaining: bool = any(row.remaining is not None for row in rows)
+        #: the rows agreed for so much, by id.
+        self.agreed: Mapping[str, PriceRow] = {row.id: row for row in rows if row.remaining is not None}
         rungs = {kind: rung for rung, kind in enumerate(precedence)}
         for place, row in enumerate(sorted(rows, key=_place)):
             entry = Entry(
@@ -95,7 +95,8 @@ class Index:
         self._coupons = _grouped((rule.coupon, (at, rule)) for at, rule in turns if rule.coupon)
         self._rules_by_sku = _grouped((sku, (at, rule)) for at, rule in open_to_all for sku in rule.on.skus)
         self._rules_by_group = _grouped((group, (at, rule)) for at, rule in open_to_all for group in rule.on.groups)
-        self._open_rules = tuple([(at, rule) for at, rule in open_to_all if rule.on.is_open])
+        #: the rules that begin with all items and need no code, with the turns they have within a stage.
+        self.open_rules = tuple([(at, rule) for at, rule in open_to_all if rule.on.is_open])
         self._charges = _grouped((row.kind, row) for row in sorted(charges, key=lambda row: row.id))
 
     def rows(self, sku: str, groups: Iterable[str], customers: Sequence[str]) -> Iterator[Entry]:
@@ -114,16 +115,29 @@ class Index:
 
     def rules(self, skus: Iterable[str], groups: Iterable[str], coupons: Iterable[str]) -> tuple[Rule, ...]:
         """The rules that name one of these items or groups, or all, or need one of these codes; in the order they have within a stage."""
-        found: dict[int, Rule] = dict(self._open_rules)
-        for names, rules in ((skus, self._rules_by_sku), (groups, self._rules_by_group), (coupons, self._coupons)):
+        found = dict(self.open_rules)
+        found.update(self.naming(skus, groups))
+        if self._coupons:
+            for code in coupons:
+                found.update(self._coupons.get(code, ()))
+        return tuple([found[at] for at in sorted(found)])
+
+    def naming(self, skus: Iterable[str], groups: Iterable[str]) -> dict[int, Rule]:
+        """The rules that name one of these items or groups and need no code, by the turn they have within a stage."""
+        found: dict[int, Rule] = {}
+        for names, rules in ((skus, self._rules_by_sku), (groups, self._rules_by_group)):
             if rules:
                 for name in names:
                     found.update(rules.get(name, ()))
-        return tuple([found[at] for at in sorted(found)])
+        return found
+
+    def bound_in_turn(self, coupon: str) -> tuple[tuple[int, Rule], ...]:
+        """The rules that need a code, with the turns they have; empty when no rule knows it."""
+        return self._coupons.get(coupon, ())
 
     def bound(self, coupon: str) -> tuple[Rule, ...]:
         """The rules that need a code, in the order they have within a stage; empty when no rule knows it."""
-        return tuple([rule for _, rule in self._coupons.get(coupon, ())])
+        return tuple([rule for _, rule in self.bound_in_turn(coupon)])
 
     def charges(self, kind: str) -> tuple[ChargeRow, ...]:
         """The charge rows of a kind, by id."""

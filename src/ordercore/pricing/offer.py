@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ordercore.pricing.cart import Cart
@@ -9,13 +10,14 @@ from ordercore.pricing.effect import BuyGet, PackOff, PackPrice
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.pack import Bundle, buy_get, pack_off, pack_price
 from ordercore.pricing.rule import Rule
-from ordercore.pricing.taking import Taking, commit, of_minor
+from ordercore.pricing.taking import Taking, commit
+from ordercore.values.money import Money
 from ordercore.values.spread import spread
 
 __all__ = ["off_offer"]
 
 
-def off_offer(rule: Rule, lines: list[OpenLine], cart: Cart, only: frozenset[int] | None) -> frozenset[int]:
+def off_offer(rule: Rule, lines: Sequence[OpenLine], cart: Cart, only: frozenset[int] | None) -> frozenset[int]:
     """Let a rule about units take what it takes, and give the places of the lines it counted."""
     effect = rule.effect
     if isinstance(effect, BuyGet):
@@ -45,17 +47,16 @@ def off_offer(rule: Rule, lines: list[OpenLine], cart: Cart, only: frozenset[int
 
 def _takings_of(bundle: Bundle, rule: Rule, cart: Cart) -> list[Taking]:
     """One amount for each line: rounded line by line, or for packs rounded once and shared."""
-    currency = cart.question.currency
     lines = sorted(bundle.targets, key=lambda line: line.line.id)
-    exacts = [of_minor(bundle.off[line], currency) for line in lines]
+    exacts = [bundle.off[line] for line in lines]
     if isinstance(rule.effect, BuyGet):
-        amounts = tuple([exact.settle(cart.rounding).money for exact in exacts])
+        amounts = [cart.rounding.apply(*exact.as_integer_ratio()) for exact in exacts]
     else:
-        whole = of_minor(sum(bundle.off.values(), Fraction(0)), currency).settle(cart.rounding).money
-        if whole.minor <= 0:
+        whole = cart.rounding.apply(*sum(exacts, Fraction(0)).as_integer_ratio())
+        if whole <= 0:
             return []
-        amounts = spread(whole, exacts)
+        amounts = [part.minor for part in spread(Money.of_minor(whole, cart.question.currency), exacts)]
     return [
-        Taking(line, exact, amount, bundle.targets[line])
+        Taking(line, *exact.as_integer_ratio(), amount, bundle.targets[line])
         for line, exact, amount in zip(lines, exacts, amounts, strict=True)
     ]

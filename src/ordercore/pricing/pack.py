@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ordercore.pricing.discount import minor_of
 from ordercore.pricing.effect import BuyGet, PackOff, PackPrice
 from ordercore.pricing.open import OpenLine, Pool
-from ordercore.values.currency import minor_units
-from ordercore.values.money import Unrounded
 
-__all__ = ["Bundle", "buy_get", "minor_of", "pack_off", "pack_price"]
+__all__ = ["Bundle", "buy_get", "pack_off", "pack_price"]
 
 
 class Run(NamedTuple):
@@ -40,11 +39,6 @@ class Bundle:
     def trigger(self, line: OpenLine, pool: Pool, count: int) -> None:
         """Count units that are bought at their price."""
         self.triggers.setdefault(line, []).append(line.split(pool, count, used=False))
-
-
-def minor_of(amount: Unrounded) -> Fraction:
-    """An exact amount in minor units."""
-    return amount.exact * minor_units(amount.currency)
 
 
 def _runs(lines: Sequence[OpenLine], unit: str, reuse: bool) -> list[Run]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from ordercore.pricing.along import along
 from ordercore.pricing.answer import PriceAnswer, RuleOutcome
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
-from ordercore.pricing.coupon import coupon_states
-from ordercore.pricing.fingerprint import fingerprint_of_question
-from ordercore.pricing.fit import Left
+from ordercore.pricing.draw import Finished
+from ordercore.pricing.ground import ground_of
 from ordercore.pricing.guarding import guard_lines
-from ordercore.pricing.hold import MINIMA
-from ordercore.pricing.open import OpenLine
+from ordercore.pricing.opening import opened
 from ordercore.pricing.question import PriceQuestion
-from ordercore.pricing.select import Selected, customers_of, groups_of, select
-from ordercore.values.money import total
+from ordercore.pricing.rule import Rule
+from ordercore.values.money import Money
 from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["price"]
@@ -44,62 +43,44 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     Raises:
         InvalidPeriod: the question is for a day and the book speaks of instants, or the other way round.
     """
-    refusals: list[Reason] = []
-    hints: list[Reason] = []
-    cart = Cart(question, _opened(question, book, refusals, hints), book.rounding)
-    rules = rules_for(cart, book) if book.rules else ()
-    if book.guards:
+    ground = ground_of(question, book)
+    lines, passes, others, hinted, refusals = opened(question, ground)
+    for code in question.coupons:
+        others.update(book.index.bound_in_turn(code))
+    cart = Cart(question, lines, book.rounding, guarded=bool(book.guards))
+    outcomes: tuple[RuleOutcome, ...] | None = None
+    rules: tuple[Rule, ...] = ()
+    if book.guards or any(rule.stage == "line" for rule in others.values()):
         refusals += guard_lines(book.guards, cart)
-    outcomes = apply(rules, "line", cart, book) + apply(rules, "order", cart, book)
-    _charge(cart, book, refusals, hints)
+        rules = rules_for(cart, book)
+        outcomes = apply(rules, "line", cart, book)
+    else:
+        along(zip(lines, passes, strict=True), book.rounding)
+        cart.gone_along()
+        rules = tuple([others[at] for at in sorted(others)])
+    later = apply(rules, "order", cart, book)
+    charged = _charge(cart, book, refusals)
     if refusals:
         return Refused(tuple(refusals))
-    outcomes += apply(rules, "charge", cart, book)
-    hints += _missing(outcomes)
-    return PriceAnswer(
+    later += apply(rules, "charge", cart, book)
+    net = sum([line.net for line in lines]) + sum([charge.net for charge in cart.charges])
+    return PriceAnswer.drawn(
+        Finished(cart, book, outcomes, later, hinted, charged),
         book=book.id,
         on=question.on,
         currency=question.currency,
         rounding=book.rounding,
-        net=total([each.net for each in (*cart.lines, *cart.charges)], question.currency),
-        lines=tuple([line.priced() for line in cart.lines]),
-        charges=tuple([charge.priced() for charge in cart.charges]),
-        rules=outcomes,
-        coupons=coupon_states(question.coupons, outcomes, book),
-        hints=tuple(hints),
-        fingerprint=fingerprint_of_question(book.fingerprint, question),
-        gifts=tuple(cart.gifts),
-        searches=tuple(cart.searches),
+        net=Money.of_minor(net, question.currency),
     )
 
 
-def _opened(question: PriceQuestion, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> list[OpenLine]:
-    """The lines at their selected prices; reasons of those without one go to the refusals."""
-    lines: list[tuple[int, OpenLine]] = []
-    customers = customers_of(question.buyer)
-    left: Left = {}
-    turns = list(enumerate(question.lines))
-    if book.index.has_remaining:
-        # What is left of an agreement goes to the lines by their ids, whatever their order.
-        turns.sort(key=lambda turn: turn[1].id)
-    for at, line in turns:
-        path, groups = f"/lines/{at}", groups_of(line)
-        selected = select(line, path, groups, customers, question, book, left=left)
-        if isinstance(selected, Selected):
-            lines.append((at, OpenLine(line, path, groups, selected, book.rounding)))
-            if selected.hint is not None:
-                hints.append(selected.hint)
-        else:
-            refusals.append(selected)
-    if book.index.has_remaining:
-        lines.sort(key=lambda line: line[0])
-    return [line for _, line in lines]
-
-
-def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Reason]) -> None:
-    """Begin the charges once the goods stand; reasons of those without an amount go to the refusals."""
+def _charge(cart: Cart, book: PriceBook, refusals: list[Reason]) -> list[Reason]:
+    """Begin the charges once the goods stand; hints are given, reasons of those without an amount go to the refusals."""
     question = cart.question
-    goods = total([line.net for line in cart.lines], question.currency)
+    hints: list[Reason] = []
+    if not question.charges:
+        return hints
+    goods = Money.of_minor(sum([line.net for line in cart.lines]), question.currency)
     for at, asked in enumerate(question.charges):
         opened = open_charge(asked, f"/charges/{at}", goods, question, book)
         if isinstance(opened, Reason):
@@ -110,13 +91,4 @@ def _charge(cart: Cart, book: PriceBook, refusals: list[Reason], hints: list[Rea
         cart.charges.append(charge)
         if hint is not None:
             hints.append(hint)
-
-
-def _missing(outcomes: tuple[RuleOutcome, ...]) -> list[Reason]:
-    """A hint for each rule of which nothing but a minimum is missing."""
-    return [
-        Reason("hint.rule", reason.path, reason.message, (("rule", outcome.rule), *reason.facts))
-        for outcome in outcomes
-        for reason in outcome.reasons
-        if len(outcome.reasons) == 1 and reason.code in MINIMA
-    ]
+    return hints

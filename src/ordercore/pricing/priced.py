@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.pricing.question import PriceOverride
-from ordercore.pricing.row import PriceKind
+from ordercore.pricing.adjustment import Adjustment, Noted, adjusted
+from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
+from ordercore.pricing.question import Line, PriceOverride
 from ordercore.values.mark import COST
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money, Unrounded, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
+from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "UnitUse"]
+__all__ = ["GIVEN", "OVERRIDE", "Figures", "PricedCharge", "PricedLine", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -25,97 +28,58 @@ GIVEN: Final = "given"
 
 _MOST_SHARES: Final = 100_000
 
-Lost = Literal[
-    "currency", "unit", "period", "buyer", "break", "kind", "base", "used_up", "outranked", "dearer", "overridden"
-]
-"""Why a row did not make the price: it is in another currency or unit, not in force, for someone else, for more units, of a
-kind the book leaves out, worked out from a cost or price that is not there, or agreed for so much that is used up; or it
-fits, and another goes before it, is cheaper, or a person has set the price."""
+Chosen = tuple[Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"]
+"""How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
+
+Figures = tuple[Line, Chosen, int, Sequence[Noted], tuple[UnitUse, ...]]
+"""What was asked, how its price was chosen, the extended price in minor units, what was taken, and the units offers have counted."""
 
 
-@frozen
-class PricePart:
-    """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
+class _PricedLineFields:
+    """The fields of `PricedLine` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
 
-    #: the row's id; what was agreed with it is to be claimed by `quantity`.
-    row: str
-    #: how many, in the unit of the line.
-    quantity: Quantity
-    #: the price of one of them.
-    unit: Unrounded
+    __slots__ = (
+        "adjustments", "extended", "figures", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
+    )  # fmt: skip
+    net: Money
+    figures: Figures
 
-    @property
-    def trace(self) -> Step:
-        """The account of this part."""
-        return step("price.part", self.unit, row=self.row, quantity=self.quantity)
-
-
-@frozen
-class Candidate:
-    """A price row that was looked at and did not make the price."""
-
-    #: the row's id.
-    row: str
-    #: what kind of price it is.
-    kind: PriceKind
-    #: the unit price it offers; None when it was not worked out.
-    unit: Unrounded | None
-    #: why it lost.
-    lost: Lost
-
-    @property
-    def trace(self) -> Step:
-        """The account of this row."""
-        return step("price.candidate", self.unit or "", row=self.row, kind=self.kind, lost=self.lost)
+    def __getattr__(self, name: str) -> object:
+        """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
+        keep = object.__setattr__
+        if name == "adjustments":
+            keep(self, name, adjusted(self.figures[3], self.net.currency))
+        elif name in _LINE_LATER:
+            line, chosen, extended, _, uses = self.figures
+            keep(self, "id", line.id)
+            keep(self, "sku", line.sku)
+            keep(self, "quantity", line.quantity)
+            keep(self, "override", line.override)
+            keep(self, "uses", uses)
+            for field, value in zip(_CHOSEN, chosen, strict=True):
+                if field:
+                    keep(self, field, value)
+            keep(self, "extended", known_money(extended, self.net.currency))
+        else:
+            raise AttributeError(f"a priced line has no {name}", name=name, obj=self)
+        return object.__getattribute__(self, name)
 
 
-@frozen
-class Adjustment:
-    """What one rule took off one line or charge."""
-
-    #: the rule's id, or the charge row's where that makes it free.
-    rule: str
-    #: what it took, zero or less.
-    amount: Money
-    #: what the line or charge cost before.
-    base: Money
-    #: what the rule came to before rounding, and before it stopped at zero.
-    exact: Unrounded
-    #: what people see the rule called; empty when it has no name.
-    label: str = ""
-    #: the guard that did not let it take more; empty when none did.
-    guard: str = ""
-
-    @property
-    def trace(self) -> Step:
-        """The account of this rule here; ``capped`` tells that only what was left could be taken."""
-        capped = "yes" if -self.exact > self.base or self.guard else "no"
-        lost = self.exact - self.amount
-        made = step(
-            "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
-        )
-        return evolve(made, saw=(*made.saw, ("guard", self.guard))) if self.guard else made
+_CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
+_LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
 
 
-@frozen
-class UnitUse:
-    """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
-
-    #: the rule's id.
-    rule: str
-    #: ``trigger`` was bought for others to become cheaper; ``target`` became cheaper.
-    role: Literal["trigger", "target"]
-    #: how many.
-    quantity: Quantity
-
-    @property
-    def trace(self) -> Step:
-        """The account of this movement."""
-        return step("price.use", self.quantity, id=self.rule, role=self.role)
+def priced(figures: Figures, net: int, currency: str) -> PricedLine:
+    """A line of an answer that costs so many minor units; all else is drawn when somebody looks."""
+    made = _PricedLineFields()
+    made.net = known_money(net, currency)
+    made.figures = figures
+    made.__class__ = PricedLine
+    return made  # type: ignore[return-value]
 
 
-@frozen
-class PricedLine:
+@frozen(weakref_slot=False)
+class PricedLine(_PricedLineFields):
     """One line with its figures: `extended` plus all adjustments is `net`."""
 
     #: the line's id.
@@ -212,4 +176,5 @@ class PricedCharge:
     def trace(self) -> Step:
         """The account of the charge."""
         steps = [each.trace for each in self.adjustments]
-        return step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        made = step("price.charge", self.net, *steps, id=self.id, kind=self.kind, row=self.row, amount=self.amount)
+        return evolve(made, saw=(*made.saw, ("tax_class", self.tax_class))) if self.tax_class else made

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ordercore.errors import InvalidQuestion
 from ordercore.pricing.buyer import Buyer
 from ordercore.pricing.name import names, names_set
-from ordercore.values.amount import Number
+from ordercore.values.amount import Number, ratio
 from ordercore.values.currency import minor_digits
 from ordercore.values.ids import checked_id
 from ordercore.values.mark import COST
@@ -27,6 +27,7 @@ __all__ = [
     "Line",
     "PriceOverride",
     "PriceQuestion",
+    "Taken",
     "counted",
     "unrounded",
 ]
@@ -46,6 +47,10 @@ def counted(given: Quantity | Number) -> Quantity:
 def unrounded(given: Unrounded | Money) -> Unrounded:
     """An amount where more digits are allowed; money is taken exactly."""
     return given.unrounded if isinstance(given, Money) else given
+
+
+def _exact(given: Number | Fraction) -> Fraction:
+    return given if isinstance(given, Fraction) else Fraction(*ratio(given))
 
 
 @frozen
@@ -113,6 +118,24 @@ class AskedCharge:
     tax_class: str = ""
 
 
+@frozen
+class Taken:
+    """What earlier orders have taken of a price that was agreed for so much."""
+
+    #: the price row's id.
+    row: str
+    #: how much, zero or more, in units of the row or major units of its currency.
+    amount: Fraction = field(converter=_exact)
+
+    def __attrs_post_init__(self) -> None:
+        if self.amount < 0:
+            raise InvalidQuestion(f"{self.amount} taken of {self.row!r}", path="/amount", mend="give zero or more")
+
+
+def _taken(given: Iterable[Taken]) -> tuple[Taken, ...]:
+    return tuple(given)
+
+
 def _lines(given: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(given)
 
@@ -137,6 +160,8 @@ class PriceQuestion:
     coupons: frozenset[str] = field(default=frozenset(), converter=names_set)
     #: what is to be charged beside the goods.
     charges: tuple[AskedCharge, ...] = field(default=(), converter=_charges)
+    #: what earlier orders have taken of what was agreed; a row that is not told of is untouched.
+    taken: tuple[Taken, ...] = field(default=(), converter=_taken)
 
     def __attrs_post_init__(self) -> None:
         minor_digits(self.currency)
@@ -166,6 +191,9 @@ class PriceQuestion:
                 raise InvalidQuestion(
                     f"a charge in {charge.amount.currency} in a cart in {self.currency}", path=f"/charges/{at}/amount"
                 )
+
+        if len({each.row for each in self.taken}) != len(self.taken):
+            raise InvalidQuestion("a row is taken from twice", path="/taken", mend="add up what was taken of it")
 
     def _check_line(self, line: Line, at: int) -> None:
         if not line.sku:

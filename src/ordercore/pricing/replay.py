@@ -1,47 +1,30 @@
-"""The figures of an answer, worked out anew from its trace alone: the audit of a price."""
+"""An answer, made anew from its trace alone: the audit of a price."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
-
-from attrs import frozen
+from collections.abc import Collection, Mapping
+from typing import Any, Final, get_args
 
 from ordercore.errors import InvalidValue
-from ordercore.pricing.answer import PriceAnswer
-from ordercore.values.money import Money, Unrounded, total
-from ordercore.values.rounding import MODES, Rounding
+from ordercore.pricing.adjustment import Adjustment
+from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
+from ordercore.pricing.candidate import Candidate, Lost, PricePart, UnitUse
+from ordercore.pricing.condition import Stage
+from ordercore.pricing.priced import OVERRIDE, PricedCharge, PricedLine
+from ordercore.pricing.question import PriceOverride
+from ordercore.pricing.retold import day, fact, fact_or, money, quantity, ratio, reasons, rounding, steps, unrounded
+from ordercore.pricing.row import PriceKind
+from ordercore.values.money import Money, total
+from ordercore.values.rounding import Rounding
 from ordercore.values.trace import Step
 
-__all__ = ["Figures", "figures_of", "replay"]
+__all__ = ["replay"]
+
+_MEND: Final = "ask who changed the trace"
 
 
-@frozen
-class Figures:
-    """What an answer comes to."""
-
-    #: goods and charges together, without tax.
-    net: Money
-    #: line id -> what the line costs; gifts by the rule's id.
-    lines: Mapping[str, Money]
-    #: charge id -> what the charge costs.
-    charges: Mapping[str, Money]
-    #: rule id -> all it took, zero or less.
-    rules: Mapping[str, Money]
-
-
-def figures_of(answer: PriceAnswer) -> Figures:
-    """The figures an answer states."""
-    return Figures(
-        answer.net,
-        {line.id: line.net for line in (*answer.lines, *answer.gifts)},
-        {charge.id: charge.net for charge in answer.charges},
-        {outcome.rule: outcome.amount for outcome in answer.rules},
-    )
-
-
-def replay(trace: Step) -> Figures:
-    """Work out anew, from the trace of a price, everything it comes to.
+def replay(trace: Step) -> PriceAnswer:
+    """Make an answer anew from its trace, and work out every figure in it again on the way.
 
     Quantities times unit prices are extended and rounded again, every adjustment is taken from what stood before it, and lines,
     charges and rules are added up. Nothing but the trace is asked: neither the book nor the cart.
@@ -50,82 +33,145 @@ def replay(trace: Step) -> Figures:
         trace: `PriceAnswer.trace`, or one stored with an order.
 
     Returns:
-        The figures, equal to `figures_of` the answer.
+        The answer the trace tells of: ``replay(answer.trace) == answer``.
 
     Raises:
-        InvalidValue: a step says something else than what the steps below it come to; the path names the step.
+        InvalidValue: a step says something else than what the steps below it come to, or is none that a price makes; the
+            path names the step.
     """
     if trace.rule != "price":
         raise InvalidValue(f"a trace of {trace.rule!r}", mend="give the whole trace of a price")
-    rounding = _rounding(_fact(trace, "rounding"))
-    currency = _money(trace.out).currency
-    lines: dict[str, Money] = {}
-    charges: dict[str, Money] = {}
-    taken: dict[str, Money] = {}
-    rules = {_fact(step, "id"): _money(step.out) for step in _children(trace, "price.rule")}
-    for step in _children(trace, "price.line"):
-        id = _fact(step, "id")
-        lines[id] = _come_to(step, _extended(step, rounding), taken)
-    for step in _children(trace, "price.charge"):
-        charges[_fact(step, "id")] = _come_to(step, _money(_fact(step, "amount")), taken)
-    for id, amount in rules.items():
-        _same(f"/{id}", amount, taken.get(id, Money.zero(currency)))
-    net = total([*lines.values(), *charges.values()], currency)
-    _same("/", _money(trace.out), net)
-    return Figures(net, lines, charges, rules)
+    rounded, taken = rounding(fact(trace, "rounding")), dict[str, Money]()
+    lines = tuple([_line(each, rounded, taken) for each in steps(trace, "price.line")])
+    charges = tuple([_charge(each, taken) for each in steps(trace, "price.charge")])
+    gifts = tuple([_line(each, rounded, taken) for each in steps(trace, "price.gift")])
+    net = money(trace.out)
+    rules = tuple([_rule(each, taken, net.currency) for each in steps(trace, "price.rule")])
+    _same("/", net, total([*(each.net for each in lines + gifts), *(each.net for each in charges)], net.currency))
+    return PriceAnswer(
+        book=fact(trace, "book"),
+        on=day(fact(trace, "on")),
+        currency=net.currency,
+        rounding=rounded,
+        net=net,
+        lines=lines,
+        charges=charges,
+        rules=rules,
+        coupons=tuple([_coupon(each) for each in steps(trace, "price.coupon")]),
+        hints=tuple([reason for each in steps(trace, "price.hint") for reason in reasons(each)]),
+        fingerprint=fact(trace, "fingerprint"),
+        gifts=gifts,
+        searches=tuple([_search(each) for each in steps(trace, "price.search")]),
+    )
 
 
-def _children(step: Step, rule: str) -> Iterator[Step]:
-    return (child for child in step.children if child.rule == rule)
+# --- lines and charges -----------------------------------------------------------------------------------------------------
 
 
-def _extended(line: Step, rounding: Rounding) -> Money:
-    (extend,) = _children(line, "price.extend")
-    unit, quantity = _unrounded(_fact(extend, "unit")), Fraction(_fact(extend, "quantity").split()[0])
-    extended = (unit * quantity).settle(rounding).money
-    _same(f"/{_fact(line, 'id')}/extend", _money(extend.out), extended)
-    return extended
+def _line(step: Step, rounded: Rounding, taken: dict[str, Money]) -> PricedLine:
+    id = fact(step, "id")
+    select, extend = _only(step, "price.select"), _only(step, "price.extend")
+    row, unit, count = fact(select, "row"), unrounded(fact(extend, "unit")), quantity(fact(extend, "quantity"))
+    extended = (unit * count.exact).settle(rounded).money
+    _same(f"/{id}/extend", money(extend.out), extended)
+    _same(f"/{id}/select", unrounded(select.out), unit)
+    adjustments, net = _adjusted(step, extended, taken)
+    listed = fact_or(select, "list")
+    return PricedLine(
+        id=id,
+        sku=fact(step, "sku"),
+        quantity=count,
+        unit=unit,
+        row=row,
+        extended=extended,
+        net=net,
+        list=unrounded(listed) if listed else None,
+        adjustments=adjustments,
+        lost=tuple([_candidate(each) for each in steps(select, "price.candidate")]),
+        override=PriceOverride(unit, fact(select, "reason"), fact(select, "by")) if row == OVERRIDE else None,
+        uses=tuple([_use(each) for each in steps(step, "price.use")]),
+        parts=tuple([_part(each) for each in steps(step, "price.part")]),
+    )
 
 
-def _come_to(step: Step, net: Money, taken: dict[str, Money]) -> Money:
-    """Take every adjustment of a line or charge off it."""
-    id = _fact(step, "id")
-    for adjust in _children(step, "price.adjust"):
-        rule, amount = _fact(adjust, "id"), _money(adjust.out)
-        _same(f"/{id}/{rule}", _money(_fact(adjust, "base")), net)
-        if not Money.zero(net.currency) <= -amount <= net:
-            raise InvalidValue(f"{amount} off {net}", path=f"/{id}/{rule}", mend="ask who changed the trace")
+def _charge(step: Step, taken: dict[str, Money]) -> PricedCharge:
+    amount = money(fact(step, "amount"))
+    adjustments, net = _adjusted(step, amount, taken)
+    kind, row, tax_class = fact(step, "kind"), fact(step, "row"), fact_or(step, "tax_class")
+    return PricedCharge(fact(step, "id"), kind, amount, net, row, adjustments, tax_class)
+
+
+def _adjusted(step: Step, net: Money, taken: dict[str, Money]) -> tuple[tuple[Adjustment, ...], Money]:
+    """Take every adjustment of a line or charge off it; what each rule took in all is added to `taken`."""
+    id, nothing, found = fact(step, "id"), Money.zero(net.currency), []
+    for adjust in steps(step, "price.adjust"):
+        rule, amount, base = fact(adjust, "id"), money(adjust.out), money(fact(adjust, "base"))
+        _same(f"/{id}/{rule}", base, net)
+        if not nothing <= -amount <= net:
+            raise InvalidValue(f"{amount} off {net}", path=f"/{id}/{rule}", mend=_MEND)
         net += amount
-        taken[rule] = taken.get(rule, Money.zero(net.currency)) + amount
-    _same(f"/{id}", _money(step.out), net)
-    return net
+        taken[rule] = taken.get(rule, nothing) + amount
+        label, guard = fact_or(adjust, "label"), fact_or(adjust, "guard")
+        found.append(Adjustment(rule, amount, base, unrounded(fact(adjust, "exact")), label, guard))
+    _same(f"/{id}", money(step.out), net)
+    return tuple(found), net
 
 
-def _same(path: str, told: Money, found: Money) -> None:
+def _candidate(step: Step) -> Candidate:
+    kind: PriceKind = _one_of(PriceKind, fact(step, "kind"))
+    lost: Lost = _one_of(Lost, fact(step, "lost"))
+    return Candidate(fact(step, "row"), kind, unrounded(step.out) if step.out else None, lost)
+
+
+def _use(step: Step) -> UnitUse:
+    return UnitUse(fact(step, "id"), _one_of(_ROLES, fact(step, "role")), quantity(step.out))
+
+
+def _part(step: Step) -> PricePart:
+    taken = fact_or(step, "taken")
+    used = ratio(taken) if taken else None
+    return PricePart(fact(step, "row"), quantity(fact(step, "quantity")), unrounded(step.out), used)
+
+
+# --- what stands beside them -----------------------------------------------------------------------------------------------
+
+
+def _rule(step: Step, taken: Mapping[str, Money], currency: str) -> RuleOutcome:
+    id, amount = fact(step, "id"), money(step.out)
+    _same(f"/{id}", amount, taken.get(id, Money.zero(currency)))
+    stage: Stage = _one_of(Stage, fact(step, "stage"))
+    return RuleOutcome(id, stage, amount, reasons(step))
+
+
+def _coupon(step: Step) -> CouponState:
+    return CouponState(fact(step, "code"), _one_of(_STATES, step.out), reasons(step))
+
+
+def _search(step: Step) -> Search:
+    optimal = _one_of(("yes", "no"), fact(step, "optimal")) == "yes"
+    nodes = ratio(fact(step, "nodes")).numerator
+    bound = money(fact(step, "bound"))
+    return Search(fact(step, "lane"), fact(step, "group"), optimal, money(step.out), bound, nodes)
+
+
+_ROLES: Final = ("trigger", "target")
+_STATES: Final = ("applied", "parked", "rejected")
+
+
+def _one_of(words: Any, said: str) -> Any:
+    known: Collection[str] = words if isinstance(words, tuple) else get_args(words)
+    if said not in known:
+        raise InvalidValue(f"{said!r:.80} is none of {', '.join(known)}", mend=_MEND)
+    return said
+
+
+def _only(step: Step, rule: str) -> Step:
+    found = list(steps(step, rule))
+    if len(found) != 1:
+        raise InvalidValue(f"{len(found)} steps {rule!r}", path=f"/{fact(step, 'id')}", mend=_MEND)
+    return found[0]
+
+
+def _same(path: str, told: object, found: object) -> None:
     if told != found:
-        raise InvalidValue(f"{told} is told where {found} comes out", path=path, mend="ask who changed the trace")
-
-
-def _fact(step: Step, name: str) -> str:
-    for known, value in step.saw:
-        if known == name:
-            return value
-    raise InvalidValue(f"a step {step.rule!r} without its {name}", mend="give the trace as it was made")
-
-
-def _money(text: str) -> Money:
-    amount, _, currency = text.partition(" ")
-    return Money(amount, currency)
-
-
-def _unrounded(text: str) -> Unrounded:
-    amount, _, currency = text.partition(" ")
-    return Unrounded(Fraction(amount), currency)
-
-
-def _rounding(text: str) -> Rounding:
-    name, _, step = text.partition("/")
-    for mode in MODES:
-        if mode == name:
-            return Rounding(mode, int(step or 1))  # type: ignore[arg-type]
-    raise InvalidValue(f"rounding {text!r}", mend="give the trace as it was made")
+        raise InvalidValue(f"{told} is told where {found} comes out", path=path, mend=_MEND)

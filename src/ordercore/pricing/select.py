@@ -10,9 +10,10 @@ from attrs import evolve
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
+from ordercore.pricing.candidate import Candidate, Lost, PricePart
 from ordercore.pricing.fit import Fit, Left, Passed, factor_of, fitting, left_of
 from ordercore.pricing.index import Entry
-from ordercore.pricing.priced import OVERRIDE, Candidate, Lost, PricePart
+from ordercore.pricing.priced import OVERRIDE
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
@@ -120,9 +121,9 @@ def _split(
             listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
             behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
             lost = _candidates([each for each in fit if each is not won], behind, passed)
-        count = _priced_by(won, rest, left)
+        count, taken = _priced_by(won, rest, left)
         if count:
-            parts.append(PricePart(won.entry.row.id, Quantity(count, line.quantity.unit), won.unit))
+            parts.append(PricePart(won.entry.row.id, Quantity(count, line.quantity.unit), won.unit, taken))
         if count == rest.quantity.exact:
             break
         rest = evolve(rest, quantity=Quantity(rest.quantity.exact - count, line.quantity.unit))
@@ -140,8 +141,8 @@ def _joined(line: Line, parts: list[PricePart], listed: Unrounded | None, lost: 
     return Selected(whole * (1 / line.quantity.exact), parts[0].row, listed, told, None, tuple(parts))
 
 
-def _priced_by(won: Fit, rest: Line, left: Left) -> Fraction:
-    """How many units of a line a row prices; what it was agreed for is used up by as much."""
+def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | None]:
+    """How many units of a line a row prices, and what that takes of what was agreed, which is used up by as much."""
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
     minimum = row.minimum.exact / holds
@@ -150,17 +151,18 @@ def _priced_by(won: Fit, rest: Line, left: Left) -> Fraction:
     elif row.units == "packs":
         count -= count % minimum
     if row.remaining is None:
-        return count
+        return count, None
     have = left_of(won.entry, left)
     if isinstance(row.remaining, Quantity):
         count = min(count, have / holds)
-        left[row.id] = have - count * holds
-        return count
-    if won.unit.numerator:
-        affordable = have / won.unit.exact
-        count = count if affordable >= count else Fraction(affordable // 1)
-    left[row.id] = have - count * won.unit.exact if count else Fraction(0)
-    return count
+        taken = count * holds
+    else:
+        if won.unit.numerator:
+            affordable = have / won.unit.exact
+            count = count if affordable >= count else Fraction(affordable // 1)
+        taken = count * won.unit.exact
+    left[row.id] = have - taken if count else Fraction(0)
+    return count, taken
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final, cast
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cap import UNCAPPED
 from ordercore.pricing.cart import Cart
-from ordercore.pricing.discount import discount
+from ordercore.pricing.discount import Ratio, discount, minor_of
 from ordercore.pricing.effect import (
     AmountOff,
     BuyGet,
@@ -23,18 +24,16 @@ from ordercore.pricing.effect import (
 from ordercore.pricing.gift import add_gift
 from ordercore.pricing.offer import off_offer
 from ordercore.pricing.open import OpenLine, OpenPart
-from ordercore.pricing.pack import minor_of
 from ordercore.pricing.pick import picked
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.share import off_together
-from ordercore.pricing.taking import Taking, commit, of_minor, place
+from ordercore.pricing.taking import Taking, commit
 from ordercore.pricing.tier import graduated, rung
-from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import Rounding
 
 __all__ = ["take"]
 
-_ONE = Quantity(1)
+_ONE: Final[Ratio] = (1, 1)
 
 
 def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = None) -> frozenset[int]:
@@ -49,21 +48,18 @@ def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = 
     Returns:
         The places of the lines or charges it took something off or counted units of.
     """
-    parts: Sequence[OpenPart] = cart.parts_of(rule)
+    parts: Sequence[OpenPart] = cart.charges_of(rule) if rule.stage == "charge" else cart.eligible(rule)
     if only is not None:
-        parts = [part for part in parts if place(part) in only]
+        parts = [part for part in parts if part.at in only]
     effect = rule.effect
-    if isinstance(effect, Plain) and rule.stage != "order":
+    if rule.stage == "charge" or (isinstance(effect, Plain) and rule.stage == "line"):
         return frozenset(_each(rule, parts, cart))
+    lines = cast("Sequence[OpenLine]", parts)
     if isinstance(effect, FreeItem):
-        return add_gift(rule, effect, [part for part in parts if isinstance(part, OpenLine)], cart, book)
+        return add_gift(rule, effect, lines, cart, book)
     if isinstance(effect, (PackPrice, PackOff, BuyGet)):
-        return off_offer(rule, [part for part in parts if isinstance(part, OpenLine)], cart, only)
-    if rule.stage == "order":
-        taken = off_together(rule, [part for part in parts if isinstance(part, OpenLine)], cart)
-    else:
-        taken = _each(rule, parts, cart)
-    return frozenset(taken)
+        return off_offer(rule, lines, cart, only)
+    return frozenset(off_together(rule, lines, cart) if rule.stage == "order" else _each(rule, lines, cart))
 
 
 # --- one by one ---------------------------------------------------------------------------------------------------------
@@ -86,32 +82,35 @@ def _each(rule: Rule, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
 
 def _whole_parts(rule: Rule, effect: Plain, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
     """Take an effect off whole lines or charges; what most rules do, and so without a detour."""
-    rounding, touched, off = cart.rounding, [], 0
+    rounding, touched, off, who = cart.rounding, [], 0, (rule.id, rule.label)
     for part in parts:
-        quantity = part.line.quantity if isinstance(part, OpenLine) else _ONE
-        exact, amount = discount(effect, part.net if part.frozen is None else part.frozen, quantity, rounding)
-        taken = part.take(rule.id, rule.label, exact, amount).minor
+        taken = part.take(who, *discount(effect, part.base, _units(part), rounding))
         if taken:
             off += taken
-            touched.append(place(part))
-    if off:
-        cart.taken[rule.id] = cart.taken.get(rule.id, 0) + off
+            touched.append(part.at)
+    cart.count(rule.id, off)
     return touched
 
 
+def _units(part: OpenPart) -> Ratio:
+    if not isinstance(part, OpenLine):
+        return _ONE
+    quantity = part.line.quantity
+    return quantity.numerator, quantity.denominator
+
+
 def _whole(effect: Plain, part: OpenPart, rounding: Rounding) -> Taking:
-    quantity = part.line.quantity if isinstance(part, OpenLine) else _ONE
-    exact, amount = discount(effect, part.base, quantity, rounding)
-    return Taking(part, exact, amount)
+    return Taking(part, *discount(effect, part.base, _units(part), rounding))
 
 
 def _by_tiers(rule: Rule, effect: TierTable, lines: list[OpenLine], cart: Cart) -> list[Taking]:
     """What a table comes to: by the rung of all lines together, of each line, or of each unit."""
-    if effect.graduated:
-        most = rule.cap.units_each
-        exacts = [(line, graduated(effect, line, most)) for line in lines]
-        return [Taking(line, exact, exact.settle(cart.rounding).money) for line, exact in exacts]
     takings = []
+    if effect.graduated:
+        for line in lines:
+            top, bottom = graduated(effect, line, rule.cap.units_each).as_integer_ratio()
+            takings.append(Taking(line, top, bottom, cart.rounding.apply(top, bottom)))
+        return takings
     shared = rung(effect, lines) if effect.together else None
     for line in lines:
         tier = shared if effect.together else rung(effect, [line])
@@ -122,7 +121,7 @@ def _by_tiers(rule: Rule, effect: TierTable, lines: list[OpenLine], cart: Cart) 
 
 def _off_units(rule: Rule, lines: list[OpenLine], cart: Cart) -> list[Taking]:
     """What an effect comes to on some units of the lines, each unit for what it costs."""
-    effect, currency, takings = rule.effect, cart.question.currency, []
+    effect, takings = rule.effect, []
     for line, runs in picked(lines, rule.cap):
         exact = Fraction(0)
         for pool, count in runs:
@@ -135,7 +134,7 @@ def _off_units(rule: Rule, lines: list[OpenLine], cart: Cart) -> list[Taking]:
                 assert isinstance(effect, FixedPrice)
                 off = max(each - minor_of(effect.price), Fraction(0))
             exact += off * count
-        told = of_minor(exact, currency)
+        top, bottom = exact.as_integer_ratio()
         pools = [line.split(pool, count, used=False) for pool, count in runs]
-        takings.append(Taking(line, told, told.settle(cart.rounding).money, pools))
+        takings.append(Taking(line, top, bottom, cart.rounding.apply(top, bottom), pools))
     return takings

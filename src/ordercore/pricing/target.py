@@ -41,6 +41,14 @@ class Target:
         """Whether nothing is kept out of what it begins with."""
         return not self.within and not self.not_skus and not self.not_groups
 
+    def keeps(self, sku: str, groups: tuple[str, ...]) -> bool:
+        """Whether an item of what it begins with is not left out; `groups` with all those they lie in."""
+        return (
+            sku not in self.not_skus
+            and self.not_groups.isdisjoint(groups)
+            and (not self.within or not self.within.isdisjoint(groups))
+        )
+
 
 EVERYTHING: Final = Target()
 """All items, or for a rule of the charge stage all charges."""

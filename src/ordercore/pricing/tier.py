@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from ordercore.pricing.discount import minor_of
 from ordercore.pricing.effect import AmountOff, PercentOff, Tier, TierTable
 from ordercore.pricing.open import OpenLine
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money
 
 __all__ = ["graduated", "rung"]
 
@@ -16,7 +17,7 @@ def rung(table: TierTable, lines: Sequence[OpenLine]) -> Tier | None:
     """The highest rung that lines reach together by their units, or by what they still cost; None below the first."""
     least = table.tiers[0].minimum
     if isinstance(least, Money):
-        reached = sum([line.base.unrounded.exact for line in lines], Fraction(0))
+        reached = Fraction(sum([line.base for line in lines]))
     else:
         units = [line.line.quantity.exact for line in lines if line.line.quantity.unit == least.unit]
         if not units:
@@ -30,18 +31,17 @@ def rung(table: TierTable, lines: Sequence[OpenLine]) -> Tier | None:
 
 
 def _least(tier: Tier) -> Fraction:
-    return tier.minimum.unrounded.exact if isinstance(tier.minimum, Money) else tier.minimum.exact
+    return Fraction(tier.minimum.minor) if isinstance(tier.minimum, Money) else tier.minimum.exact
 
 
-def graduated(table: TierTable, line: OpenLine, most: int | None) -> Unrounded:
-    """What a table takes off a line unit by unit, each on its own rung; of all units or the first so many."""
+def graduated(table: TierTable, line: OpenLine, most: int | None) -> Fraction:
+    """What a table takes off a line unit by unit, each on its own rung, in minor units; of all units or the first so many."""
     quantity = line.line.quantity
-    nothing = line.base.unrounded.scaled(0)
     if quantity.unit != table.tiers[0].minimum.unit:  # type: ignore[union-attr]
-        return nothing
+        return Fraction(0)
     count = quantity.exact if most is None else min(quantity.exact, Fraction(most))
-    each = line.base.unrounded.scaled(quantity.denominator, quantity.numerator)
-    off = nothing
+    each = line.base / quantity.exact
+    off = Fraction(0)
     for tier, after in zip(table.tiers, (*table.tiers[1:], None), strict=True):
         # A rung at 10 units begins with the tenth: nine stand below it.
         begin = max(_least(tier) - 1, Fraction(0))
@@ -51,8 +51,10 @@ def graduated(table: TierTable, line: OpenLine, most: int | None) -> Unrounded:
     return off
 
 
-def _per_unit(tier: Tier, each: Unrounded) -> Unrounded:
-    if isinstance(tier.effect, PercentOff):
-        return tier.effect.percent.of(each)
-    off = tier.effect.amount if isinstance(tier.effect, AmountOff) else each - tier.effect.price
-    return off if off.numerator > 0 else each.scaled(0)
+def _per_unit(tier: Tier, each: Fraction) -> Fraction:
+    effect = tier.effect
+    if isinstance(effect, PercentOff):
+        return each * effect.percent.exact / 100
+    if isinstance(effect, AmountOff):
+        return minor_of(effect.amount)
+    return max(each - minor_of(effect.price), Fraction(0))

@@ -6,6 +6,7 @@ from ordercore.tax.authority import Authority, Fee
 from ordercore.tax.boundary import Boundary, CodeRange, Located, lowest, zip_key
 from ordercore.tax.compute import compute
 from ordercore.tax.en16931 import VatGroup, VatSummary, line_net, vat_summary
+from ordercore.tax.history import read_rate_history
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.plan import Band, PackRef, PlannedFee, PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.question import Exemption, Registration, TaxBuyer, TaxLine, TaxQuestion, TaxSeller
@@ -15,7 +16,10 @@ from ordercore.tax.reconcile import Difference, Reconciliation, reconcile
 from ordercore.tax.regime import Regime
 from ordercore.tax.regimes import (
     BELOW_THRESHOLD,
+    BUYER_IMPORTS,
+    IOSS,
     OUT_OF_SCOPE,
+    SMALL_CONSIGNMENT,
     au_gst,
     ca_gst,
     ch_vat,
@@ -26,6 +30,7 @@ from ordercore.tax.regimes import (
     jp_consumption,
     no_vat,
     nz_gst,
+    sa_vat,
     us_sales,
 )
 from ordercore.tax.reverse import ReturnedPart, TaxCredit, reverse
@@ -53,14 +58,17 @@ __all__ = [
     "AU_TAXABLE_SUPPLY",
     "AU_TOTAL_INVOICE",
     "BELOW_THRESHOLD",
+    "BUYER_IMPORTS",
     "BY_DOCUMENT",
     "BY_LINE",
     "EN_16931",
     "GB_INVOICE_DOWN",
     "IN_SECTION_170",
+    "IOSS",
     "JP_INVOICE",
     "NZ_HALF_DOWN",
     "OUT_OF_SCOPE",
+    "SMALL_CONSIGNMENT",
     "SST_INVOICE",
     "SST_ITEM",
     "TABLE_COLUMNS",
@@ -121,10 +129,12 @@ __all__ = [
     "no_vat",
     "nz_gst",
     "read_pack_table",
+    "read_rate_history",
     "read_sst_boundary",
     "read_sst_rates",
     "reconcile",
     "reverse",
+    "sa_vat",
     "sst_pack",
     "us_sales",
     "vat_summary",

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ordercore.tax.plan import PlannedFee, TaxPlan
+from ordercore.tax.account import endings, ratio_form
+from ordercore.tax.plan import PlannedFee, PlanRow, TaxPlan
 from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
-from ordercore.values.trace import Step, step
+from ordercore.values.trace import Step, StepFields, step, told
 
-__all__ = ["RateTotal", "TaxAnswer", "TaxComponent", "TaxedLine"]
+__all__ = ["ComponentFields", "LineFields", "RateTotal", "TaxAnswer", "TaxComponent", "TaxedLine"]
 
 
-@frozen
-class TaxComponent:
+class ComponentFields:
+    """The fields of `TaxComponent` while it is being made: as for `Money`, it is filled as this class and then frozen."""
+
+    __slots__ = ("authority", "base", "category", "exact", "name", "rate", "retained", "source", "tax", "treatment")
+    authority: str
+    name: str
+    treatment: Treatment
+    rate: Percent
+    base: Money
+    exact: Unrounded
+    tax: Money
+    source: str
+    retained: bool
+    category: str
+
+
+@frozen(weakref_slot=False)
+class TaxComponent(ComponentFields):
     """One authority's tax on one line."""
 
     #: id of the authority; empty when no authority has a say.
@@ -39,8 +56,20 @@ class TaxComponent:
     category: str = ""
 
 
-@frozen
-class TaxedLine:
+class LineFields:
+    """The fields of `TaxedLine` while it is being made."""
+
+    __slots__ = ("components", "gross", "id", "net", "reimbursed", "tax")
+    id: str
+    net: Money
+    tax: Money
+    gross: Money
+    components: tuple[TaxComponent, ...]
+    reimbursed: Money | None
+
+
+@frozen(weakref_slot=False)
+class TaxedLine(LineFields):
     """One line with its tax; net and tax are gross, to the cent."""
 
     #: id of the line, as asked.
@@ -147,42 +176,67 @@ class TaxAnswer:
     @property
     def trace(self) -> Step:
         """The account of all figures, drawn from the answer and its plan when somebody asks."""
-        plan = self.plan
-        rows = [_row_step(number, plan) for number in range(len(plan.rows))]
-        return step(
-            "tax.assess",
-            self.tax,
-            step(
-                "tax.determine",
-                "",
-                *rows,
-                sourcing=plan.rule,
-                place=plan.place or "nowhere",
-                supplied_on=plan.supplied_on,
-                passed_over=" ".join(plan.passed) or "nothing",
-            ),
-            step(
-                "tax.compute", self.tax, *map(_line_step, self.lines), rounding=plan.rounding, inclusive=plan.inclusive
-            ),
-            regime=plan.regime,
-            pack=f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none",
+        plan, tax = self.plan, str(self.tax)
+        looked_at: tuple[tuple[str, str], ...] = (
+            ("sourcing", plan.rule),
+            ("place", str(plan.place or "nowhere")),
+            ("supplied_on", str(plan.supplied_on)),
+            ("passed_over", " ".join(plan.passed) or "nothing"),
         )
+        if plan.chosen_from:
+            looked_at += (("chosen_from", " ".join([place.path for place in plan.chosen_from])),)
+        determined = told("tax.determine", "", looked_at, tuple([_row_step(row) for row in plan.rows]))
+        ways = (("rounding", str(plan.rounding)), ("inclusive", str(plan.inclusive)))
+        computed = told("tax.compute", tax, ways, _line_steps(self.lines, self.currency))
+        pack = f"{plan.pack.id} {plan.pack.version} {plan.pack.digest}" if plan.pack else "none"
+        return told("tax.assess", tax, (("regime", plan.regime), ("pack", pack)), (determined, computed))
 
 
-def _row_step(number: int, plan: TaxPlan) -> Step:
-    row = plan.rows[number]
-    found = [
-        step(
-            f"tax.{tax.treatment}",
-            tax.rate,
-            source=tax.source,
-            authority=tax.authority,
-            kind=tax.kind,
-            period=tax.period,
-        )
-        for tax in row.taxes
-    ]
-    return step("tax.class", row.tax_class, *found, lines=" ".join(row.lines))
+def _row_step(row: PlanRow) -> Step:
+    return told("tax.class", row.tax_class, (("lines", " ".join(row.lines)),), tuple([tax.step for tax in row.taxes]))
+
+
+def _line_steps(lines: tuple[TaxedLine, ...], currency: str) -> tuple[Step, ...]:
+    """The account of each line; what many parts share is written once."""
+    ends = endings(currency)
+    units = len(ends)
+    if any([line.tax.minor < 0 or line.net.minor < 0 for line in lines]):  # noqa: C419  # faster
+        return tuple([_line_step(line) for line in lines])
+    rates: dict[int, tuple[str, str]] = {}
+    forms: dict[int, tuple[str, int, int]] = {}
+    steps = []
+    for line in lines:
+        minor = line.net.minor
+        net = ("net", f"{minor // units}{ends[minor % units]}")
+        whole = ("base", net[1])
+        parts = []
+        for part in line.components:
+            rate = rates.get(id(part.rate))
+            if rate is None:
+                rate = rates[id(part.rate)] = ("rate", str(part.rate))
+            base = whole if part.base is line.net else ("base", str(part.base))
+            exact = part.exact
+            shape = forms.get(exact.denominator)
+            if shape is None:
+                shape = forms[exact.denominator] = ratio_form(exact.denominator, currency)
+            form, factor, power = shape
+            text = form % divmod(exact.numerator * factor, power) if form and exact.numerator >= 0 else str(exact)
+            minor = part.tax.minor
+            tax = f"{minor // units}{ends[minor % units]}" if minor >= 0 else str(part.tax)
+            made = StepFields()  # as `told` does, without the call: a document has more of these than of anything
+            made.rule = "tax.charge"
+            made.out = tax
+            made.saw = (("authority", part.authority), rate, base, ("exact", text))
+            made.source = ""
+            made.children = ()
+            made.__class__ = Step
+            parts.append(made)
+        minor = line.gross.minor
+        gross = ("gross", f"{minor // units}{ends[minor % units]}")
+        minor = line.tax.minor
+        tax = f"{minor // units}{ends[minor % units]}"
+        steps.append(told("tax.line", tax, (("line", line.id), net, gross), tuple(parts)))  # type: ignore[arg-type]
+    return tuple(steps)
 
 
 def _line_step(line: TaxedLine) -> Step:

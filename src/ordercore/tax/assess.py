@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ordercore.tax.answer import TaxAnswer
-from ordercore.tax.compute import compute
+from ordercore.tax.compute import computed
 from ordercore.tax.determine import determine
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.tax.situate import situate
+from ordercore.tax.unsure import placed
 from ordercore.values.verdict import Refused
 
 __all__ = ["assess"]
@@ -24,10 +25,14 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
 
     Returns:
         The figures with the plan they follow, so that ``compute(answer.plan, question.lines) == answer``; or a refusal
-        with every reason: ``tax.no_regime``, ``tax.unknown_place``, ``tax.no_ruling``, ``tax.no_rate``.
+        with every reason: ``tax.no_regime``, ``tax.unknown_place``, ``tax.unsure_place``, ``tax.no_ruling``, ``tax.no_rate``.
     """
-    situation = situate(question, regimes)
+    law = tuple(regimes)
+    there = placed(question, law)
+    if isinstance(there, Refused):
+        return there
+    situation = situate(there, law)
     if isinstance(situation, Refused):
         return situation
-    plan = determine(question, situation)
-    return plan if isinstance(plan, Refused) else compute(plan, question.lines)
+    plan = determine(there, situation)
+    return plan if isinstance(plan, Refused) else computed(plan, question.lines)

@@ -9,15 +9,19 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidId, InvalidValue
 from ordercore.tax.rate import Rate
+from ordercore.tax.rounding import TaxRounding
 from ordercore.tax.taxability import Taxability
 from ordercore.values.money import Money
 from ordercore.values.place import Place
 from ordercore.values.when import Dated
 
-__all__ = ["Authority", "Fee", "TaxLevel"]
+__all__ = ["Authority", "Fee", "Sourced", "TaxLevel"]
 
 TaxLevel = Literal["", "country", "region", "county", "city", "district"]
 """How wide an authority is; empty where that does not matter."""
+
+Sourced = Literal["destination", "origin"]
+"""Where an authority taxes what is shipped within it: where it goes to, or where it leaves from."""
 
 _LEVELS: Final[tuple[str, ...]] = get_args(TaxLevel)
 
@@ -60,12 +64,21 @@ class Authority:
     parent: str = ""
     #: how wide it is, for laws that find the place of each level by itself.
     level: TaxLevel = field(default="")
-    #: scheme a seller must have elected to be taxed here, for example ``us-al.ssut``; empty for all sellers.
+    #: scheme a seller must have elected, or a buyer be under, to be taxed here, for example ``us-al.ssut`` or
+    #: ``es.equivalence``; empty for all.
     scheme: str = ""
     #: id of a wider authority whose levy this one takes the place of; empty when it is on top of all.
     instead_of: str = ""
     #: fees it adds to a document.
     fees: tuple[Fee, ...] = ()
+    #: where it taxes what is shipped within it, from when to when; None leaves that to wider ones, and at last to the regime.
+    sourcing: Dated[Sourced] | None = None
+    #: how its taxes are rounded, from when to when; None leaves that to wider ones, and at last to the regime.
+    rounding: Dated[TaxRounding] | None = None
+    #: whether the buyer keeps its tax back and pays it to the authority.
+    retained: bool = False
+    #: whether prices contain its tax, whatever they do with others; None when it is as with those.
+    included: bool | None = None
 
     @level.validator
     def _known_level(self, attribute: object, value: str) -> None:

@@ -71,7 +71,8 @@ def _levied(at: int, row: PlanRow, amount: Unrounded, pieces: Fraction, *, inclu
     """The bases of taxes that are more than percentages of the net amount."""
     currency = amount.currency
     pieces = -abs(pieces) if amount.numerator < 0 else pieces
-    net = net_inside(row.taxes, amount.exact, pieces) if inclusive else amount.exact
+    contained = [inclusive if tax.included is None else tax.included for tax in row.taxes]
+    net = net_inside(row.taxes, amount.exact, pieces, contained) if any(contained) else amount.exact
     whole = Unrounded(net, currency)
     found = bases_on(row.taxes, net, pieces)
     return [

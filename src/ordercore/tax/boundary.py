@@ -1,4 +1,4 @@
-"""Which authorities levy at a postal code: a table of ranges, in two flat arrays that may lie in a mapped file.
+"""Which authorities levy at a postal code: a table of ranges, in a flat array that may lie in a mapped file.
 
 A range of codes has one *area*: the set of all authorities that levy there. The set is the answer and is never taken apart, so
 nothing has to be guessed together again. A code in no range is not known; one in a range without authorities is known to have
@@ -26,11 +26,15 @@ Area = tuple[str, ...]
 
 _UNKNOWN: Final = 0
 _PLUS_FOUR: Final = 10_000
-_MAGIC: Final = b"ORDCORE1"
+_MAGIC: Final = b"ORDCORE2"
+_DAMAGED: Final = "the boundary table is damaged: it names an area it does not have"
 _HEAD: Final = Struct("<8sIIIII")
 _PER_DOOR: Final = 4
 """How many ranges lie behind one entry of the index, about: few enough for a search of two or three steps."""
-_WIDE: Final = 65_535
+_ENTRY: Final = 32
+"""Bits of a range."""
+_MOST_BITS: Final = 20
+"""Bits of the number of an area at most: the index of a table with more would be larger than the table."""
 
 
 @frozen
@@ -65,24 +69,28 @@ class Located:
 
 
 class Boundary:
-    """The areas of one state or country, six bytes for each range up to 65 535 different areas, and eight above.
+    """The areas of one state or country, five bytes for each range.
 
-    Made of ranges with `of`, of bytes with `of_buffer`; it is never changed.
+    The codes are divided into doors of the same width, a power of two. A range is one number of 32 bits: above, where it
+    begins behind its door, below, which area it is; so one search among the few ranges of a door finds both. Made of
+    ranges with `of`, of bytes with `of_buffer`; it is never changed.
     """
 
-    __slots__ = ("_answers", "_at", "_index", "_shift", "_starts", "areas")
+    __slots__ = ("_answers", "_bits", "_entries", "_index", "_inside", "_mask", "_shift", "areas")
 
     def __init__(
-        self, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int], index: Sequence[int], shift: int
+        self, areas: Sequence[Area], entries: Sequence[int], index: Sequence[int], *, bits: int, shift: int
     ) -> None:
         """Take what `of` or `of_buffer` made."""
         #: all areas; the first stands for codes of which nothing is known.
         self.areas: tuple[Area, ...] = tuple(areas)
         self._answers: tuple[Area | None, ...] = (None, *self.areas[1:])
-        self._starts = starts
-        self._at = at
+        self._entries = entries
         self._index = index
+        self._bits = bits
+        self._mask = (1 << bits) - 1
         self._shift = shift
+        self._inside = (1 << shift) - 1
 
     @classmethod
     def of_arrays(cls, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int]) -> Boundary:
@@ -92,11 +100,22 @@ class Boundary:
             areas: all areas, the first of them for codes of which nothing is known.
             starts: first code of each range, rising; a range ends where the next begins, the last never.
             at: for each range, the position of its area.
+
+        Raises:
+            InvalidValue: there are more than a million areas.
         """
-        top = starts[-1] if starts else 0
-        shift = max(top.bit_length() - max(len(starts) // _PER_DOOR, 1).bit_length(), 0)
+        bits = max(len(areas) - 1, 1).bit_length()
+        if bits > _MOST_BITS:
+            raise InvalidValue(f"{len(areas)} areas", path="/areas", mend="make one table for each state")
+        if not starts or starts[0]:  # so that every code lies in a range
+            starts, at = array("I", (0, *starts)), array("I", (_UNKNOWN, *at))
+        top = starts[-1]
+        few = top.bit_length() - max(len(starts) // _PER_DOOR, 1).bit_length()
+        shift = max(min(few, _ENTRY - bits), 0)
         index = array("I", [bisect_left(starts, door << shift) for door in range((top >> shift) + 2)])
-        return cls(areas, starts, at, index, shift)
+        inside = (1 << shift) - 1
+        entries = array("I", [(start & inside) << bits | area for start, area in zip(starts, at, strict=True)])
+        return cls(areas, entries, index, bits=bits, shift=shift)
 
     @classmethod
     def of(cls, ranges: Iterable[CodeRange]) -> Boundary:
@@ -119,8 +138,7 @@ class Boundary:
             if not found or found[-1] != number:
                 starts.append(edge)
                 found.append(number)
-        narrow = found if len(numbers) > _WIDE else array("H", found)
-        return cls.of_arrays(((), *numbers), starts, narrow)
+        return cls.of_arrays(((), *numbers), starts, found)
 
     @classmethod
     def of_buffer(cls, buffer: bytes | memoryview) -> Boundary:
@@ -131,17 +149,15 @@ class Boundary:
         """
         whole = memoryview(buffer).cast("B")
         head = _HEAD.unpack_from(whole) if len(whole) >= _HEAD.size else (b"", 0, 0, 0, 0, 0)
-        magic, count, text, width, doors, shift = head
+        magic, count, text, bits, doors, shift = head
         first = _HEAD.size + text
-        if magic != _MAGIC or width not in (2, 4) or len(whole) != first + (doors + count) * 4 + count * width:
+        if magic != _MAGIC or bits + shift > _ENTRY or len(whole) != first + (doors + count) * 4:
             whole.release()  # or a mapped file could not be closed while the error is looked at
             raise Malformed("no boundary table, or one cut short", mend="write it with Boundary.to_bytes")
         lines = str(whole[_HEAD.size : first], "utf-8", "replace").rstrip(" ").split("\n")
         areas = [tuple(line.split()) for line in lines]
-        inside = first + doors * 4
-        middle = inside + count * 4
-        at = whole[middle:].cast("H" if width == 2 else "I")
-        return cls(areas, whole[inside:middle].cast("I"), at, whole[first:inside].cast("I"), shift)
+        middle = first + doors * 4
+        return cls(areas, whole[middle:].cast("I"), whole[first:middle].cast("I"), bits=bits, shift=shift)
 
     def to_bytes(self) -> bytes:
         """The table as bytes, for `of_buffer`.
@@ -153,47 +169,50 @@ class Boundary:
             raise InvalidValue("the format is little-endian", mend="write the table on another machine")
         text = "\n".join([" ".join(area) for area in self.areas]).encode()
         text += b" " * (-(_HEAD.size + len(text)) % 4)
-        width = 4 if len(self.areas) > _WIDE + 1 else 2
-        numbers = array("H" if width == 2 else "I", self._at)  # bytes of a number
-        head = _HEAD.pack(_MAGIC, len(self._starts), len(text), width, len(self._index), self._shift)
-        return head + text + array("I", self._index).tobytes() + array("I", self._starts).tobytes() + numbers.tobytes()
+        head = _HEAD.pack(_MAGIC, len(self._entries), len(text), self._bits, len(self._index), self._shift)
+        return head + text + array("I", self._index).tobytes() + array("I", self._entries).tobytes()
 
     def release(self) -> None:
         """Let go of a mapped file, which cannot be closed before; the table knows nothing then."""
-        for part in (self._starts, self._at, self._index):
+        for part in (self._entries, self._index):
             if isinstance(part, memoryview):
                 part.release()
-        self._starts = self._at = self._index = ()
+        self._entries, self._index = (_UNKNOWN,), ()
 
     def __len__(self) -> int:
         """How many ranges there are, those of which nothing is known among them."""
-        return len(self._starts)
+        return len(self._entries)
 
     def at(self, code: int) -> Area | None:
         """Who levies at a code; None when nothing is known of it."""
         if code < 0:
             return None
-        door, index = code >> self._shift, self._index
+        door, index, entries = code >> self._shift, self._index, self._entries
+        last = ((code & self._inside) << self._bits) | self._mask  # as _before does, without the call
         try:
-            after = bisect_right(self._starts, code, index[door], index[door + 1])
+            after = bisect_right(entries, last, index[door], index[door + 1])
         except IndexError:  # beyond the last door
-            after = len(self._starts)
-        return self._answer(after - 1) if after else None
-
-    def _answer(self, at: int) -> Area | None:
+            after = len(entries)
         try:
-            return self._answers[self._at[at]]
+            return self._answers[entries[after - 1] & self._mask]
         except IndexError:
-            raise Malformed("the boundary table is damaged: it names an area it does not have") from None
+            raise Malformed(_DAMAGED) from None
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
-        first = max(bisect_right(self._starts, low) - 1, 0)
-        last = bisect_right(self._starts, high)
-        numbers = dict.fromkeys(self._at[at] for at in range(first, last) if at > first or self._starts[at] <= high)
+        first, last = self._before(low) - 1, self._before(high)
+        numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
         if any(number >= len(self.areas) for number in numbers):
-            raise Malformed("the boundary table is damaged: it names an area it does not have")
+            raise Malformed(_DAMAGED)
         return tuple([self.areas[number] for number in numbers if number])
+
+    def _before(self, code: int) -> int:
+        """How many ranges begin at a code or before it."""
+        door, index = code >> self._shift, self._index
+        if door + 1 >= len(index):
+            return len(self._entries)
+        last = ((code & self._inside) << self._bits) | self._mask
+        return bisect_right(self._entries, last, index[door], index[door + 1])
 
     def locate(self, zip5: str, plus4: str = "") -> Located | None:
         """Where a ZIP code of the United States lies; None when nothing is known of it."""

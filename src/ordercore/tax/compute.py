@@ -14,7 +14,7 @@ from ordercore.tax.question import TaxLine, checked_lines
 from ordercore.tax.settle import settle
 from ordercore.values.money import Unrounded
 
-__all__ = ["compute"]
+__all__ = ["compute", "computed"]
 
 
 def compute(plan: TaxPlan, lines: Iterable[TaxLine], *, fees: bool = True) -> TaxAnswer:
@@ -32,7 +32,11 @@ def compute(plan: TaxPlan, lines: Iterable[TaxLine], *, fees: bool = True) -> Ta
         InvalidValue: a line does not stand in the plan, two share an id, or there are too many.
         CurrencyMismatch: a line is in another currency than the plan.
     """
-    asked = checked_lines(tuple(lines), plan.currency)
+    return computed(plan, checked_lines(tuple(lines), plan.currency), fees=fees)
+
+
+def computed(plan: TaxPlan, asked: tuple[TaxLine, ...], *, fees: bool = True) -> TaxAnswer:
+    """As `compute`, of lines that were checked when they were asked about."""
     if any(row.contains or row.reimbursed == "discount" for row in plan.rows):
         asked = tuple([priced(row, line) for row, line in zip(rows_of(plan, asked), asked, strict=True)])
     if is_plain(plan, asked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ordercore.tax.authority import Authority
 from ordercore.tax.base import pieces_of
@@ -13,7 +13,7 @@ from ordercore.tax.follow import Goods, any_taxed, shared
 from ordercore.tax.levy import net_inside
 from ordercore.tax.plan import PlannedFee, PlannedTax, PlanRow, Reimbursement, TaxPlan
 from ordercore.tax.question import TaxBuyer, TaxLine, TaxQuestion
-from ordercore.tax.ruling import Missing, planned, ruled
+from ordercore.tax.ruling import Missing, Said, planned, ruled
 from ordercore.tax.situate import Situation
 from ordercore.tax.taxability import Ruling
 from ordercore.values.money import Money, Unrounded, total
@@ -23,7 +23,6 @@ from ordercore.values.when import InForce
 
 __all__ = ["determine"]
 
-_Key = tuple[str, tuple[PlannedTax, ...], Percent, Reimbursement]
 _NOTHING = Percent(0)
 
 
@@ -35,40 +34,32 @@ class _Class:
     name: str
     #: where it stands in law.
     situation: Situation
-    #: each authority with its ruling.
-    rulings: tuple[tuple[Authority, InForce[Ruling]], ...] = ()
-    #: what is missing.
-    missing: tuple[Missing, ...] = ()
+    #: what the authorities say.
+    said: Said
     #: foreign tax that inclusive amounts contain.
     contains: Percent = _NOTHING
-    #: plans made already, by which rulings a piece is under the threshold of.
-    plans: dict[tuple[bool, ...], tuple[PlannedTax | Missing, ...]] = field(factory=dict, eq=False)
+    #: what is missing.
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def rulings(self) -> tuple[tuple[Authority, InForce[Ruling]], ...]:
+        """Each authority with its ruling."""
+        return self.said.rulings
 
     @property
     def follows(self) -> bool:
         """Whether some authority treats it as the goods it is for."""
-        return not self.missing and any(row.value.follows != "no" for _, row in self.rulings)
+        return not self.missing and any([row.value.follows != "no" for _, row in self.rulings])  # noqa: C419  # faster
 
     @property
     def has_thresholds(self) -> bool:
         """Whether the price of a piece matters to some authority."""
-        return any(row.value.under is not None for _, row in self.rulings)
+        return any([row.value.under is not None for _, row in self.rulings])  # noqa: C419  # faster
 
     @property
     def reimbursed(self) -> Reimbursement:
         """What the widest authority says of a price that a third party pays in part."""
         return self.rulings[0][1].value.reimbursed if self.rulings else "tender"
-
-    def taxes(self, under: tuple[bool, ...], question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
-        """Each authority's tax on pieces that are under these thresholds."""
-        if under not in self.plans:
-            self.plans[under] = tuple(
-                [
-                    planned(authority, self.name, row, question, under=below)
-                    for (authority, row), below in zip(self.rulings, under, strict=True)
-                ]
-            )
-        return self.plans[under]
 
 
 def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
@@ -90,27 +81,33 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
         elif kind.missing or not kind.rulings or not kind.has_thresholds:
             found.update(dict.fromkeys(lines, _alike(kind, question)))
         else:
-            found.update({at: kind.taxes(_under(kind, question.lines[at], question), question) for at in lines})
+            found.update({at: kind.said.taxes(_under(kind, question.lines[at], question), question) for at in lines})
     goods = dict(found)
     for at in charges:
         found[at] = _charge(classes[question.lines[at].tax_class], question, goods)
+    for parts in {id(parts): parts for parts in found.values()}.values():
+        if any([each.__class__ is Missing for each in parts]):  # noqa: C419  # a list is faster for so few
+            return _refused(found)
+    taxes: dict[int, tuple[PlannedTax, ...]] = found  # type: ignore[assignment]  # nothing is missing
+    return _plan(question, situation, _rows(question, classes, taxes), _fees(question, situation, taxes))
+
+
+def _refused(found: Mapping[int, tuple[PlannedTax | Missing, ...]]) -> Refused:
+    """Every reason, in the order of the lines."""
     reasons = [
         Reason(each.code, f"/lines/{at}", each.message, each.facts)
         for at, parts in sorted(found.items(), key=lambda row: row[0])
         for each in parts
-        if each.__class__ is Missing
+        if isinstance(each, Missing)
     ]
-    if reasons:
-        return Refused(tuple(reasons))
-    alike: dict[int, tuple[PlannedTax, ...]] = {}
-    taxes = {at: alike.setdefault(id(parts), tuple(parts)) for at, parts in found.items()}  # type: ignore[arg-type]
-    return _plan(question, situation, _rows(question, classes, taxes), _fees(question, situation, taxes))
+    return Refused(tuple(reasons))
 
 
 def _plan(
     question: TaxQuestion, situation: Situation, rows: tuple[PlanRow, ...], fees: tuple[PlannedFee, ...]
 ) -> TaxPlan:
-    regime = situation.regime
+    regime, pack = situation.regime, situation.regime.pack
+    rounding = pack.rounding(situation.authorities, question.supplied_on) if pack else None
     return TaxPlan(
         regime=regime.id,
         rule=situation.rule.id,
@@ -118,12 +115,13 @@ def _plan(
         supplied_on=question.supplied_on,
         currency=question.currency,
         inclusive=question.inclusive,
-        rounding=regime.rounding,
-        pack=regime.pack.ref if regime.pack else None,
+        rounding=regime.rounding if rounding is None else rounding.value,
+        pack=pack.ref if pack else None,
         rows=rows,
         fees=fees,
         follow_up=situation.follow_up,
         passed=situation.passed,
+        chosen_from=question.may_go_to,
     )
 
 
@@ -133,20 +131,18 @@ def _class(name: str, question: TaxQuestion, whole: Situation) -> _Class:
     rule, pack = situation.rule, situation.regime.pack
     contains = _contained(name, question, situation)
     if isinstance(contains, Missing):
-        return _Class(name, situation, missing=(contains,))
+        return _Class(name, situation, Said(name), missing=(contains,))
     if not situation.authorities or pack is None or rule.treatment != "taxable":
-        return _Class(name, situation, contains=contains)
-    found = [(each, ruled(each, name, pack, question.supplied_on)) for each in situation.authorities]
-    missing = tuple([row for _, row in found if isinstance(row, Missing)])
-    rulings = tuple([(each, row) for each, row in found if isinstance(row, InForce)])
-    return _Class(name, situation, rulings, missing, contains)
+        return _Class(name, situation, Said(name), contains)
+    said = situation.regime.said(rule, question, name)
+    return _Class(name, situation, said, contains, said.missing)
 
 
 def _alike(kind: _Class, question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
     """The taxes of a class whose lines are all treated alike."""
     if kind.missing:
         return kind.missing
-    return kind.taxes((False,) * len(kind.rulings), question) if kind.rulings else _everywhere(kind.situation)
+    return kind.said.taxes((False,) * len(kind.rulings), question) if kind.rulings else _everywhere(kind.situation)
 
 
 def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
@@ -164,7 +160,7 @@ def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
 def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ...]:
     """For each authority, whether the net price of a piece is under its threshold."""
     limits = [row.value.under for _, row in kind.rulings]
-    assumed = kind.taxes(tuple([limit is not None for limit in limits]), question)
+    assumed = kind.said.taxes(tuple([limit is not None for limit in limits]), question)
     net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], question)
     piece = Unrounded(net / (pieces_of(line) or Fraction(1)), line.amount.currency)
     return tuple([limit is not None and limit.covers(piece) for limit in limits])
@@ -173,14 +169,15 @@ def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ..
 def _net(line: TaxLine, taxes: Sequence[PlannedTax], question: TaxQuestion) -> Fraction:
     amount = line.amount.unrounded.exact if line.exact is None else line.exact.exact
     inclusive = question.inclusive if line.inclusive is None else line.inclusive
-    return net_inside(taxes, amount, pieces_of(line)) if inclusive else amount
+    contained = [inclusive if tax.included is None else tax.included for tax in taxes]
+    return net_inside(taxes, amount, pieces_of(line), contained) if any(contained) else amount
 
 
 def _charge(
     kind: _Class, question: TaxQuestion, goods: Mapping[int, Sequence[PlannedTax | Missing]]
 ) -> tuple[PlannedTax | Missing, ...]:
     """The taxes on a charge that some authority treats as the goods it is for."""
-    own = kind.taxes((False,) * len(kind.rulings), question)
+    own = kind.said.taxes((False,) * len(kind.rulings), question)
     taxes: list[PlannedTax | Missing] = []
     for (authority, row), tax in zip(kind.rulings, own, strict=True):
         follows = row.value.follows
@@ -228,18 +225,18 @@ def _contained(name: str, question: TaxQuestion, situation: Situation) -> Percen
 def _rows(
     question: TaxQuestion, classes: Mapping[str, _Class], taxes: Mapping[int, tuple[PlannedTax, ...]]
 ) -> tuple[PlanRow, ...]:
-    same: dict[tuple[str, int], list[str]] = {}
+    same: dict[tuple[str, int], tuple[tuple[PlannedTax, ...], list[str]]] = {}
     for at, line in enumerate(question.lines):
-        same.setdefault((line.tax_class, id(taxes[at])), []).append(line.id)
-    kinds = {(line.tax_class, id(taxes[at])): taxes[at] for at, line in enumerate(question.lines)}
-    rows: dict[_Key, list[str]] = {}
-    for (name, number), ids in same.items():
-        kind = classes[name]
-        rows.setdefault((name, kinds[name, number], kind.contains, kind.reimbursed), []).extend(ids)
+        parts = taxes[at]
+        same.setdefault((line.tax_class, id(parts)), (parts, []))[1].append(line.id)
+    rows: dict[tuple[str, object], tuple[tuple[PlannedTax, ...], list[str]]] = {}
+    for (name, number), (parts, ids) in same.items():
+        apart = len(same) > len(classes)  # only then is it worth knowing whether two are equal, which takes a while
+        rows.setdefault((name, parts if apart else number), (parts, []))[1].extend(ids)
     return tuple(
         [
-            PlanRow(tuple(ids), tax_class, parts, contains, reimbursed)
-            for (tax_class, parts, contains, reimbursed), ids in rows.items()
+            PlanRow(tuple(ids), name, parts, classes[name].contains, classes[name].reimbursed)
+            for (name, _), (parts, ids) in rows.items()
         ]
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from ordercore.tax.authority import Authority
 from ordercore.tax.question import Exemption, Registration
 
-__all__ = ["collects", "exemption_from"]
+__all__ = ["collects", "dishonored", "exemption_from"]
 
 
 def collects(registrations: Iterable[Registration] | None, authority: Authority, on: date) -> bool:
@@ -36,3 +36,14 @@ def exemption_from(authority: Authority, exemptions: Iterable[Exemption], on: da
         ):
             return exemption
     return None
+
+
+def dishonored(exemptions: Iterable[Exemption], on: date) -> tuple[str, ...]:
+    """Why certificates that do not free from a tax do not, one by one."""
+    return tuple([f"certificate {each.certificate or 'without number'}: {_why_not(each, on)}" for each in exemptions])
+
+
+def _why_not(exemption: Exemption, on: date) -> str:
+    if exemption.status != "valid":
+        return exemption.status
+    return f"for {exemption.place}" if on in exemption.period else f"in force {exemption.period}"

@@ -46,17 +46,29 @@ def bases_on(taxes: Sequence[PlannedTax], net: Fraction, pieces: Fraction) -> li
     return bases
 
 
-def net_inside(taxes: Sequence[PlannedTax], price: Fraction, pieces: Fraction) -> Fraction:
+def net_inside(
+    taxes: Sequence[PlannedTax], price: Fraction, pieces: Fraction, contained: Sequence[bool] | None = None
+) -> Fraction:
     """The net amount that, with its taxes, makes the price.
+
+    Args:
+        taxes: all taxes of the line, in the order they are levied.
+        price: the amount that contains taxes.
+        pieces: how many pieces it is for.
+        contained: which of the taxes it contains; all when not given.
 
     Raises:
         InvalidValue: no net amount does, as with a tax of minus one hundred percent.
     """
+    inside = [True] * len(taxes) if contained is None else contained
 
     def gross(net: Fraction) -> Fraction:
-        bases = bases_on(taxes, net, pieces)
         return net + sum(
-            [amount_of(tax, base, pieces) for tax, base in zip(taxes, bases, strict=True) if not tax.retained],
+            [
+                amount_of(tax, base, pieces)
+                for tax, base, counts in zip(taxes, bases_on(taxes, net, pieces), inside, strict=True)
+                if counts and not tax.retained
+            ],
             Fraction(0),
         )
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import TypeVar
 
 from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
-from ordercore.tax.authority import Authority
+from ordercore.tax.authority import Authority, Sourced
 from ordercore.tax.plan import PackRef
+from ordercore.tax.rounding import TaxRounding
 from ordercore.tax.taxability import Ruling, Taxability, prefixes
 from ordercore.values.ids import checked_id
 from ordercore.values.place import Place
+from ordercore.values.when import Dated, InForce
 
 __all__ = ["TaxPack"]
+
+T = TypeVar("T")
 
 
 @frozen
@@ -59,25 +64,53 @@ class TaxPack:
 
     def knows(self, place: Place) -> bool:
         """Whether all authorities of a place are here."""
-        return any(place.lies_in(covered) for covered in self.covers)
+        return not self._covered.isdisjoint(place.paths)
 
     def authorities_of(self, place: Place, schemes: frozenset[str] = frozenset()) -> tuple[Authority, ...]:
         """The authorities that levy at a place on a seller under these schemes, widest first; equally wide ones by id."""
         found: dict[str, Authority] = {}
-        for above in place.ancestors:
-            found.update(self._by_place.get(above.path, {}))
+        for path in place.paths:
+            found.update(self._by_place.get(path, {}))
         levying = [each for each in found.values() if not each.scheme or each.scheme in schemes]
         replaced = {each.instead_of for each in levying}
         return tuple([each for each in levying if each.id not in replaced])
 
     def taxability(self, authority: Authority, tax_class: str) -> Taxability | None:
         """What holds for a class at an authority: its longest prefix, and for that the nearest of the parents."""
-        line = [authority]
-        while line[-1].parent:
-            line.append(self._by_id[line[-1].parent])
+        line = self._said[authority.id]
         for prefix in prefixes(tax_class):
-            for each in line:
-                if (row := each.says_of(prefix)) is not None:
+            for _, said in line:
+                if (row := said.get(prefix)) is not None:
+                    return row
+        return None
+
+    def rulings_on(self, authority: Authority, tax_class: str) -> tuple[str, ...]:
+        """Every authority and prefix that says something of a class at an authority, the one that holds first."""
+        line = self._said[authority.id]
+        return tuple(
+            [
+                f"{id} on {prefix or 'all goods'}"
+                for prefix in prefixes(tax_class)
+                for id, said in line
+                if prefix in said
+            ]
+        )
+
+    def sourcing(self, ship_from: Place, ship_to: Place, on: date) -> InForce[Sourced] | None:
+        """What the narrowest authority that both places lie in says of shipments within it; None when none does."""
+        for path in reversed(ship_to.paths) if self._sourced else ():
+            for authority in self._sourced.get(path, ()):
+                row = _in_force(authority.sourcing, on)
+                if row is not None and ship_from.lies_in(Place(path)):
+                    return row
+        return None
+
+    def rounding(self, authorities: tuple[Authority, ...], on: date) -> InForce[TaxRounding] | None:
+        """How the narrowest of these authorities, or the nearest of its parents, has taxes rounded; None when none says."""
+        for authority in reversed(authorities) if self._rounds else ():
+            for id, _ in self._said[authority.id]:
+                row = _in_force(self._by_id[id].rounding, on)
+                if row is not None:
                     return row
         return None
 
@@ -94,8 +127,36 @@ class TaxPack:
         return PackRef(self.id, self.version, self.digest)
 
     @cached_property
+    def _said(self) -> dict[str, tuple[tuple[str, dict[str, Taxability]], ...]]:
+        """What each authority and its forebears say of classes, the nearest first."""
+        own = {each.id: {row.tax_class: row for row in each.taxability} for each in self.authorities}
+        parents = {each.id: each.parent for each in self.authorities}
+        lines = {}
+        for id in own:
+            line, at = [], id
+            while at:
+                line.append((at, own[at]))
+                at = parents[at]
+            lines[id] = tuple(line)
+        return lines
+
+    @cached_property
     def _by_id(self) -> dict[str, Authority]:
         return {authority.id: authority for authority in self.authorities}
+
+    @cached_property
+    def _rounds(self) -> bool:
+        return any(each.rounding is not None for each in self.authorities)
+
+    @cached_property
+    def _sourced(self) -> dict[str, tuple[Authority, ...]]:
+        """Authorities that say how they source, by place."""
+        found = {path: [each for each in here.values() if each.sourcing] for path, here in self._by_place.items()}
+        return {path: tuple(here) for path, here in found.items() if here}
+
+    @cached_property
+    def _covered(self) -> frozenset[str]:
+        return frozenset([place.path for place in self.covers])
 
     @cached_property
     def _by_place(self) -> dict[str, dict[str, Authority]]:
@@ -118,6 +179,10 @@ def _checked_line(authority: Authority, known: dict[str, Authority], *, path: st
             raise InvalidValue(f"{authority.parent!r} is its own forebear", path=path, mend="leave one parent empty")
         authority = known[authority.parent]
         seen.add(authority.id)
+
+
+def _in_force(dated: Dated[T] | None, on: date) -> InForce[T] | None:
+    return None if dated is None else next((row for row in dated.rows if on in row.period), None)
 
 
 def _facts(authority: Authority) -> tuple[object, ...]:
@@ -152,7 +217,20 @@ def _facts(authority: Authority) -> tuple[object, ...]:
                 for row in fee.amounts.rows
             ]
         ),
+        *_more(authority),
     )
+
+
+def _more(authority: Authority) -> tuple[object, ...]:
+    """What few authorities say."""
+    said: list[object] = [
+        (name, tuple([(str(row.value), str(row.period), row.source) for row in dated.rows]))
+        for name, dated in (("sourcing", authority.sourcing), ("rounding", authority.rounding))
+        if dated is not None
+    ]
+    switches = (("retained", authority.retained or None), ("included", authority.included))
+    said += [(name, str(value)) for name, value in switches if value is not None]
+    return tuple(said)
 
 
 def _ruled(ruling: Ruling) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ from math import lcm
 
 from attrs import frozen
 
-from ordercore.tax.answer import TaxAnswer, TaxComponent, TaxedLine
+from ordercore.tax.answer import ComponentFields, LineFields, TaxAnswer, TaxComponent, TaxedLine
 from ordercore.tax.plan import PlannedFee, PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.price import rows_of
 from ordercore.tax.question import TaxLine
-from ordercore.values.money import Money
+from ordercore.values.currency import UNITS
+from ordercore.values.money import Money, known_money, known_unrounded
 from ordercore.values.rounding import MODES
 from ordercore.values.spread import LARGEST_REMAINDER
 
@@ -67,32 +68,45 @@ def settle_plainly(plan: TaxPlan, lines: Sequence[TaxLine], fees: tuple[PlannedF
                 return None
         inclusive = plan.inclusive if line.inclusive is None else line.inclusive
         bottom = rates.denominator + rates.whole if inclusive else rates.denominator
-        minor = line.amount.minor
-        tax = mode(minor * rates.whole, bottom * step) * step
-        net = minor - tax if inclusive else minor
-        base = Money.of_minor(net, currency) if inclusive else line.amount
-        exact = line.amount.unrounded
-        parts = [
-            TaxComponent(
-                each.authority,
-                each.name,
-                each.treatment,
-                each.rate,
-                base,
-                exact.scaled(rate, bottom),
-                Money.of_minor(share, currency),
-                each.source,
-                False,  # noqa: FBT003  # a field
-                each.category,
-            )
-            for each, rate, share in zip(rates.taxes, rates.rates, _parts(tax, rates), strict=True)
-        ]
-        due = Money.of_minor(tax, currency)
-        taxed.append(TaxedLine(line.id, base, due, base + due, tuple(parts)))
+        amount = line.amount
+        tax = mode(amount.minor * rates.whole, bottom * step) * step
+        net = amount.minor - tax if inclusive else amount.minor
+        base = known_money(net, currency) if inclusive else amount
+        filled = LineFields()
+        filled.id = line.id
+        filled.net = base
+        filled.tax = known_money(tax, currency)
+        filled.gross = known_money(net + tax, currency)
+        filled.components = _components(rates, amount, bottom, base, tax)
+        filled.reimbursed = None
+        filled.__class__ = TaxedLine
+        taxed.append(filled)  # type: ignore[arg-type]
         all_net += net
         all_tax += tax
-    net_due, tax_due = Money.of_minor(all_net, currency), Money.of_minor(all_tax, currency)
+    net_due, tax_due = known_money(all_net, currency), known_money(all_tax, currency)
     return TaxAnswer(currency, tuple(taxed), net_due, tax_due, net_due + tax_due, plan, fees)
+
+
+def _components(rates: _Rates, amount: Money, bottom: int, base: Money, tax: int) -> tuple[TaxComponent, ...]:
+    """The taxes of a line one by one, filled in without the calls that checking would take: nothing is made as often."""
+    minor, currency = amount.minor, amount.currency
+    bottom *= UNITS[currency]
+    parts = []
+    for each, rate, share in zip(rates.taxes, rates.rates, _parts(tax, rates), strict=True):
+        made = ComponentFields()
+        made.authority = each.authority
+        made.name = each.name
+        made.treatment = each.treatment
+        made.rate = each.rate
+        made.base = base
+        made.exact = known_unrounded(minor * rate, bottom, currency)
+        made.tax = known_money(share, currency)
+        made.source = each.source
+        made.retained = False
+        made.category = each.category
+        made.__class__ = TaxComponent
+        parts.append(made)
+    return tuple(parts)  # type: ignore[arg-type]
 
 
 def _rates(row: PlanRow) -> _Rates:
@@ -106,11 +120,16 @@ def _parts(tax: int, rates: _Rates) -> list[int]:
     """A tax spread over its rates by largest remainder, ties to the first."""
     if not tax:
         return [0] * len(rates.rates)
-    size, whole = abs(tax), rates.whole
-    parts = [size * rate // whole for rate in rates.rates]
-    left = size - sum(parts)
-    if left:
-        lost = [-(size * rate % whole) for rate in rates.rates]
-        for at in sorted(range(len(parts)), key=lost.__getitem__)[:left]:
-            parts[at] += 1
+    left, whole = abs(tax), rates.whole
+    size, parts, lost = left, [], []
+    for rate in rates.rates:
+        part, rest = divmod(size * rate, whole)
+        parts.append(part)
+        lost.append(rest)
+        left -= part
+    while left:
+        at = lost.index(max(lost))
+        parts[at] += 1
+        lost[at] = -1
+        left -= 1
     return parts if tax > 0 else [-part for part in parts]

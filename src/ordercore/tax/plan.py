@@ -17,6 +17,7 @@ from ordercore.tax.treatment import Treatment
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
+from ordercore.values.trace import Step, told
 from ordercore.values.verdict import Reason
 from ordercore.values.when import ALWAYS, Period
 
@@ -100,6 +101,10 @@ class PlannedTax:
     retained: bool = False
     #: category of the tax on an electronic invoice (UNTDID 5305); empty for that of the treatment.
     category: str = ""
+    #: whether the amounts of lines contain it, whatever they do with other taxes; None when it is as with those.
+    included: bool | None = None
+    #: other rulings and certificates that were looked at and passed over, nearest first.
+    passed: tuple[str, ...] = ()
 
     @method.validator
     def _known_method(self, attribute: object, value: str) -> None:
@@ -115,8 +120,18 @@ class PlannedTax:
             and self.band is None
             and not self.adds_to_base
             and not self.retained
-            and self.share == _WHOLE
+            and self.included is None
+            and (self.share is _WHOLE or self.share == _WHOLE)
         )
+
+    @property
+    def step(self) -> Step:
+        """How it was determined, for a trace."""
+        saw: tuple[tuple[str, str], ...]
+        saw = (("authority", self.authority), ("kind", self.kind), ("period", str(self.period)))
+        if self.passed:
+            saw += (("passed_over", "; ".join(self.passed)),)
+        return told(f"tax.{self.treatment}", str(self.rate), saw, source=self.source)
 
 
 @frozen
@@ -182,6 +197,8 @@ class TaxPlan:
     follow_up: tuple[Reason, ...] = ()
     #: ids of the sourcing rules that were looked at before and did not fit, in that order.
     passed: tuple[str, ...] = ()
+    #: places of which the law chose one because nobody knew where exactly the goods went; empty when it was known.
+    chosen_from: tuple[Place, ...] = ()
 
     @rows.validator
     def _each_line_once(self, attribute: object, rows: tuple[PlanRow, ...]) -> None:

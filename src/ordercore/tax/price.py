@@ -20,14 +20,13 @@ def rows_of(plan: TaxPlan, lines: Sequence[TaxLine]) -> tuple[PlanRow, ...]:
         InvalidValue: a line does not stand in the plan.
     """
     known: Mapping[str, PlanRow] = {id: row for row in plan.rows for id in row.lines}
-    for at, line in enumerate(lines):
-        if line.id not in known:
-            raise InvalidValue(
-                f"line {line.id!r} is not in the plan",
-                path=f"/lines/{at}/id",
-                mend="use the ids of the lines it was made for",
-            )
-    return tuple([known[line.id] for line in lines])
+    try:
+        return tuple([known[line.id] for line in lines])
+    except KeyError:
+        at, id = next((at, line.id) for at, line in enumerate(lines) if line.id not in known)
+        problem = f"line {id!r} is not in the plan"
+        mend = "use the ids of the lines it was made for"
+        raise InvalidValue(problem, path=f"/lines/{at}/id", mend=mend) from None
 
 
 def priced(row: PlanRow, line: TaxLine) -> TaxLine:

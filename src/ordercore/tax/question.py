@@ -131,6 +131,8 @@ class TaxBuyer:
     vat_id_status: VatIdStatus = field(default="not_checked")
     #: number the register gave to the consultation, as evidence; empty when there is none.
     consultation: str = ""
+    #: schemes the buyer is under, for example ``es.equivalence`` or ``es.withholds``.
+    schemes: frozenset[str] = frozenset()
 
     @vat_id_status.validator
     def _known(self, attribute: object, value: str) -> None:
@@ -201,6 +203,9 @@ class TaxQuestion:
     #: the place whose tax inclusive amounts contain: taxed elsewhere, that tax is taken out and the net stays. None when
     #: amounts contain whatever tax is due, and stay what they are.
     priced_for: Place | None = None
+    #: all places the goods may go to, where only part of the postal code is known: `assess` takes the one that the law
+    #: says, and `ship_to` names what they have in common. Empty when it is known.
+    may_go_to: tuple[Place, ...] = ()
 
     @supplied_on.validator
     def _day(self, attribute: object, value: date) -> None:

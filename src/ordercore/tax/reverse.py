@@ -67,7 +67,8 @@ def reverse(
 
     Each amount is what was charged times all that has come back so far, rounded half up, less what was credited before. So
     the last return sweeps the residue, and a full return in any number of steps gives back exactly what was charged, to
-    every authority.
+    every authority. The tax of a line is rounded as a whole, as it is when the line is billed in parts; the part of an
+    authority is what its tax adds to those before it, so no part is off by a cent.
 
     Args:
         sold: the answer the goods were sold by.
@@ -110,16 +111,24 @@ def _reason(at: int, each: ReturnedPart, known: bool, before: Fraction) -> Reaso
 
 
 def _credited(line: TaxedLine, before: Fraction, after: Fraction) -> TaxedLine:
-    components = tuple([_component(part, before, after) for part in line.components])
     net = _step(line.net, before, after)
-    tax = total([part.tax for part in components if not part.retained], net.currency)
+    nothing = net - net
+    components, charged, tax = [], nothing, nothing
+    for part in line.components:
+        if part.retained:
+            back = _step(part.tax, before, after)
+        else:
+            charged += part.tax
+            back = _step(charged, before, after) - tax
+            tax += back
+        components.append(_component(part, back, before, after))
     reimbursed = None if line.reimbursed is None else _step(line.reimbursed, before, after)
-    return TaxedLine(line.id, net, tax, net + tax, components, reimbursed)
+    return TaxedLine(line.id, net, tax, net + tax, tuple(components), reimbursed)
 
 
-def _component(part: TaxComponent, before: Fraction, after: Fraction) -> TaxComponent:
+def _component(part: TaxComponent, tax: Money, before: Fraction, after: Fraction) -> TaxComponent:
     exact: Unrounded = -(part.exact * (after - before))
-    return evolve(part, base=_step(part.base, before, after), exact=exact, tax=_step(part.tax, before, after))
+    return evolve(part, base=_step(part.base, before, after), exact=exact, tax=tax)
 
 
 def _step(charged: Money, before: Fraction, after: Fraction) -> Money:

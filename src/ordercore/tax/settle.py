@@ -43,13 +43,14 @@ def settle(
     reimbursed = any(line.reimbursed is not None for line in lines)
     rows = {id: row for row in plan.rows for id in row.lines} if reimbursed else {}
     taxes = [Money.zero(plan.currency)] * len(lines)
+    nets = [line.amount for line in lines]
+    contained = [plan.inclusive if line.inclusive is None else line.inclusive for line in lines]
     for base, money in zip(bases, charged, strict=True):
-        if not base.tax.retained:
-            taxes[base.line] += money
-    nets = [
-        line.amount - tax if (plan.inclusive if line.inclusive is None else line.inclusive) else line.amount
-        for line, tax in zip(lines, taxes, strict=True)
-    ]
+        if base.tax.retained:
+            continue
+        taxes[base.line] += money
+        if contained[base.line] if base.tax.included is None else base.tax.included:
+            nets[base.line] -= money
     components: list[list[TaxComponent]] = [[] for _ in lines]
     levied = _base_amounts(bases, nets)
     for base, amount, before, money in zip(bases, levied, exact, charged, strict=True):

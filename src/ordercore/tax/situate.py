@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Final
 
 from attrs import evolve, frozen
@@ -58,10 +57,9 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
     passed: list[str] = []
     for regime in regimes:
         rule = regime.rule(question, classes[0])
-        passed += [each.id for each in takewhile(lambda each: each is not rule, regime.sourcing)]  # noqa: B023  # used at once
+        passed += regime.before(rule)
         if rule is None:
             continue
-        first = _situation(question, regime, rule)
         others: list[tuple[str, Situation]] = []
         for name in classes[1:]:
             other = regime.rule(question, name)
@@ -71,10 +69,12 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
             if isinstance(found, Refused):
                 return found
             others.append((name, found))
+        first = _situation(question, regime, rule)
         if isinstance(first, Refused):
             return first
         follow_up = _unanswered(question, regime, rule, classes[0])
-        return evolve(first, others=tuple(others), follow_up=follow_up, passed=tuple(passed))
+        place, authorities = first.place, first.authorities
+        return Situation(regime, rule, place, authorities, tuple(others), follow_up, tuple(passed))
     return _no_rule(question, classes[0])
 
 
@@ -89,14 +89,7 @@ def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Sit
         if not pack.knows(where):
             message = "the pack does not know all authorities of this place"
             return refused("tax.unknown_place", message, path=path, place=where, pack=pack.id)
-    schemes = question.seller.schemes
-    found = pack.authorities_of(place, schemes)
-    if rule.origin_levels:
-        there = pack.authorities_of(question.ship_from, schemes)
-        origin = [each for each in there if each.level in rule.origin_levels]
-        found = (*origin, *[each for each in found if each.level not in rule.origin_levels])
-    levied = [each for each in found if not rule.taxes or each.tax in rule.taxes]
-    return Situation(regime, rule, place, tuple(levied))
+    return Situation(regime, rule, place, regime.authorities(rule, question))
 
 
 def _unanswered(question: TaxQuestion, regime: Regime, rule: SourcingRule, tax_class: str) -> tuple[Reason, ...]:

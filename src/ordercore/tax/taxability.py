@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from attrs import field, frozen
@@ -95,6 +96,7 @@ class Taxability:
         checked_tax_class(value, path="/tax_class")
 
 
+@lru_cache(maxsize=1024)
 def prefixes(tax_class: str) -> tuple[str, ...]:
     """The class itself and all prefixes of whole parts, longest first, the empty one last."""
     parts = tax_class.split("/") if tax_class else []

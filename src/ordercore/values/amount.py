@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from functools import lru_cache
-from math import gcd
 from typing import Final
 
 from ordercore.errors import InexactConversion, InvalidAmount
@@ -29,7 +28,6 @@ __all__ = [
     "amount",
     "decimal_ratio",
     "exactly",
-    "lowest",
     "minus",
     "plain",
     "plain_digits",
@@ -99,7 +97,7 @@ def _admitted(number: Decimal, path: str) -> Decimal:
     numerator, denominator = number.as_integer_ratio()
     if _GRID % denominator:
         raise InvalidAmount("more than 9 fraction digits", path=path, mend=_MEND)
-    return exactly(numerator, denominator) if denominator > 1 else Decimal(numerator)
+    return exactly(numerator, denominator)
 
 
 def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
@@ -157,9 +155,12 @@ def plain_digits(scaled: int, digits: int) -> str:
     """A whole number of 10^-digits as plain text with exactly that many fraction digits."""
     if digits == 0:
         return str(scaled)
-    sign = "-" if scaled < 0 else ""
-    text = str(abs(scaled)).rjust(digits + 1, "0")
-    return f"{sign}{text[:-digits]}.{text[-digits:]}"
+    if scaled < 0:
+        return f"-{plain_digits(-scaled, digits)}"
+    text = str(scaled)
+    if len(text) <= digits:
+        text = text.rjust(digits + 1, "0")
+    return f"{text[:-digits]}.{text[-digits:]}"
 
 
 def plain(number: Decimal) -> str:
@@ -170,14 +171,17 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def lowest(numerator: int, denominator: int) -> tuple[int, int]:
-    """The same ratio in lowest terms; the denominator must be positive."""
-    common = gcd(numerator, denominator)
-    return (numerator, denominator) if common == 1 else (numerator // common, denominator // common)
-
-
 def ratio_text(numerator: int, denominator: int) -> str:
-    """A ratio in lowest terms as a plain decimal where it has one of any length, else as ``n/d``."""
+    """A ratio in lowest terms as a plain decimal where it has one of at most 30 fraction digits, else as ``n/d``."""
+    if denominator == 1:
+        return str(numerator)
+    form = _decimal_form(denominator)
+    return f"{numerator}/{denominator}" if form is None else plain_digits(numerator * form[1], form[0])
+
+
+@lru_cache(maxsize=1024)
+def _decimal_form(denominator: int) -> tuple[int, int] | None:
+    """How many fraction digits the parts of a whole have, and how many of the last digit one part is; None without end."""
     rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest //= 2
@@ -186,6 +190,4 @@ def ratio_text(numerator: int, denominator: int) -> str:
         rest //= 5
         fives += 1
     digits = max(twos, fives)
-    if rest != 1 or digits > 30:
-        return f"{numerator}/{denominator}"
-    return plain_digits(numerator * 10**digits // denominator, digits)
+    return None if rest != 1 or digits > 30 else (digits, 10**digits // denominator)

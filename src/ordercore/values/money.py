@@ -11,10 +11,10 @@ They can be compared by size and added, and the sum is Unrounded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from math import gcd
-from typing import final, overload
+from typing import Final, final, overload
 
 from attrs import frozen
 
@@ -24,7 +24,12 @@ from ordercore.values.currency import UNITS, minor_digits, minor_units
 from ordercore.values.rounding import HALF_UP, Rounding
 from ordercore.values.trace import Step
 
-__all__ = ["Money", "Settled", "Unrounded", "total"]
+__all__ = ["Money", "Settled", "Unrounded", "known_money", "known_unrounded", "total"]
+
+_times: Final = Context(prec=60, traps=[Inexact]).multiply
+_EXACT_BELOW: Final = 10**50
+_SMALLEST: Final = {code: Decimal(1).scaleb(-minor_digits(code)) for code in UNITS}
+"""The smallest unit of each currency, in major units."""
 
 
 class _MoneyFields:
@@ -90,23 +95,25 @@ class Money(_MoneyFields):
         minor_units(currency)
         if type(minor) is not int:
             raise InvalidAmount("minor units are a whole number", mend="give an int")
-        return _money(minor, currency)
+        return known_money(minor, currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Nothing, in this currency."""
         minor_units(currency)
-        return _money(0, currency)
+        return known_money(0, currency)
 
     @property
     def amount(self) -> Decimal:
         """The amount in major units, with exactly the digits of the currency."""
+        if -_EXACT_BELOW < self.minor < _EXACT_BELOW:
+            return _times(Decimal(self.minor), _SMALLEST[self.currency])
         return Decimal(plain_digits(self.minor, minor_digits(self.currency)))
 
     @property
     def unrounded(self) -> Unrounded:
         """The same amount where more digits are allowed."""
-        return _unrounded(self.minor, minor_units(self.currency), self.currency)
+        return known_unrounded(self.minor, minor_units(self.currency), self.currency)
 
     def converted(self, rate: Decimal | Fraction, currency: str) -> Unrounded:
         """The same worth in another currency; see `Unrounded.converted`."""
@@ -117,20 +124,20 @@ class Money(_MoneyFields):
             return NotImplemented
         if self.currency != other.currency:
             raise CurrencyMismatch(self.currency, other.currency)
-        return _money(self.minor + other.minor, self.currency)
+        return known_money(self.minor + other.minor, self.currency)
 
     def __sub__(self, other: Money) -> Money:
         if other.__class__ is not Money:
             return NotImplemented
         if self.currency != other.currency:
             raise CurrencyMismatch(self.currency, other.currency)
-        return _money(self.minor - other.minor, self.currency)
+        return known_money(self.minor - other.minor, self.currency)
 
     def __neg__(self) -> Money:
-        return _money(-self.minor, self.currency)
+        return known_money(-self.minor, self.currency)
 
     def __abs__(self) -> Money:
-        return self if self.minor >= 0 else _money(-self.minor, self.currency)
+        return self if self.minor >= 0 else known_money(-self.minor, self.currency)
 
     @overload
     def __mul__(self, factor: int) -> Money: ...
@@ -144,7 +151,7 @@ class Money(_MoneyFields):
             except TypeError:  # a signaling NaN cannot be looked up
                 top, bottom = ratio(factor)  # type: ignore[arg-type]
         elif kind is int:
-            return _money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
+            return known_money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
         elif isinstance(factor, Fraction):
             top, bottom = factor.numerator, factor.denominator
         else:
@@ -152,7 +159,7 @@ class Money(_MoneyFields):
         currency = self.currency
         top, bottom = self.minor * top, UNITS[currency] * bottom
         common = gcd(top, bottom)
-        made = _UnroundedFields()  # as _unrounded does, without the call: nothing else is done to money as often
+        made = _UnroundedFields()  # as known_unrounded does, without the call: nothing else is done to money as often
         made.numerator, made.denominator = top // common, bottom // common
         made.currency = currency
         made.__class__ = Unrounded
@@ -219,7 +226,15 @@ class Unrounded(_UnroundedFields):
     def zero(cls, currency: str) -> Unrounded:
         """Nothing, in this currency."""
         minor_units(currency)
-        return _unrounded(0, 1, currency)
+        return known_unrounded(0, 1, currency)
+
+    @classmethod
+    def of_ratio(cls, numerator: int, denominator: int, currency: str) -> Unrounded:
+        """A ratio of whole numbers of major units; the denominator is more than zero."""
+        minor_units(currency)
+        if denominator <= 0:
+            raise InvalidAmount("a ratio over zero or less", mend="give a denominator of more than zero")
+        return known_unrounded(numerator, denominator, currency)
 
     @property
     def exact(self) -> Fraction:
@@ -264,7 +279,7 @@ class Unrounded(_UnroundedFields):
         """
         minor_units(currency)
         worth = self * rate
-        return _unrounded(worth.numerator, worth.denominator, currency)
+        return known_unrounded(worth.numerator, worth.denominator, currency)
 
     def scaled(self, numerator: int, denominator: int = 1) -> Unrounded:
         """This amount times a ratio of whole numbers.
@@ -276,7 +291,7 @@ class Unrounded(_UnroundedFields):
             raise ZeroDivisionError(f"{self} is to be divided by zero")
         if denominator < 0:
             numerator, denominator = -numerator, -denominator
-        return _unrounded(self.numerator * numerator, self.denominator * denominator, self.currency)
+        return known_unrounded(self.numerator * numerator, self.denominator * denominator, self.currency)
 
     def __add__(self, other: Unrounded | Money) -> Unrounded:
         right = other.unrounded if isinstance(other, Money) else other
@@ -285,14 +300,14 @@ class Unrounded(_UnroundedFields):
         if self.currency != right.currency:
             raise CurrencyMismatch(self.currency, right.currency)
         if self.denominator == right.denominator:
-            return _unrounded(self.numerator + right.numerator, self.denominator, self.currency)
+            return known_unrounded(self.numerator + right.numerator, self.denominator, self.currency)
         top = self.numerator * right.denominator + right.numerator * self.denominator
-        return _unrounded(top, self.denominator * right.denominator, self.currency)
+        return known_unrounded(top, self.denominator * right.denominator, self.currency)
 
     __radd__ = __add__
 
     def __neg__(self) -> Unrounded:
-        return _unrounded(-self.numerator, self.denominator, self.currency)
+        return known_unrounded(-self.numerator, self.denominator, self.currency)
 
     def __abs__(self) -> Unrounded:
         return self if self.numerator >= 0 else -self
@@ -374,7 +389,8 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return Money.of_minor(minor, currency)
 
 
-def _money(minor: int, currency: str) -> Money:
+def known_money(minor: int, currency: str) -> Money:
+    """So many minor units of a currency that is known to be one: `Money.of_minor` without looking again."""
     made = _MoneyFields()
     made.minor = minor
     made.currency = currency
@@ -382,8 +398,8 @@ def _money(minor: int, currency: str) -> Money:
     return made  # type: ignore[return-value]
 
 
-def _unrounded(numerator: int, denominator: int, currency: str) -> Unrounded:
-    """An exact amount from a ratio with positive denominator."""
+def known_unrounded(numerator: int, denominator: int, currency: str) -> Unrounded:
+    """An exact amount from a ratio with positive denominator, in a currency that is known to be one."""
     made = _UnroundedFields()
     common = gcd(numerator, denominator)
     if common == 1:

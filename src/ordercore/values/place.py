@@ -39,18 +39,24 @@ class Place:
     @property
     def ancestors(self) -> tuple[Place, ...]:
         """This place and all it lies in, widest first: ``us``, ``us-ny``, ``us-ny/putnam``."""
+        return tuple(Place(path) for path in self.paths)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of this place and all it lies in, widest first."""
         head, *names = self.path.split("/")
         paths = [head] if len(head) == 2 else [head[:2], head]
         for name in names:
             paths.append(f"{paths[-1]}/{name}")
-        return tuple(Place(path) for path in paths)
+        return tuple(paths)
 
     def lies_in(self, other: Place) -> bool:
         """Whether this is the other place or somewhere inside it."""
-        if self.path == other.path:
-            return True
-        edge = self.path[len(other.path) : len(other.path) + 1]
-        return self.path.startswith(other.path) and edge in ("-" if len(other.path) == 2 else "/", "/")
+        path, above = self.path, other.path
+        if not path.startswith(above):
+            return False
+        edge = path[len(above) : len(above) + 1]
+        return edge in {"", "/"} or (edge == "-" and len(above) == 2)  # a country
 
     def __str__(self) -> str:
         return self.path

@@ -33,6 +33,7 @@ __all__ = [
     "Weight",
     "spread",
     "spread_capped",
+    "spread_whole",
 ]
 
 Weight = int | Decimal | Fraction | Money | Unrounded | Quantity
@@ -46,9 +47,11 @@ SpreadingName = Literal[
 def _largest_remainder(size: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     parts = [size * weight // whole for weight in weights]
-    by_rest = sorted(range(len(weights)), key=lambda at: (-(size * weights[at] % whole), at))
-    for at in by_rest[: size - sum(parts)]:
-        parts[at] += 1
+    if left := size - sum(parts):
+        rests = [size * weight % whole for weight in weights]
+        # Sorting backward leaves equals in their order.
+        for at in sorted(range(len(weights)), key=rests.__getitem__, reverse=True)[:left]:
+            parts[at] += 1
     return parts
 
 
@@ -155,6 +158,33 @@ def spread(whole: Money, weights: Sequence[Weight], policy: Spreading = LARGEST_
     parts = _WAYS[policy.name](abs(whole.minor), _whole_numbers(weights))
     sign = -1 if whole.minor < 0 else 1
     return tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
+
+
+def spread_whole(whole: int, weights: Sequence[int], turn: Callable[[int], str]) -> list[int]:
+    """Divide a whole number by whole numbers by largest remainder.
+
+    It is what `spread` does with money, but ties go by a turn, and nothing has to be sorted by it where there is none.
+
+    Args:
+        whole: what to divide, zero or more.
+        weights: one for each part, zero or more, not all zero.
+        turn: for the place of a part, what decides between equal remainders, the smaller first.
+    """
+    of = sum(weights)
+    parts = [whole * weight // of for weight in weights]
+    left = whole - sum(parts)
+    if not left:
+        return parts
+    rests = [whole * weight % of for weight in weights]
+    places = sorted(range(len(weights)), key=rests.__getitem__, reverse=True)
+    last = rests[places[left - 1]]
+    if left < len(places) and rests[places[left]] == last:
+        sure = [at for at in places[:left] if rests[at] > last]
+        equal = sorted([at for at in places if rests[at] == last], key=turn)
+        places = sure + equal
+    for at in places[:left]:
+        parts[at] += 1
+    return parts
 
 
 def spread_capped(whole: Money, weights: Sequence[Weight], caps: Sequence[Money]) -> Capped:

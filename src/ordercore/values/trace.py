@@ -10,11 +10,22 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidValue
 
-__all__ = ["Step", "step"]
+__all__ = ["Step", "StepFields", "step", "told"]
 
 
-@frozen
-class Step:
+class StepFields:
+    """The fields of `Step` while it is being made: as for `Money`, a step is filled as this class and then frozen."""
+
+    __slots__ = ("children", "out", "rule", "saw", "source")
+    rule: str
+    out: str
+    saw: tuple[tuple[str, str], ...]
+    source: str
+    children: tuple[Step, ...]
+
+
+@frozen(weakref_slot=False)
+class Step(StepFields):
     """One rule's account.
 
     Facts are kept as text in the values' own notation (``12.50 USD``, ``20%``, ``6 EA``), so a step can be compared,
@@ -53,4 +64,20 @@ def step(rule: str, out: object = "", *children: Step, source: str = "", **saw: 
         source: where the rule is written.
         saw: what the rule looked at, by name.
     """
-    return Step(rule, str(out), tuple([(name, str(value)) for name, value in saw.items()]), source, children)
+    return told(rule, str(out), tuple([(name, str(value)) for name, value in saw.items()]), children, source)
+
+
+def told(
+    rule: str, out: str, saw: tuple[tuple[str, str], ...], children: tuple[Step, ...] = (), source: str = ""
+) -> Step:
+    """Make a `Step` of texts, for those who write many; arguments as for `step`."""
+    if not rule:
+        return Step(rule)  # which refuses it
+    made = StepFields()
+    made.rule = rule
+    made.out = out
+    made.saw = saw
+    made.source = source
+    made.children = children
+    made.__class__ = Step
+    return made  # type: ignore[return-value]

@@ -61,13 +61,23 @@ class Period:
             InvalidPeriod: a day was asked of a period of instants, or the other way round.
             NaiveInstant: the instant has no time zone.
         """
+        since, until = self.since, self.until
+        if not (
+            when.__class__ is date
+            and (since is None or since.__class__ is date)
+            and (until is None or until.__class__ is date)
+        ):
+            self._checked(when)
+        return (since is None or since <= when) and (until is None or when < until)
+
+    def _checked(self, when: date) -> None:
+        """Let in what is more than a day asked of days."""
         if isinstance(when, datetime):
             checked_instant(when)
         if not self._measures(when):
             raise InvalidPeriod(
                 "asked for a day in instants, or an instant in days", mend="convert it in a stated zone"
             )
-        return (self.since is None or self.since <= when) and (self.until is None or when < self.until)
 
     def overlaps(self, other: Period) -> bool:
         """Whether some moment lies in both.

@@ -10,6 +10,9 @@ from attrs import evolve
 from ordercore.adapters.packs import shipped_pack
 from ordercore.tax import (
     BELOW_THRESHOLD,
+    BUYER_IMPORTS,
+    IOSS,
+    SMALL_CONSIGNMENT,
     Exemption,
     Regime,
     Registration,
@@ -23,6 +26,7 @@ from ordercore.tax import (
     ca_gst,
     ch_vat,
     eu_vat,
+    gb_vat,
     in_gst,
     jp_consumption,
     no_vat,
@@ -30,7 +34,7 @@ from ordercore.tax import (
     us_sales,
 )
 from ordercore.values import Money, Place, Refused
-from tests.tax.made import authority, pack, since
+from tests.tax.made import DAY, authority, pack, since
 
 EU, CA, IN = eu_vat(shipped_pack("eu")), ca_gst(shipped_pack("ca")), in_gst(shipped_pack("in"))
 COMPANY = TaxBuyer(business=True, vat_id="X1", vat_id_status="valid")
@@ -92,6 +96,46 @@ def test_the_threshold_is_asserted_and_never_inferred() -> None:
 
     assert told(asked("de", "fr", seller=below), EU) == ("eu_vat.goods.below_threshold", "taxable", "19.00")
     assert told(asked("de", "fr", "services/digital", seller=below), EU)[2] == "19.00"
+
+
+@pytest.mark.parametrize(
+    ("question", "scheme", "expected"),
+    [
+        (asked("us-ny", "fr"), IOSS, ("eu_vat.import_ioss", "taxable", "20.00")),
+        (asked("us-ny", "fr"), BUYER_IMPORTS, ("eu_vat.import_by_buyer", "outside_scope", "0.00")),
+        (asked("us-ny", "gb-eng"), SMALL_CONSIGNMENT, ("gb_vat.small_import", "taxable", "20.00")),
+        (asked("us-ny", "gb-eng"), BUYER_IMPORTS, ("gb_vat.import_by_buyer", "outside_scope", "0.00")),
+        (asked("us-ny", "gb-eng", on="2020-12-31"), SMALL_CONSIGNMENT, None),
+        (asked("us-ny", "fr", on="2021-06-30"), IOSS, None),
+        (asked("us-ny", "fr", buyer=COMPANY), IOSS, None),
+        (asked("us-ny", "es-gc"), IOSS, None),
+        (asked("us-ny", "fr"), "", None),
+    ],
+)
+def test_what_comes_in_is_taxed_as_the_seller_asserts_and_otherwise_refused(
+    question: TaxQuestion, scheme: str, expected: tuple[str, str, str] | None
+) -> None:
+    asserted = evolve(question, seller=TaxSeller(schemes=frozenset({scheme})))
+    laws = (gb_vat(shipped_pack("gb")), EU)
+
+    if expected is None:
+        answer = assess(asserted, laws)
+        assert isinstance(answer, Refused)
+        assert answer.codes == ("tax.no_regime",)
+    else:
+        assert told(asserted, *laws) == expected
+
+
+@pytest.mark.parametrize(
+    ("price", "tax"), [("5000.00", "350.00"), ("6000.00", "410.00"), ("-6000.00", "-410.00")]
+)  # 6% of all of it, 1% of the first 5 000 dollars: Fla. Stat. § 212.054(2)(b)1
+def test_floridas_surtax_stops_at_five_thousand_dollars_of_an_item(price: str, tax: str) -> None:
+    florida = us_sales(shipped_pack("us-state"))
+    line = TaxLine("1", Money(price, "USD"))
+    answer = assess(TaxQuestion(DAY, "USD", Place("us-ny"), Place("us-fl/miami-dade"), (line,)), (florida,))
+
+    assert isinstance(answer, TaxAnswer)
+    assert str(answer.tax.amount) == tax
 
 
 def test_a_register_that_does_not_answer_charges_tax_and_leaves_a_note() -> None:

@@ -14,8 +14,8 @@ from ordercore.adapters.memory.search import checked_operators, fits, page
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.feed import feed_start
-from ordercore.ports.outbox import Pending, checked_lease, pending
-from ordercore.ports.receipt import receipt_document, stored_receipt
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, pending
+from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.search import checked_index, words
 from ordercore.ports.store import (
     COMMAND,
@@ -34,6 +34,7 @@ from ordercore.ports.store import (
     Stored,
     Write,
 )
+from ordercore.values.when import checked_instant
 
 __all__ = ["MemoryStore"]
 
@@ -140,10 +141,31 @@ class MemoryStore:
         with self._lock:
             self._messages.drop(ids)
 
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        if until is not None:
+            checked_instant(until, path="/until")
+        with self._lock:
+            if until is None:
+                self._messages.park(id, reason)
+            else:
+                self._messages.delay(id, until)
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        checked_page(limit)
+        with self._lock:
+            return self._messages.parked(limit)
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        with self._lock:
+            self._messages.unpark(ids)
+
     def _load(self, kind: str, id: str) -> Stored | None:
         if kind == COMMAND:
             receipt = self._receipts.get(id)
-            return stored_receipt(id, receipt_document(receipt)) if receipt else None
+            return stored_receipt(receipt) if receipt else None
         document = self._documents.get((kind, id))
         return document.stored if document else None
 

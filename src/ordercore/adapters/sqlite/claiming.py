@@ -13,24 +13,26 @@ from ordercore.ports.store import LARGEST, Change, LimitStep, MoveCeiling, Relea
 __all__ = ["carry_out"]
 
 _SET: Final = """
-INSERT INTO limits (tenant, name, ceiling, overdraft, claimed) VALUES (?, ?, ?, ?, 0)
-ON CONFLICT (tenant, name) DO UPDATE SET ceiling = excluded.ceiling, overdraft = excluded.overdraft
+INSERT INTO limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)
+ON CONFLICT (tenant, name, claim) DO UPDATE SET ceiling = excluded.ceiling, overdraft = excluded.overdraft
 """
-_OPEN: Final = "INSERT OR IGNORE INTO limits (tenant, name, ceiling, overdraft, claimed) VALUES (?, ?, ?, ?, 0)"
-_TAKE: Final = "INSERT OR IGNORE INTO claims (tenant, name, claim, amount) VALUES (?, ?, ?, ?)"
-_HELD: Final = "SELECT amount FROM claims WHERE tenant = ? AND name = ? AND claim = ?"
-_CHANGE: Final = "UPDATE claims SET amount = ? WHERE tenant = ? AND name = ? AND claim = ?"
-_RELEASE: Final = "DELETE FROM claims WHERE tenant = ? AND name = ? AND claim = ?"
-_LIMIT: Final = "SELECT ceiling, claimed FROM limits WHERE tenant = ? AND name = ?"
+_OPEN: Final = (
+    "INSERT OR IGNORE INTO limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)"
+)
+_TAKE: Final = "INSERT OR IGNORE INTO limits (tenant, name, claim, amount) VALUES (?, ?, ?, ?)"
+_HELD: Final = "SELECT amount FROM limits WHERE tenant = ? AND name = ? AND claim = ?"
+_CHANGE: Final = "UPDATE limits SET amount = ? WHERE tenant = ? AND name = ? AND claim = ?"
+_RELEASE: Final = "DELETE FROM limits WHERE tenant = ? AND name = ? AND claim = ?"
+_LIMIT: Final = "SELECT ceiling, amount FROM limits WHERE tenant = ? AND name = ? AND claim = 0"
 
 # ?3 is what the claims change by in all, ?4 what the ceiling moves by, ?5 the end of the range. A limit passes when it
 # stays in range and, unless it allows overdraft, is not overdrawn afterward, or no further than it was.
 _BALANCE: Final = """
-UPDATE limits SET claimed = claimed + ?3, ceiling = ceiling + ?4
-WHERE tenant = ?1 AND name = ?2 AND claimed + ?3 < ?5
+UPDATE limits SET amount = amount + ?3, ceiling = ceiling + ?4
+WHERE tenant = ?1 AND name = ?2 AND claim = 0 AND amount + ?3 < ?5
 AND (ceiling IS NULL OR (
     abs(ceiling + ?4) < ?5
-    AND (overdraft OR claimed + ?3 - ceiling - ?4 <= max(0, claimed - ceiling))
+    AND (overdraft OR amount + ?3 - ceiling - ?4 <= max(0, amount - ceiling))
 ))
 """
 

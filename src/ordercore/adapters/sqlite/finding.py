@@ -1,5 +1,9 @@
 """A query as one SQL statement.
 
+A field is found by its value, in the tree of all fields, or read from the row of its document. What is asked to be equal is
+found; so is the field that the answer is sorted by, or one that is asked to lie in a range, when nothing narrower is asked;
+all else is read. SQLite knows nothing of how often a value occurs, so the statement says where to begin.
+
 SQLite orders every number before every text, so a range of values is kept to one type by a bound at the empty text, and
 the statement is put together from the fixed pieces in this file: whatever a host says travels as a parameter.
 """
@@ -17,18 +21,11 @@ __all__ = ["page", "statement"]
 
 _FIELDS_MOST: Final = 32
 
-_COLUMNS: Final = "SELECT documents.id, documents.version, documents.fields"
-_ALL: Final = "FROM documents"
-_FOUND: Final = "FROM search CROSS JOIN documents ON documents.number = search.rowid"
-_OF_KIND: Final = "documents.tenant = ?1 AND documents.kind = ?2"
-_JOIN: Final = (
-    "JOIN fields AS {name} ON {name}.tenant = ?1 AND {name}.kind = ?2 AND {name}.id = documents.id"
-    " AND {name}.field = {field}"
-)
-_WITHOUT: Final = (
-    "NOT EXISTS (SELECT 1 FROM fields WHERE fields.tenant = ?1 AND fields.kind = ?2 AND fields.id = documents.id"
-    " AND fields.field = {field} AND fields.value = {value})"
-)
+_COLUMNS: Final = "SELECT documents.id, documents.version, documents.fields FROM"
+_OF_KIND: Final = "{name}.tenant = ?1 AND {name}.kind = ?2"
+_OF_FIELD: Final = "{name}.field = {field}"
+_READ: Final = "json_extract(documents.fields, {path})"
+_READ_ODD: Final = "(SELECT value FROM json_each(documents.fields) WHERE key = {field})"
 _SIGNS: Final = {"eq": "=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 _LAST: Final = chr(0x10FFFF)
@@ -48,10 +45,12 @@ class _Statement:
 
     def __init__(self, tenant: str, query: Query) -> None:
         self.parameters: list[Field] = [tenant, query.kind]
-        self.source = _ALL
-        self.joins: dict[str, str] = {}
-        self.equal: list[str] = []
-        self.tests = [_OF_KIND]
+        self.tests: list[str] = []
+        self.tables: list[str] = []
+        self.id = "documents.id"
+        """Where the identifier stands: in the first table, whose order is then the order of the answer if it can be."""
+        self.values: dict[str, str] = {}
+        """Where the value of each field stands that was asked for."""
 
     def parameter(self, value: Field) -> str:
         """The mark under which a value travels."""
@@ -60,76 +59,97 @@ class _Statement:
         self.parameters.append(value)
         return f"?{len(self.parameters)}"
 
-    def joined(self, field: str) -> str:
-        """The name under which a field is joined; only documents that have the field are found."""
-        name = f"field{list(self.joins).index(field) if field in self.joins else len(self.joins)}"
-        if field not in self.joins:
-            if len(self.joins) == _FIELDS_MOST:
-                raise InvalidQuery(
-                    "too many fields in one query", path="/where", mend=f"ask for {_FIELDS_MOST} at most"
-                )
-            self.joins[field] = _JOIN.format(name=name, field=self.parameter(field))
-        return name
+    def find(self, field: str) -> None:
+        """Go through a field's values in their order, or with a table before it, look its value up there."""
+        if len(self.values) == _FIELDS_MOST:
+            raise InvalidQuery("too many fields in one query", path="/where", mend=f"ask for {_FIELDS_MOST} at most")
+        if field in self.values:
+            return
+        name = f"field{len(self.values)}"
+        self.tests += [_OF_KIND.format(name=name), _OF_FIELD.format(name=name, field=self.parameter(field))]
+        self._join(f"fields AS {name}", f"{name}.id")
+        self.values[field] = f"{name}.value"
+
+    def search(self, wanted: frozenset[str]) -> None:
+        """Let only documents pass whose words include all of these."""
+        marks = " AND ".join([f'"{word}"' for word in sorted(wanted)])
+        self.tables.append("search")
+        self.tests += [f"search MATCH {self.parameter(marks)}", "documents.number = search.rowid"]
+        self._document()
+
+    def read(self) -> None:
+        """Have the rows of the documents, if they are not there yet."""
+        if "documents" not in self.tables:
+            self._document()
+
+    def _document(self) -> None:
+        self.tests.append(_OF_KIND.format(name="documents"))
+        self._join("documents", "documents.id")
+
+    def _join(self, table: str, id: str) -> None:
+        if any(name != "search" for name in self.tables):
+            self.tests.append(f"{id} = {self.id}")
+        else:
+            self.id = id
+        self.tables.append(table)
+
+    def value(self, field: str) -> str:
+        """Where the value of a field stands; null in a document without it."""
+        if field not in self.values:
+            # SQLite takes the name in a path as it stands, and JSON writes these characters in another way.
+            plain = field.isprintable() and '"' not in field and "\\" not in field
+            read = _READ.format(path=self.parameter(f'$."{field}"')) if plain else ""
+            self.values[field] = read or _READ_ODD.format(field=self.parameter(field))
+        return self.values[field]
 
     def filter(self, condition: Condition) -> None:
         """Let only documents pass that fit a condition."""
-        want = condition.value
+        value, want = self.value(condition.field), condition.value
         if isinstance(want, tuple):
-            marks = ", ".join([self.parameter(value) for value in want])
-            self.tests.append(f"{self.joined(condition.field)}.value IN ({marks})")
+            marks = ", ".join([self.parameter(each) for each in want])
+            self.tests.append(f"{value} IN ({marks})")
         elif condition.operator == "ne":
-            field, value = self.parameter(condition.field), self.parameter(want)
-            self.tests.append(_WITHOUT.format(field=field, value=value))
+            self.tests.append(f"{value} IS NOT {self.parameter(want)}")
         elif condition.operator == "prefix":
-            self._between(condition.field, str(want))
+            self._between(value, str(want))
         elif condition.operator in _SIGNS:
-            self._compare(condition.field, condition.operator, want)
+            self._compare(value, condition.operator, want)
         else:
             raise InvalidQuery(f"no operator {condition.operator!r}", path="/where")
 
-    def _between(self, field: str, prefix: str) -> None:
-        value, end = f"{self.joined(field)}.value", _beyond(prefix)
+    def _between(self, value: str, prefix: str) -> None:
+        end = _beyond(prefix)
         self.tests.append(f"{value} >= {self.parameter(prefix)}")
         if end is not None:
             self.tests.append(f"{value} < {self.parameter(end)}")
 
-    def _compare(self, field: str, operator: str, want: Field) -> None:
-        value = f"{self.joined(field)}.value"
-        if operator == "eq":
-            self.equal.append(field)
+    def _compare(self, value: str, operator: str, want: Field) -> None:
         self.tests.append(f"{value} {_SIGNS[operator]} {self.parameter(want)}")
         if operator in ("lt", "le") and isinstance(want, str):
             self.tests.append(f"{value} >= ''")
         elif operator in ("gt", "ge") and not isinstance(want, str):
             self.tests.append(f"{value} < ''")
 
-    def search(self, text: str) -> None:
-        """Let only documents pass whose words include all of a text's."""
-        wanted = words(text)
-        if wanted:
-            marks = " AND ".join([f'"{word}"' for word in sorted(wanted)])
-            self.source = _FOUND
-            self.tests.append(f"search MATCH {self.parameter(marks)}")
-
     def ordered(self, query: Query) -> str:
-        """The clause that orders, with a test for what comes after the cursor.
-
-        SQLite knows nothing of how often a value occurs, so it is told where to begin: with the rows equal to
-        something, sorted after (the plus sign keeps it from the index that has the order), else with the rows in order.
-        """
+        """The clause that orders, with a test for what comes after the cursor."""
         name, descending = sorting(query)
         ended = mark(query)
+        first = [self.value(name)] if name else []
         if name:
-            field = f"{'+' if self.equal and name not in self.equal else ''}{self.joined(name)}"
-            keys = [f"{field}.value", f"{field}.id"]
-        else:
-            keys = [f"{self.joined(self.equal[0])}.id" if self.equal else "documents.id"]
+            self.tests.append(f"{first[0]} IS NOT NULL")
+        keys = [*first, self.id]
         if ended is not None:
             edge = [ended.value, ended.id] if name and ended.value is not None else [ended.id]
             marks = ", ".join([self.parameter(value) for value in edge])
             self.tests.append(f"({', '.join(keys)}) {'<' if descending else '>'} ({marks})")
         direction = " DESC" if descending else ""
         return "ORDER BY " + ", ".join([key + direction for key in keys])
+
+
+def _range(query: Query) -> str:
+    """The field that a query asks to lie in a range, if any."""
+    narrow = [condition.field for condition in query.where if condition.operator != "ne"]
+    return narrow[0] if narrow else ""
 
 
 def statement(tenant: str, query: Query) -> tuple[str, list[Field]]:
@@ -139,15 +159,20 @@ def statement(tenant: str, query: Query) -> tuple[str, list[Field]]:
         InvalidQuery: the cursor is not one of this query's, an operator is unknown, or a number is out of range.
     """
     said = _Statement(tenant, query)
+    known = [condition.field for condition in query.where if condition.operator in ("eq", "in")]
+    if wanted := words(query.text):
+        said.search(wanted)
+    elif not known and (field := sorting(query)[0] or _range(query)):
+        said.find(field)
+    for field in known:
+        said.find(field)
+    said.read()
     for condition in query.where:
         said.filter(condition)
-    said.search(query.text)
     order = said.ordered(query)
     limit = said.parameter(query.limit + 1)
-    sql = "\n".join(
-        [_COLUMNS, said.source, *said.joins.values(), "WHERE " + " AND ".join(said.tests), order, f"LIMIT {limit}"]
-    )
-    return sql, said.parameters
+    tables = " CROSS JOIN ".join(said.tables)  # SQLite takes tables joined so in the order they are written
+    return f"{_COLUMNS} {tables} WHERE {' AND '.join(said.tests)} {order} LIMIT {limit}", said.parameters
 
 
 def page(query: Query, rows: list[Any]) -> Page:

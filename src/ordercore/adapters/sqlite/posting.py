@@ -1,21 +1,21 @@
-"""The outbox: messages leased to whoever carries them out, and dropped when sent."""
+"""The outbox: messages leased to whoever carries them out, dropped when sent, and parked when they never go."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from ordercore.ports.outbox import Pending
+from ordercore.ports.outbox import Parked, Pending
 
-__all__ = ["drop", "lease_out"]
+__all__ = ["PARKED", "delay", "drop", "lease_out", "park", "parked", "unpark"]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _FREE: Final = """
-SELECT position, id, topic, key, body, at FROM outbox
+SELECT position, id, topic, key, body, at, failures FROM outbox
 WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2)
 AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
@@ -25,6 +25,26 @@ AND NOT EXISTS (
 ORDER BY position LIMIT ?3
 """
 _LEASE: Final = "UPDATE outbox SET leased = ? WHERE position = ?"
+_DELAY: Final = "UPDATE outbox SET leased = ?, failures = failures + 1 WHERE tenant = ? AND id = ?"
+_FREE_LATER: Final = """
+UPDATE outbox SET leased = NULL
+WHERE (tenant, key) = (SELECT tenant, key FROM outbox WHERE tenant = ?1 AND id = ?2)
+AND position > (SELECT position FROM outbox WHERE tenant = ?1 AND id = ?2) AND leased IS NOT NULL
+"""
+_PARK: Final = """
+INSERT INTO parked (tenant, id, topic, key, body, at, failures, reason)
+SELECT tenant, id, topic, key, body, at, failures + 1, ? FROM outbox WHERE tenant = ? AND id = ?
+"""
+PARKED: Final = """
+SELECT id, topic, key, body, at, failures, reason FROM parked WHERE tenant = ? ORDER BY id LIMIT ?
+"""
+_UNPARK: Final = """
+INSERT INTO outbox (tenant, id, topic, key, body, at)
+SELECT tenant, id, topic, key, body, at FROM parked
+JOIN (SELECT value, min(key) AS place FROM json_each(?) GROUP BY value) ON value = id
+WHERE tenant = ? ORDER BY place
+"""
+_FORGET: Final = "DELETE FROM parked WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
 _DROP: Final = "DELETE FROM outbox WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
 
 
@@ -39,11 +59,37 @@ def lease_out(
     rows = connection.execute(_FREE, (tenant, _microseconds(at), limit)).fetchall()
     end = _microseconds(until)
     connection.executemany(_LEASE, [(end, position) for position, *_ in rows])
-    return tuple(
-        [Pending(id, topic, key, body, datetime.fromisoformat(when)) for _, id, topic, key, body, when in rows]
-    )
+    return tuple([_pending(*message) for _, *message in rows])
+
+
+def _pending(id: str, topic: str, key: str, body: str, at: str, failures: int) -> Pending:
+    return Pending(id, topic, key, body, datetime.fromisoformat(at), failures)
 
 
 def drop(connection: sqlite3.Connection, tenant: str, ids: Sequence[str]) -> None:
     """Forget messages that are sent."""
     connection.execute(_DROP, (tenant, json.dumps(list(ids))))
+
+
+def delay(connection: sqlite3.Connection, tenant: str, id: str, until: datetime) -> None:
+    """Count a failure, and keep the message back until a moment; the later ones of its key are free behind it."""
+    connection.execute(_FREE_LATER, (tenant, id))
+    connection.execute(_DELAY, (_microseconds(until), tenant, id))
+
+
+def park(connection: sqlite3.Connection, tenant: str, id: str, reason: str) -> None:
+    """Count a failure, and put the message aside."""
+    if connection.execute(_PARK, (reason, tenant, id)).rowcount:
+        drop(connection, tenant, [id])
+
+
+def parked(rows: Iterable[Any]) -> Sequence[Parked]:
+    """The messages in the rows of `PARKED`."""
+    return tuple([Parked(_pending(*message), reason) for *message, reason in rows])
+
+
+def unpark(connection: sqlite3.Connection, tenant: str, ids: Sequence[str]) -> None:
+    """Put messages that were put aside at the end, in the order in which they are named."""
+    named = json.dumps(list(ids))
+    connection.execute(_UNPARK, (named, tenant))
+    connection.execute(_FORGET, (tenant, named))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from ordercore.ports.store import Balance, Claim, Recorded
+from ordercore.adapters.sqlite.schema import FEED_SPAN
+from ordercore.ports.store import Balance, Claim, Receipt, Recorded
 
-__all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "recorded"]
+__all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "receipt", "recorded"]
 
 LOAD: Final = "SELECT kind, id, version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
 
@@ -17,34 +19,39 @@ SELECT kind, id, version, body, head FROM documents
 WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?))
 """
 
-RECEIPT: Final = "SELECT receipt FROM commands WHERE tenant = ? AND id = ?"
+RECEIPT: Final = "SELECT id, digest, at, versions FROM commands WHERE tenant = ? AND id = ?"
 
-RECEIPTS: Final = "SELECT id, receipt FROM commands WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
+RECEIPTS: Final = """
+SELECT id, digest, at, versions FROM commands WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))
+"""
 
 HISTORY: Final = """
-SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM events
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM events
 WHERE tenant = ? AND kind = ? AND id = ? ORDER BY sequence
 """
 
 FEED: Final = """
-SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM events
-WHERE tenant = ? AND position > ? ORDER BY position LIMIT ?
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM events
+WHERE number > ? AND number < ? ORDER BY number LIMIT ?
 """
 
-BALANCE: Final = """
-SELECT limits.ceiling, limits.claimed, limits.overdraft, claims.claim, claims.amount
-FROM limits LEFT JOIN claims ON claims.tenant = limits.tenant AND claims.name = limits.name
-WHERE limits.tenant = ? AND limits.name = ?
-ORDER BY claims.claim
-"""
+# The row of the limit itself comes first.
+BALANCE: Final = "SELECT claim, amount, ceiling, overdraft FROM limits WHERE tenant = ? AND name = ? ORDER BY claim"
+
+
+def receipt(row: tuple[str, str, str, str]) -> Receipt:
+    """The receipt in a row of commands, which somebody else's call wrote."""
+    command, digest, at, versions = row
+    written = tuple([(kind, id, version) for kind, id, version in json.loads(versions)])
+    return Receipt(command, digest, datetime.fromisoformat(at), written, repeated=True)
 
 
 def recorded(rows: Iterable[Any]) -> tuple[Recorded, ...]:
     """The entries in some rows."""
     entries: list[Recorded] = []
-    for kind, id, sequence, at, by, command, type, body, previous, hash, position in rows:
-        when = datetime.fromisoformat(at)
-        entries.append(Recorded(kind, id, sequence, when, by, command, type, body, previous, hash, str(position)))
+    for kind, id, sequence, at, by, command, type, body, previous, hash, number in rows:
+        when, position = datetime.fromisoformat(at), str(number % FEED_SPAN)
+        entries.append(Recorded(kind, id, sequence, when, by, command, type, body, previous, hash, position))
     return tuple(entries)
 
 
@@ -52,6 +59,6 @@ def balance(limit: str, rows: list[Any]) -> Balance | None:
     """The limit in the rows of its claims, if there is one."""
     if not rows:
         return None
-    ceiling, claimed, overdraft, _, _ = rows[0]
-    claims = tuple([Claim(id, amount) for *_, id, amount in rows if id is not None])
-    return Balance(limit, ceiling, claimed, bool(overdraft), claims)
+    (_, claimed, ceiling, overdraft), *claims = rows
+    held = tuple([Claim(id, amount) for id, amount, _, _ in claims])
+    return Balance(limit, ceiling, claimed, bool(overdraft), held)

@@ -1,122 +1,162 @@
-"""The tables, made and changed by numbered files of plain SQL, each applied whole or not at all."""
+"""The tables of a file, and what version they are."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
 from ordercore.adapters.sqlite.connection import connect, translated
-from ordercore.errors import SchemaMismatch, StoreFailed
+from ordercore.errors import StoreFailed
 
-__all__ = ["migrate", "prepare", "schema_version"]
+__all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped"]
 
 _PATIENCE_SECONDS: Final = 30.0
 
-_NOTE: Final = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL)"
+FEED_SPAN: Final = 2**40
+"""How many numbers a tenant has for its events."""
+
+_TENANT: Final = "SELECT number FROM tenants WHERE tenant = ?"
+_ADD_TENANT: Final = "INSERT OR IGNORE INTO tenants (tenant) VALUES (?)"
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
-def _migrations() -> tuple[tuple[int, str, str], ...]:
-    """(number, file name, SQL) of every migration, in order."""
-    folder = files("ordercore.adapters.sqlite").joinpath("migrations")
-    names = sorted([entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")])
-    return tuple([(int(name[:4]), name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names])
+@cache
+def shipped() -> tuple[Step, ...]:
+    """The migrations that come with this ordercore."""
+    return steps_in(files("ordercore.adapters.sqlite").joinpath("migrations"))
 
 
-def _statements(script: str) -> Iterator[str]:
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
+class _File:
+    """An open file as migrations need it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def tables(self) -> Collection[str]:
+        """The names of the tables, in a file that is empty or ordercore's."""
+        names = {name for (name,) in self.execute(_TABLES)}
+        if names and LEDGER not in names:
+            raise StoreFailed("the file is a database, but not one of ordercore's")
+        return names
+
+    def execute(self, sql: str) -> Sequence[Sequence[Any]]:
+        """Run one statement."""
+        return self._connection.execute(sql).fetchall()
+
+    def statements(self, script: str) -> Iterator[str]:
+        """Cut where SQLite says that a statement is complete: a trigger holds semicolons of its own."""
+        statement = ""
+        for line in script.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                yield statement
+                statement = ""
+        if statement.strip():
             yield statement
-            statement = ""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A transaction that writes from its first moment on."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.rollback()
 
 
-def _found(connection: sqlite3.Connection) -> int:
-    """The number of the newest migration applied; 0 in an empty file."""
-    tables = {name for (name,) in connection.execute(_TABLES)}
-    if not tables:
-        return 0
-    if "schema_version" not in tables:
-        raise StoreFailed("the file is a database, but not one of ordercore's")
-    version: int = connection.execute("SELECT ifnull(max(version), 0) FROM schema_version").fetchone()[0]
-    return version
-
-
-def prepare(connection: sqlite3.Connection, *, dry_run: bool = False) -> tuple[str, ...]:
+def prepare(
+    connection: sqlite3.Connection,
+    *,
+    steps: Sequence[Step] | None = None,
+    only_pre: bool = False,
+    dry_run: bool = False,
+    only_look: bool = False,
+) -> tuple[Step, ...]:
     """Bring a database up to date.
 
     Args:
         connection: one that leaves transactions to us.
+        steps: all migrations there are; None is those shipped.
+        only_pre: stop before the first step that code in use does not survive.
         dry_run: only tell what would be applied.
+        only_look: change nothing, and raise when something is missing.
 
     Returns:
-        The names of the migrations applied, or to be applied.
+        The steps applied, or to be applied.
 
     Raises:
         SchemaMismatch: the database is newer than this ordercore.
+        SchemaOutdated: it was only to be looked at, and lacks something.
+        MigrationChanged: it had another migration of the same name.
         StoreFailed: it belongs to something else.
         StoreBusy: others held the file for too long.
     """
-    migrations = _migrations()
+    known = shipped() if steps is None else steps
     try:
-        missing = _missing(connection, migrations)
-        if dry_run or not missing:
-            return tuple([name for _, name, _ in missing])
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            missing = _missing(connection, migrations)
-            connection.execute(_NOTE)
-            for number, name, script in missing:
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO schema_version VALUES (?, ?)", (number, name))
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.rollback()
+        if only_look:
+            check_ready(_File(connection), known)
+            return ()
+        return bring_up(_File(connection), known, only_pre=only_pre, dry_run=dry_run)
     except sqlite3.Error as error:
         raise translated(error) from error
-    return tuple([name for _, name, _ in missing])
 
 
-def _missing(
-    connection: sqlite3.Connection, migrations: tuple[tuple[int, str, str], ...]
-) -> tuple[tuple[int, str, str], ...]:
-    found, known = _found(connection), migrations[-1][0]
-    if found > known:
-        raise SchemaMismatch(found=found, known=known)
-    return tuple([migration for migration in migrations if migration[0] > found])
+def feed_begin(connection: sqlite3.Connection, tenant: str) -> int:
+    """The number before the first event of a tenant; a tenant not seen before is given its numbers now.
+
+    Raises:
+        StoreBusy: others held the file for too long.
+        StoreFailed: the file cannot be read or written.
+    """
+    try:
+        if not (rows := connection.execute(_TENANT, (tenant,)).fetchall()):
+            connection.execute(_ADD_TENANT, (tenant,))
+            rows = connection.execute(_TENANT, (tenant,)).fetchall()
+    except sqlite3.Error as error:
+        raise translated(error) from error
+    number: int = rows[0][0]
+    return number * FEED_SPAN
 
 
-def migrate(path: str | Path, *, dry_run: bool = False) -> tuple[str, ...]:
+def migrate(
+    path: str | Path, *, only_pre: bool = False, dry_run: bool = False, steps: Sequence[Step] | None = None
+) -> tuple[Step, ...]:
     """Bring the database in a file up to date, as opening it with `SQLiteStore` would.
 
     Args:
         path: the file; made when it does not exist, unless this is a dry run.
-        dry_run: only tell what would be applied.
+        only_pre: stop before the first step that code in use does not survive.
+        dry_run: only tell what would be applied; the file is not touched.
+        steps: all migrations there are; None is those shipped.
 
     Returns:
-        The names of the migrations applied, or to be applied, in order.
+        The steps applied, or to be applied, in order.
 
     Raises:
         SchemaMismatch: the database is newer than this ordercore.
+        MigrationChanged: it had another migration of the same name.
         StoreFailed: it belongs to something else or cannot be opened.
         StoreBusy: others held the file for too long.
     """
-    if dry_run and not Path(path).exists():
-        return tuple([name for _, name, _ in _migrations()])
-    connection = connect(Path(path), synchronous="FULL", busy_timeout_seconds=_PATIENCE_SECONDS)
-    with closing(connection):
-        return prepare(connection, dry_run=dry_run)
+    if dry_run:
+        if not Path(path).exists():
+            return tuple(shipped() if steps is None else steps)
+        with closing(_looking(path)) as connection:
+            return prepare(connection, steps=steps, only_pre=only_pre, dry_run=True)
+    with closing(connect(Path(path), synchronous="FULL", busy_timeout_seconds=_PATIENCE_SECONDS)) as connection:
+        return prepare(connection, steps=steps, only_pre=only_pre)
 
 
 def schema_version(path: str | Path) -> tuple[int, int]:
-    """How old a database is.
+    """How old a database is; the file is not touched.
 
     Returns:
         The schema version in the file, 0 when there is none yet, and the newest this ordercore knows.
@@ -125,11 +165,19 @@ def schema_version(path: str | Path) -> tuple[int, int]:
         StoreFailed: it belongs to something else or cannot be opened.
         StoreBusy: others held the file for too long.
     """
-    known = _migrations()[-1][0]
+    known = shipped()[-1].number
     if not Path(path).exists():
         return 0, known
-    with closing(connect(Path(path), synchronous="FULL", busy_timeout_seconds=_PATIENCE_SECONDS)) as connection:
+    with closing(_looking(path)) as connection:
         try:
-            return _found(connection), known
+            return version_of(_File(connection)), known
         except sqlite3.Error as error:
             raise translated(error) from error
+
+
+def _looking(path: str | Path) -> sqlite3.Connection:
+    """A connection that leaves even the mode of the file as it is."""
+    try:
+        return sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+    except sqlite3.Error as error:
+        raise translated(error) from error

@@ -10,18 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ordercore.adapters.sqlite import reading
+from ordercore.adapters.sqlite import posting, reading
 from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
 from ordercore.adapters.sqlite.finding import page, statement
-from ordercore.adapters.sqlite.posting import drop, lease_out
-from ordercore.adapters.sqlite.schema import prepare
+from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.feed import feed_start
-from ordercore.ports.outbox import Pending, checked_lease
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
 from ordercore.values.ids import checked_id
+from ordercore.values.when import checked_instant
 
 __all__ = ["SQLiteStore"]
 
@@ -29,7 +29,8 @@ __all__ = ["SQLiteStore"]
 class SQLiteStore:
     """Remembers one tenant's documents in a file, and every other tenant's in the same file apart from them.
 
-    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date.
+    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date, unless
+    that is left to `migrate`, as where old code and new share the file for a while.
 
     Args:
         path: the file; made when it does not exist.
@@ -37,10 +38,13 @@ class SQLiteStore:
         synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
             loses nothing, a power cut may take the newest commits, whole ones only.
         busy_timeout_seconds: how long a call waits for its turn before it raises `StoreBusy`.
+        migrate: whether opening may change the tables.
 
     Raises:
         InvalidValue: the path stands for a database in memory, which threads cannot share.
         SchemaMismatch: the database is newer than this ordercore.
+        SchemaOutdated: the database lacks something, and opening may not change it.
+        MigrationChanged: the database had another migration of the same name.
         StoreFailed: the file cannot be opened, or is not a database of ordercore's.
         StoreBusy: others held the file for too long.
     """
@@ -52,6 +56,7 @@ class SQLiteStore:
         tenant: str = "main",
         synchronous: Synchronous = "FULL",
         busy_timeout_seconds: float = 5.0,
+        migrate: bool = True,
     ) -> None:
         if str(path) in ("", ":memory:"):
             raise InvalidValue("a database in memory is not shared by threads", mend="use MemoryStore, or a file")
@@ -61,13 +66,14 @@ class SQLiteStore:
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
-            prepare(first)
+            prepare(first, only_look=not migrate)
+            self._begin: Final = feed_begin(first, self.tenant)
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
         if kind == COMMAND:
             receipts = self._connections.rows(reading.RECEIPT, (self.tenant, id))
-            return stored_receipt(id, receipts[0][0]) if receipts else None
+            return stored_receipt(reading.receipt(receipts[0])) if receipts else None
         rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
         return Stored(*rows[0]) if rows else None
 
@@ -75,7 +81,7 @@ class SQLiteStore:
         """See `ordercore.ports.store.Store.load_many`."""
         if kind == COMMAND:
             receipts = self._connections.rows(reading.RECEIPTS, (self.tenant, json.dumps(list(ids))))
-            return {id: stored_receipt(id, receipt) for id, receipt in receipts}
+            return {row[0]: stored_receipt(reading.receipt(row)) for row in receipts}
         rows = self._connections.rows(reading.LOAD_MANY, (self.tenant, kind, json.dumps(list(ids))))
         return {row[1]: Stored(*row) for row in rows}
 
@@ -98,25 +104,45 @@ class SQLiteStore:
         """See `ordercore.ports.store.Store.commit`."""
         try:
             with self._connections.transaction() as connection:
-                return write_batch(connection, self.tenant, batch)
+                return write_batch(connection, self.tenant, self._begin, batch)
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.feed`."""
-        begin = feed_start(after, limit)
-        return reading.recorded(self._connections.rows(reading.FEED, (self.tenant, begin, limit)))
+        after_number, end = self._begin + feed_start(after, limit), self._begin + FEED_SPAN
+        return reading.recorded(self._connections.rows(reading.FEED, (after_number, end, limit)))
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
         with self._connections.transaction() as connection:
-            return lease_out(connection, self.tenant, limit, at=at, until=at + lease)
+            return posting.lease_out(connection, self.tenant, limit, at=at, until=at + lease)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
         with self._connections.transaction() as connection:
-            drop(connection, self.tenant, ids)
+            posting.drop(connection, self.tenant, ids)
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        if until is not None:
+            checked_instant(until, path="/until")
+        with self._connections.transaction() as connection:
+            if until is None:
+                posting.park(connection, self.tenant, id, reason)
+            else:
+                posting.delay(connection, self.tenant, id, until)
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        checked_page(limit)
+        return posting.parked(self._connections.rows(posting.PARKED, (self.tenant, limit)))
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        with self._connections.transaction() as connection:
+            posting.unpark(connection, self.tenant, ids)
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""

@@ -11,6 +11,7 @@ from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 from ordercore.pricing.priced import PricedLine
 from ordercore.tax.answer import TaxedLine
+from ordercore.tax.plan import PlannedFee
 from ordercore.values.money import Money
 
 __all__ = ["taken"]
@@ -39,7 +40,10 @@ def taken(command: TakeOrder, process: Process) -> OrderTaken:
             *[_gift(gift, command.items[gift.sku], draft.currency) for gift in command.price.gifts],
         ),
         channel=draft.channel,
-        charges=tuple([_charge(charge, taxed[charge.id]) for charge in draft.charges]),
+        charges=(
+            *[_charge(charge, taxed[charge.id]) for charge in draft.charges],
+            *[_fee(number, fee) for number, fee in enumerate(command.tax.fees, start=1)],
+        ),
         reference=draft.reference,
         credit_accounts=command.credit_accounts,
         price_limits=command.price_limits,
@@ -92,3 +96,8 @@ def _gift(gift: PricedLine, item: Item, currency: str) -> OrderLine:
 
 def _charge(charge: DraftCharge, taxed: TaxedLine) -> OrderCharge:
     return OrderCharge(charge.id, charge.kind, charge.description or charge.kind, taxed.net, taxed.tax)
+
+
+def _fee(number: int, fee: PlannedFee) -> OrderCharge:
+    """What the law adds to the document: billed like a charge, and in no base of a tax."""
+    return OrderCharge(f"fee:{number}", "fee", fee.name, fee.amount, fee.amount - fee.amount)

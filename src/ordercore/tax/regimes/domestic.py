@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
-from ordercore.tax.rounding import AU_TAXABLE_SUPPLY, BY_LINE, JP_INVOICE, NZ_HALF_DOWN, TaxRounding
+from ordercore.tax.rounding import AU_TAXABLE_SUPPLY, BY_LINE, EN_16931, JP_INVOICE, NZ_HALF_DOWN, TaxRounding
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
 
-__all__ = ["au_gst", "ch_vat", "domestic", "jp_consumption", "no_vat", "nz_gst"]
+__all__ = ["au_gst", "ch_vat", "domestic", "jp_consumption", "no_vat", "nz_gst", "sa_vat"]
 
 
 def domestic(
@@ -117,5 +117,18 @@ def no_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
         source="Merverdiavgiftsloven § 3-1",
         export="Merverdiavgiftsloven § 6-21",
         outside=(Place("no-21"), Place("no-22")),
+        rounding=rounding,
+    )
+
+
+def sa_vat(pack: TaxPack, *, rounding: TaxRounding = EN_16931) -> Regime:
+    """Saudi VAT on goods; its electronic invoices compute the tax of each rate once, as EN 16931 does."""
+    return domestic(
+        pack,
+        Place("sa"),
+        id="sa_vat",
+        name="Saudi VAT",
+        source="VAT Law, Royal Decree M/113, Art. 2",
+        export="GCC Unified VAT Agreement Art. 34",
         rounding=rounding,
     )

@@ -14,13 +14,20 @@ from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
-__all__ = ["BELOW_THRESHOLD", "EU_OUTSIDE", "EU_STATES", "eu_vat"]
+__all__ = ["BELOW_THRESHOLD", "BUYER_IMPORTS", "EU_OUTSIDE", "EU_STATES", "IOSS", "eu_vat"]
 
 BELOW_THRESHOLD: Final = "oss.below_threshold"
 """Scheme of a seller who asserts that the year's cross-border sales to consumers stay below the threshold of EUR 10 000, and
 has not chosen to be taxed at the destination. It is never inferred."""
 
 _CODES: Final = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
+
+IOSS: Final = "ioss"
+"""Scheme of a seller registered for the import one-stop shop who asserts that the consignment is worth at most EUR 150 and has no
+excise goods in it: the tax of the destination is charged with the price."""
+
+BUYER_IMPORTS: Final = "import.by_buyer"
+"""Scheme of a seller who asserts that the buyer brings the goods in and owes the tax at the border."""
 
 EU_STATES: Final = tuple([Place(code) for code in _CODES.split()])
 """The 27 member states, with Monaco and others that are treated as part of one left to the host."""
@@ -47,7 +54,8 @@ def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     """VAT of the member states on goods and services.
 
     Services are the classes ``services`` and, supplied electronically, ``services/digital``; all else is goods. A buyer's
-    number that is not known to be valid is no number: tax is charged. Goods coming in from outside are not its business.
+    number that is not known to be valid is no number: tax is charged. Goods coming in from outside are its business only where
+    the seller is under the scheme `IOSS` or `BUYER_IMPORTS`.
     Northern Ireland is taxed as a member state for goods since 2021 (Withdrawal Agreement, Protocol Art. 8) where the pack
     knows its rates; for services never.
 
@@ -120,6 +128,7 @@ def _goods() -> tuple[SourcingRule, ...]:
     return (
         evolve(inside, id="eu_vat.domestic", within=EU_STATES, source=f"{_DIRECTIVE} Art. 2(1)(a), 31, 32"),
         *across,
+        *_imports(),
         SourcingRule(
             "eu_vat.export",
             ship_from=EU_STATES,
@@ -151,4 +160,27 @@ def _across(part: SourcingRule, name: str) -> tuple[SourcingRule, ...]:
             source=f"{_DIRECTIVE} Art. 59c",
         ),
         evolve(part, id=f"eu_vat.{name}.distance", source=f"{_DIRECTIVE} Art. 33(a)"),
+    )
+
+
+def _imports() -> tuple[SourcingRule, ...]:
+    """Goods that come in from outside, where the seller asserts who declares them."""
+    inward = SourcingRule("eu_vat.import", ship_to=EU_STATES, not_to=EU_OUTSIDE, not_from=EU_STATES)
+    return (
+        evolve(
+            inward,
+            id="eu_vat.import_ioss",
+            scheme=IOSS,
+            business=False,
+            period=Period(date(2021, 7, 1)),
+            source=f"{_DIRECTIVE} Art. 14(4)(2), 33(c), 369l",
+        ),
+        evolve(
+            inward,
+            id="eu_vat.import_by_buyer",
+            scheme=BUYER_IMPORTS,
+            taxed_at="nowhere",
+            treatment="outside_scope",
+            source=f"{_DIRECTIVE} Art. 32: supplied where the dispatch begins; the importer owes the tax, Art. 201",
+        ),
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
-from ordercore.tax.regimes.eu import EU_STATES
+from ordercore.tax.regimes.eu import BUYER_IMPORTS, EU_STATES
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
-__all__ = ["gb_vat"]
+__all__ = ["SMALL_CONSIGNMENT", "gb_vat"]
+
+SMALL_CONSIGNMENT: Final = "gb.consignment_135"
+"""Scheme of a seller abroad who asserts that the consignment is worth at most GBP 135: the tax is charged with the price."""
 
 _UK = Place("gb")
 _NORTH = Place("gb-nir")
@@ -23,8 +27,9 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     """VAT on goods supplied within the United Kingdom.
 
     What leaves it is exported since 2021, but for goods from Northern Ireland to the European Union: those are the business
-    of `eu_vat`. What comes in, and what crossed the border while the United Kingdom was a member state, is refused rather
-    than guessed.
+    of `eu_vat`. What comes in is taxed where the seller is under the scheme `SMALL_CONSIGNMENT`, and left to the buyer under
+    `BUYER_IMPORTS`; otherwise it is refused rather than guessed, and so is what crossed the border while the United Kingdom
+    was a member state.
 
     Args:
         pack: the rates, for example the shipped ``gb``.
@@ -43,6 +48,27 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 ship_to=(_UK,),
                 taxed_at="destination",
                 source="Value Added Tax Act 1994 s.4(1), s.7(2)",
+            ),
+            SourcingRule(
+                id="gb_vat.small_import",
+                ship_to=(_UK,),
+                not_to=(_NORTH,),
+                not_from=(_UK,),
+                scheme=SMALL_CONSIGNMENT,
+                business=False,
+                period=_SINCE_2021,
+                source="Taxation (Post-transition Period) Act 2020 Sch. 3; HMRC, VAT and overseas goods sold directly to customers in the UK",
+            ),
+            SourcingRule(
+                id="gb_vat.import_by_buyer",
+                ship_to=(_UK,),
+                not_to=(_NORTH,),
+                not_from=(_UK,),
+                scheme=BUYER_IMPORTS,
+                taxed_at="nowhere",
+                treatment="outside_scope",
+                period=_SINCE_2021,
+                source="Value Added Tax Act 1994 s.1(1)(c), s.7(7): the importer owes the tax",
             ),
             SourcingRule(
                 id="gb_vat.export",

@@ -25,7 +25,9 @@ def us_sales(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
 
     The seller collects where registered (`TaxSeller.registrations`); a marketplace that sells for the seller collects
     instead. Within a state that taxes at the origin the place the goods leave from decides; within California it does for
-    the state and its uniform local tax, and the destination for the districts.
+    the state and its uniform local tax, and the destination for the districts. An authority of the pack that says how it
+    sources comes before these. Where only five digits of a ZIP code are known (`TaxQuestion.may_go_to`), the lowest combined
+    rate is charged: Streamlined Sales and Use Tax Agreement s.305(F).
 
     Args:
         pack: the authorities and their rates. A place is taxed only if the pack knows all of its authorities: a state
@@ -38,6 +40,7 @@ def us_sales(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
         name="US sales tax",
         pack=pack,
         rounding=rounding,
+        unsure="lowest",
         sourcing=(
             SourcingRule(
                 id="us_sales.facilitated",
@@ -53,6 +56,19 @@ def us_sales(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 scheme="us-tx.single_local",
                 taxes=("Sales tax", "Single local use tax"),
                 source="Tex. Tax Code § 151.0595: a remote seller may collect one local rate everywhere",
+            ),
+            SourcingRule(
+                id="us_sales.stated_origin",
+                within=(_US,),
+                stated="origin",
+                taxed_at="origin",
+                source="what the authorities of the pack say of shipments within them",
+            ),
+            SourcingRule(
+                id="us_sales.stated_destination",
+                within=(_US,),
+                stated="destination",
+                source="what the authorities of the pack say of shipments within them",
             ),
             SourcingRule(
                 id="us_sales.california",

@@ -1,11 +1,28 @@
-"""Stores with one planted fault each: whatever claims to test stores must catch every one of them."""
+"""Adapters with one planted fault each: whatever claims to test a port must catch every one of them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.testing.faulty import commands, history, limits, outbox, search, versions
+from ordercore.ports.clock import Clock
+from ordercore.ports.directory import Directory
+from ordercore.ports.outbox import Outbox
+from ordercore.ports.store import Store
+from ordercore.ports.tax import TaxProvider
+from ordercore.testing.faulty import clock, commands, directory, history, limits, outbox, search, tax, versions
 
-__all__ = ["FAULTY_STORES"]
+__all__ = ["FAULTY", "FAULTY_STORES"]
 
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
     [getattr(room, name) for room in (versions, commands, limits, search, history, outbox) for name in room.__all__]
 )
 """Every faulty store, by the part of the port that it breaks; its docstring says how."""
+
+FAULTY: Final[Mapping[type[Any], tuple[Callable[..., Any], ...]]] = {
+    Store: FAULTY_STORES,
+    Outbox: tuple([getattr(outbox, name) for name in outbox.__all__]),
+    Directory: tuple([getattr(directory, name) for name in directory.__all__]),
+    TaxProvider: tuple([getattr(tax, name) for name in tax.__all__]),
+    Clock: tuple([getattr(clock, name) for name in clock.__all__]),
+}
+"""The faulty adapters of each port; each is a factory as the contract of the port wants it."""

@@ -11,6 +11,7 @@ from ordercore.adapters.memory import MemoryStore
 from ordercore.ports.store import PAGE_SIZE, Batch, Receipt, Recorded, Write
 
 __all__ = [
+    "AppearsLate",
     "BreaksTheChain",
     "CountsFromZero",
     "FeedsByDocument",
@@ -98,3 +99,19 @@ class FeedsByDocument(MemoryStore):
         begin = int(after or 0)
         numbered = [evolve(entry, position=str(number)) for number, entry in enumerate(entries, start=1)]
         return numbered[begin : begin + limit]
+
+
+class AppearsLate(MemoryStore):
+    """Gives some entries their places before they can be seen, as a sequence in a database does: readers pass them by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed: set[int] = set()
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        begin = int(after or 0)
+        places = [(int(entry.position), entry) for entry in super().feed()]
+        seen = [(place, entry) for place, entry in places if place % 3 or place in self._passed]
+        given = [(place, entry) for place, entry in seen if place > begin][:limit]
+        self._passed.update([place - 1 for place, _ in given])
+        return [entry for _, entry in given]

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.outbox import Pending
-from ordercore.ports.store import Batch, Receipt
+from ordercore.ports.outbox import Parked, Pending
+from ordercore.ports.store import PAGE_SIZE, Batch, Receipt
 
 __all__ = [
+    "ForgetsFailures",
+    "ForgetsReasons",
     "ForgetsSent",
+    "HoldsUpAll",
+    "HoldsUpBehindParked",
+    "KeepsLaterLeased",
     "LeasesAnyNumber",
     "LeasesForever",
     "LeasesToAll",
     "LosesOrderOfKeys",
+    "LosesParked",
     "NamesEveryAttempt",
+    "ParksNothing",
     "PostsNewestFirst",
     "SendsAtMostOnce",
+    "TriesAgainAtOnce",
+    "UnparksWithFailures",
 ]
 
 
@@ -87,3 +96,79 @@ class LeasesAnyNumber(MemoryStore):
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         return super().claim(min(max(limit, 1), 1_000), at=at, lease=lease)
+
+
+class ForgetsFailures(MemoryStore):
+    """Counts no failures."""
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        return tuple([evolve(message, failures=0) for message in super().claim(limit, at=at, lease=lease)])
+
+
+class TriesAgainAtOnce(MemoryStore):
+    """Does not wait after a failure."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        super().failed(id, reason=reason, until=until)
+        self._messages._leased.pop(id, None)
+
+
+class HoldsUpAll(MemoryStore):
+    """Lets every message wait for one that failed."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        super().failed(id, reason=reason, until=until)
+        if until is not None:
+            self._messages._leased.update(dict.fromkeys(self._messages._waiting, until))
+
+
+class KeepsLaterLeased(MemoryStore):
+    """Lets the later messages of a key that failed wait for the end of their lease."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        leased = dict(self._messages._leased)
+        super().failed(id, reason=reason, until=until)
+        kept = {each: end for each, end in leased.items() if each != id and each in self._messages._waiting}
+        self._messages._leased.update(kept)
+
+
+class ParksNothing(MemoryStore):
+    """Tries for ever."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        if until is not None:
+            super().failed(id, reason=reason, until=until)
+
+
+class HoldsUpBehindParked(MemoryStore):
+    """Lets the key of a parked message wait."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        super().failed(id, reason=reason, until=until)
+        keys = {parked.message.key for parked in self.parked()}
+        for message in self._messages._waiting.values():
+            if message.key in keys:
+                self._messages._leased[message.id] = datetime.max.replace(tzinfo=UTC)
+
+
+class LosesParked(MemoryStore):
+    """Throws messages away that nobody could send."""
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        return super().parked(limit)[:0]
+
+
+class ForgetsReasons(MemoryStore):
+    """Does not say why a message is parked."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        super().failed(id, reason="", until=until)
+
+
+class UnparksWithFailures(MemoryStore):
+    """Puts a parked message back with all its failures."""
+
+    def again(self, ids: Sequence[str]) -> None:
+        found = [parked.message for parked in self.parked() if parked.message.id in ids]
+        super().again(ids)
+        self._messages.post(found)

@@ -29,7 +29,7 @@ class LastWriteWins(MemoryStore):
     """Writes over whatever version is there."""
 
     def _check_versions(self, batch: Batch) -> None:
-        super()._check_versions(evolve(batch, writes=()))
+        super()._check_versions(evolve(batch, writes=(), entries=()))
 
 
 class IgnoresHeld(MemoryStore):

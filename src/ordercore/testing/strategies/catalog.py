@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from ordercore.catalog import Item, Kit, KitComponent, OrderRule
 from ordercore.values import Quantity, Units
 
-__all__ = ["catalogs", "items", "order_rules", "skus"]
+__all__ = ["OF_TYPE", "catalogs", "items", "order_rules", "skus"]
 
 _TAX_CLASSES = ("", "food", "books", "services")
 _GROUPS = ("drinks", "drinks/tea", "drinks/tea/green", "kitchen")
@@ -17,8 +19,9 @@ _GROUPS = ("drinks", "drinks/tea", "drinks/tea/green", "kitchen")
 
 def skus() -> st.SearchStrategy[str]:
     """SKUs: mostly plain ones, now and then with blanks, separators and letters of other alphabets."""
-    plain = st.from_regex(r"[A-Z][A-Z0-9\-]{0,7}", fullmatch=True)
-    odd = st.text(st.sampled_from("A1 /:%_.é茶"), min_size=1, max_size=8).filter(lambda text: text == text.strip())
+    capital, printable = st.sampled_from("ABCXYZ"), st.sampled_from("A1/:%_.é茶")
+    plain = st.builds(str.__add__, capital, st.text("ABXY019-", max_size=7))
+    odd = st.builds("{}{}{}".format, printable, st.text("A1 /:%_.é茶", max_size=6), printable)
     return st.one_of(plain, odd)
 
 
@@ -69,3 +72,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Item]:
             made = Item(item.sku, kit=Kit(tuple(components), stocked=draw(st.booleans())))
         found[item.sku] = made
     return found
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {Item: items, OrderRule: order_rules}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
@@ -25,7 +27,15 @@ from ordercore.credit import (
 from ordercore.testing.strategies.values import money, percents
 from ordercore.values import ALWAYS, Money, Period
 
-__all__ = ["credit_accounts", "credit_claims", "credit_limits", "credit_questions", "exposures", "payment_terms"]
+__all__ = [
+    "OF_TYPE",
+    "credit_accounts",
+    "credit_claims",
+    "credit_limits",
+    "credit_questions",
+    "exposures",
+    "payment_terms",
+]
 
 _TODAY = date(2026, 6, 1)
 _MOST = 1_000_000
@@ -118,3 +128,12 @@ def payment_terms() -> st.SearchStrategy[Terms]:
         st.lists(discount, max_size=2).map(tuple),
     )
     return st.one_of(st.sampled_from(TERMS), made)
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
+    CreditAccount: credit_accounts,
+    CreditQuestion: credit_questions,
+    Exposure: exposures,
+    Terms: payment_terms,
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

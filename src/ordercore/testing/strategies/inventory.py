@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ordercore.inventory import Incoming, Position, PromiseLine, PromiseQuestion
+from ordercore.inventory import Incoming, Position, Promise, PromiseLine, PromiseQuestion, promise
 from ordercore.values import Quantity
 
-__all__ = ["SITES", "positions", "promise_lines", "promise_questions"]
+__all__ = ["OF_TYPE", "SITES", "positions", "promise_lines", "promise_questions"]
 
 SITES = ("east", "west", "store")
 """The sites that stock lies at here."""
@@ -31,9 +33,8 @@ def _incoming() -> st.SearchStrategy[Incoming]:
     return st.builds(Incoming, _days(), _amounts())
 
 
-def positions() -> st.SearchStrategy[tuple[Position, ...]]:
-    """Stock of a few items at `SITES`: at most one position an item and site, some of it claimed, some on its way."""
-    position = st.builds(
+def _position() -> st.SearchStrategy[Position]:
+    return st.builds(
         Position,
         st.sampled_from(_SKUS),
         st.sampled_from(SITES),
@@ -44,7 +45,11 @@ def positions() -> st.SearchStrategy[tuple[Position, ...]]:
         backorder=st.booleans(),
         backorder_limit=st.none() | _amounts(),
     )
-    return st.lists(position, max_size=6, unique_by=lambda each: (each.sku, each.site)).map(tuple)
+
+
+def positions() -> st.SearchStrategy[tuple[Position, ...]]:
+    """Stock of a few items at `SITES`: at most one position an item and site, some of it claimed, some on its way."""
+    return st.lists(_position(), max_size=6, unique_by=lambda each: (each.sku, each.site)).map(tuple)
 
 
 def promise_lines(*, id: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[PromiseLine]:
@@ -68,3 +73,12 @@ def promise_questions() -> st.SearchStrategy[PromiseQuestion]:
     lines = st.lists(promise_lines(), min_size=1, max_size=5, unique_by=lambda line: line.id).map(tuple)
     sites = st.permutations(SITES).map(tuple)
     return st.builds(PromiseQuestion, lines, _days(), sites)
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
+    Position: _position,
+    Promise: lambda: st.builds(promise, promise_questions(), positions()),
+    PromiseLine: promise_lines,
+    PromiseQuestion: promise_questions,
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

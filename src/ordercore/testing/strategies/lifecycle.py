@@ -6,7 +6,7 @@ fewest commands that still show the failure: each command is drawn for itself, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from ordercore.desk.ask import ask
 from ordercore.desk.facts import DraftFacts
 from ordercore.lifecycle.hold import GATES, Hold
 from ordercore.lifecycle.journal import Decided
+from ordercore.lifecycle.kind import KINDS, Kind
+from ordercore.lifecycle.machine import Edge, Process
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide
 from ordercore.lifecycle.order.draft import DraftCharge, DraftLine, OrderDraft
@@ -29,7 +31,7 @@ from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Refused
 
-__all__ = ["OrderHistory", "order_commands", "order_drafts", "order_histories", "orders", "taken"]
+__all__ = ["OF_TYPE", "OrderHistory", "order_commands", "order_drafts", "order_histories", "orders", "taken"]
 
 _TODAY: Final = MORNING.date()
 _HALVES: Final = st.integers(1, 12).map(lambda halves: Decimal(halves) / 2)
@@ -185,3 +187,13 @@ _USUAL: Final[tuple[tuple[str, Callable[..., object]], ...]] = (
     ("allocated", c.PickLines),
     ("unsourced", c.AllocateLines),
 )
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], SearchStrategy[Any]]]] = {
+    Edge: lambda: st.sampled_from([edge for kind in KINDS.values() for edge in kind.process.edges]),
+    Kind: lambda: st.sampled_from(list(KINDS.values())),
+    Order: orders,
+    OrderDraft: order_drafts,
+    Process: lambda: st.sampled_from([kind.process for kind in KINDS.values()]),
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
 from attrs import evolve
 from hypothesis import strategies as st
 
-from ordercore.parties import Contact, Customer, ExemptionCertificate, Preference, ShipTo, TaxStanding
+from ordercore.parties import Contact, Customer, ExemptionCertificate, Hierarchy, Preference, ShipTo, TaxStanding
 from ordercore.testing.strategies.values import addresses, ids, places
 
-__all__ = ["customer_forests", "customers", "preferences", "ship_tos", "tax_standings"]
+__all__ = ["OF_TYPE", "customer_forests", "customers", "preferences", "ship_tos", "tax_standings"]
 
 
 def ship_tos() -> st.SearchStrategy[ShipTo]:
@@ -75,3 +78,13 @@ def customer_forests(draw: st.DrawFn) -> tuple[Customer, ...]:
         parent = draw(st.sampled_from(["", *(each.id for each in found)]))
         found.append(evolve(customer, parent=parent))
     return tuple(found)
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], st.SearchStrategy[Any]]]] = {
+    Customer: customers,
+    Hierarchy: lambda: customer_forests().map(Hierarchy.of),
+    Preference: preferences,
+    ShipTo: ship_tos,
+    TaxStanding: tax_standings,
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

@@ -6,9 +6,10 @@ Failures shrink toward that.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
@@ -24,6 +25,7 @@ from ordercore.tax import (
     Ruling,
     SourcingRule,
     Taxability,
+    TaxAnswer,
     TaxBuyer,
     TaxLine,
     TaxPack,
@@ -31,6 +33,7 @@ from ordercore.tax import (
     TaxQuestion,
     TaxRounding,
     Treatment,
+    compute,
 )
 from ordercore.values import (
     CEILING,
@@ -48,6 +51,8 @@ from ordercore.values import (
 )
 
 __all__ = [
+    "OF_TYPE",
+    "tax_answers",
     "tax_classes",
     "tax_lines",
     "tax_packs",
@@ -212,3 +217,20 @@ def tax_questions(draw: DrawFn) -> TaxQuestion:
         buyer=TaxBuyer(exempt=tuple(draw(_CERTIFICATES))),
         inclusive=draw(st.booleans()),
     )
+
+
+@composite
+def tax_answers(draw: DrawFn) -> TaxAnswer:
+    """What plans made here come to."""
+    lines = draw(tax_lines())
+    return compute(draw(tax_plans(lines)), lines)
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], SearchStrategy[Any]]]] = {
+    Regime: tax_regimes,
+    TaxAnswer: tax_answers,
+    TaxPack: tax_packs,
+    TaxQuestion: tax_questions,
+    TaxRounding: tax_roundings,
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

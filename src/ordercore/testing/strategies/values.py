@@ -6,10 +6,11 @@ filtered and nothing is drawn at random outside Hypothesis, so failures replay a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -28,6 +29,7 @@ from ordercore.values import (
     HALF_UP,
     UP,
     Address,
+    Currency,
     Dated,
     InForce,
     Money,
@@ -36,11 +38,13 @@ from ordercore.values import (
     Place,
     Quantity,
     Rounding,
+    Units,
     Unrounded,
 )
 from ordercore.values import currencies as known_currencies
 
 __all__ = [
+    "OF_TYPE",
     "addresses",
     "admissible_numbers",
     "currencies",
@@ -214,3 +218,20 @@ def _history(spans: list[tuple[int, int, int]]) -> Dated[int]:
         rows.append(InForce(value, Period(since, until)))
         since = until + timedelta(days=gap)
     return Dated(tuple(rows))
+
+
+OF_TYPE: Final[Mapping[Any, Callable[[], SearchStrategy[Any]]]] = {
+    Address: addresses,
+    Currency: lambda: st.sampled_from(known_currencies()),
+    Dated: lambda: dated(st.integers(0, 100)),
+    InForce: lambda: st.builds(InForce, st.integers(0, 100), periods(), st.sampled_from(("", "made up"))),
+    Money: money,
+    Percent: percents,
+    Period: lambda: periods() | periods(instants=True),
+    Place: places,
+    Quantity: quantities,
+    Rounding: roundings,
+    Units: lambda: st.just(Units()) | st.integers(2, 144).map(lambda size: Units("EA", {"CS": size})),
+    Unrounded: unrounded,
+}
+"""The strategies by the class whose values they make, for `hypothesis.strategies.from_type`."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-import pytest
-
 from ordercore.ports.store import Store
+from ordercore.testing.contract import Contract
 
 __all__ = ["Capabilities", "Factory"]
 
@@ -15,7 +14,7 @@ Factory = Callable[[], Store]
 """Makes a fresh, empty store each time it is called."""
 
 
-class Capabilities:
+class Capabilities(Contract):
     """Switches a subclass of the contract turns off for what its store does not offer; the tests are skipped then."""
 
     #: whether several threads may commit at the same time.
@@ -30,8 +29,3 @@ class Capabilities:
     def reopen(self, store: Store) -> Store:
         """Shut a store down and open what it left behind; needed when `supports_restart` is true."""
         raise AssertionError(f"{type(self).__name__} supports restarts: it must say how in `reopen`")
-
-    def needs(self, capability: str) -> None:
-        """Skip the test when the store lacks a capability."""
-        if not getattr(self, capability):
-            pytest.skip(f"the store says {capability} = False")

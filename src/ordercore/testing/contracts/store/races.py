@@ -19,9 +19,6 @@ __all__ = ["RacePromises"]
 
 T = TypeVar("T")
 
-THREADS = 8
-ROUNDS = 6
-
 
 def together(works: Sequence[Callable[[], T]]) -> list[T]:
     """What some pieces of work give that all begin at the same time, each in its thread."""
@@ -61,36 +58,41 @@ class RacePromises(Capabilities):
 
     def test_a_limit_is_never_exceeded(self, factory: Factory) -> None:
         self.needs("supports_concurrent_writers")
-        store = stocked(factory, SetCeiling("stock", 100))
+        threads, rounds = self.strictness.threads, self.strictness.rounds
+        granted = threads * rounds * 2 // 3
+        store = stocked(factory, SetCeiling("stock", 3 * granted + 1))
 
         def takes(thread: int) -> list[Batch]:
-            return [batch(f"{thread}-{round}", Take("stock", f"{thread}-{round}", 3)) for round in range(ROUNDS)]
+            return [batch(f"{thread}-{round}", Take("stock", f"{thread}-{round}", 3)) for round in range(rounds)]
 
-        counts = together([partial(accepted, store, takes(thread)) for thread in range(THREADS)])
-        assert sum(counts) == 33
-        assert (balance(store).claimed, len(balance(store).claims)) == (99, 33)
+        counts = together([partial(accepted, store, takes(thread)) for thread in range(threads)])
+        assert sum(counts) == granted
+        assert (balance(store).claimed, len(balance(store).claims)) == (3 * granted, granted)
 
     def test_limits_named_in_any_order_are_kept_and_nobody_waits_forever(self, factory: Factory) -> None:
         self.needs("supports_concurrent_writers")
-        store = stocked(factory, SetCeiling("x", 20), SetCeiling("y", 20))
+        threads, rounds = self.strictness.threads, self.strictness.rounds
+        granted = threads * rounds // 2
+        store = stocked(factory, SetCeiling("x", granted), SetCeiling("y", granted))
 
         def takes(thread: int) -> list[Batch]:
             names = ("x", "y") if thread % 2 else ("y", "x")
             return [
                 batch(f"{thread}-{round}", *[Take(name, f"{thread}-{round}", 1) for name in names])
-                for round in range(ROUNDS)
+                for round in range(rounds)
             ]
 
-        counts = together([partial(accepted, store, takes(thread)) for thread in range(THREADS)])
-        assert sum(counts) == 20
-        assert [balance(store, name).claimed for name in ("x", "y")] == [20, 20]
+        counts = together([partial(accepted, store, takes(thread)) for thread in range(threads)])
+        assert sum(counts) == granted
+        assert [balance(store, name).claimed for name in ("x", "y")] == [granted, granted]
 
     def test_one_command_from_many_sides_has_one_effect(self, factory: Factory) -> None:
         self.needs("supports_concurrent_writers")
         store = stocked(factory, SetCeiling("stock", 100))
         asked = batch("order-a", write("a"), entry("a"), Take("stock", "a", 10))
-        receipts = together([lambda: persist(store, asked)] * THREADS)
-        assert sorted(receipt.repeated for receipt in receipts) == [False] + [True] * (THREADS - 1)
+        threads = self.strictness.threads
+        receipts = together([lambda: persist(store, asked)] * threads)
+        assert sorted(receipt.repeated for receipt in receipts) == [False] + [True] * (threads - 1)
         assert {receipt.versions for receipt in receipts} == {(("order", "a", 1),)}
         assert (len(store.history("order", "a")), balance(store).claimed) == (1, 10)
 
@@ -101,7 +103,7 @@ class RacePromises(Capabilities):
 
         def write_over(thread: int) -> int:
             written = 0
-            for round in range(ROUNDS):
+            for round in range(self.strictness.rounds):
                 stored = store.load("order", "a")
                 assert stored is not None
                 try:
@@ -111,7 +113,7 @@ class RacePromises(Capabilities):
                 written += 1
             return written
 
-        written = sum(together([partial(write_over, thread) for thread in range(THREADS)]))
+        written = sum(together([partial(write_over, thread) for thread in range(self.strictness.threads)]))
         stored = store.load("order", "a")
         assert stored is not None
         assert stored.version == written + 1
@@ -146,7 +148,7 @@ class RacePromises(Capabilities):
         done = Event()
 
         def keep_writing(thread: int) -> list[Recorded]:
-            for version in range(ROUNDS):
+            for version in range(self.strictness.rounds):
                 persist(store, batch(f"{thread}-{version}", write(f"o{thread}", version), entry(f"o{thread}")))
             return []
 
@@ -164,4 +166,4 @@ class RacePromises(Capabilities):
                 done.set()
             read = reading.result()
         assert read == follow(store)
-        assert len(read) == 4 * ROUNDS
+        assert len(read) == 4 * self.strictness.rounds

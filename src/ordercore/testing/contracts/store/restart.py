@@ -72,3 +72,15 @@ class RestartPromises(Capabilities):
             claim = cast(Posting, reopened).claim
             assert said(claim(10, at=NOON, lease=MINUTE)) == ["2/2"]
             assert said(claim(10, at=NOON + MINUTE, lease=MINUTE)) == ["1/1", "2/1", "2/2", "3/1"]
+
+    def test_failures_and_parked_messages_outlive_a_restart(self, factory: Factory) -> None:
+        self.needs("supports_restart")
+        self.needs("supports_outbox")
+        store = posted(factory)
+        store.failed("1/1", reason="no answer", until=NOON + MINUTE)
+        store.failed("1/2", reason="broken", until=None)
+        with self.opened_anew(store) as reopened:
+            outbox = cast(Posting, reopened)
+            assert said(outbox.claim(1, at=NOON, lease=MINUTE)) == ["2/2"]
+            assert outbox.claim(1, at=NOON + MINUTE, lease=MINUTE)[0].failures == 1
+            assert [parked.reason for parked in outbox.parked()] == ["broken"]

@@ -1,0 +1,153 @@
+"""One connection at work: statements sent together, their errors told in ordercore's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from psycopg import Connection, Cursor, DataError, Error, InterfaceError, OperationalError, errors
+from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
+
+from ordercore.adapters.postgres.statement import Row, Statement, Unmet
+from ordercore.errors import ConnectionLost, InvalidBatch, OrdercoreError, StoreBusy, StoreFailed
+
+__all__ = ["Interrupted", "Unstorable", "carry_out", "read", "translated"]
+
+_UNMET: Final = (errors.UniqueViolation, errors.DivisionByZero, errors.NumericValueOutOfRange)
+_INTERRUPTED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
+_BUSY: Final = (errors.LockNotAvailable, errors.QueryCanceled, errors.TooManyConnections, errors.CannotConnectNow)
+
+_BEGIN: Final = "BEGIN"
+_COMMIT: Final = "COMMIT"
+_SAVE: Final = "SAVEPOINT ordercore"
+_RELEASE: Final = "RELEASE SAVEPOINT ordercore"
+_BACK: Final = "ROLLBACK TO SAVEPOINT ordercore"
+
+
+class Interrupted(StoreBusy):
+    """The database let others go first (SQLSTATE 40001 or 40P01): nothing was written, and all of it may be tried again."""
+
+
+class Unstorable(InvalidBatch):
+    """PostgreSQL cannot hold a text: it has a character 0, or is too long to be sorted by."""
+
+
+def translated(error: Error, *, sent: bool = False, lost: bool = False) -> OrdercoreError | Unmet:
+    """What an error of the database means to whoever called the store.
+
+    Args:
+        error: what the driver raised.
+        sent: whether a commit was on its way when it happened.
+        lost: whether the connection is of no use any more.
+    """
+    said = f"PostgreSQL: {error}".strip()
+    if isinstance(error, _UNMET):
+        return Unmet()
+    if isinstance(error, _INTERRUPTED):
+        return Interrupted(said)
+    if isinstance(error, _BUSY):
+        return StoreBusy(said)
+    if isinstance(
+        error, errors.ProgramLimitExceeded | errors.CharacterNotInRepertoire | errors.UntranslatableCharacter
+    ):
+        return Unstorable(said)
+    if lost or (isinstance(error, OperationalError | InterfaceError) and error.sqlstate is None):
+        return ConnectionLost(said, in_doubt=sent)
+    if isinstance(error, DataError) and error.sqlstate is None:
+        return Unstorable(said)
+    return StoreFailed(said)
+
+
+def _cursor(connection: Connection[Any]) -> Cursor[Row]:
+    return Cursor(connection, row_factory=tuple_row)
+
+
+def _run(connection: Connection[Any], statement: Statement) -> Cursor[Row]:
+    return _cursor(connection).execute(statement.sql.encode(), statement.parameters)
+
+
+@contextmanager
+def _telling(connection: Connection[Any], *, sent: bool = False) -> Iterator[None]:
+    try:
+        yield
+    except Error as error:
+        raise translated(error, sent=sent, lost=connection.closed) from error
+
+
+def read(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool = False) -> list[list[Row]]:
+    """The rows of some reading statements, asked in one round trip.
+
+    Args:
+        connection: whose connection.
+        statements: what to ask.
+        joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
+    """
+    idle = not (joins or connection.autocommit) and connection.info.transaction_status == TransactionStatus.IDLE
+    with _telling(connection):
+        try:
+            if len(statements) == 1:
+                return [_run(connection, statements[0]).fetchall()]
+            return [cursor.fetchall() for cursor in _sent(connection, statements)]
+        finally:
+            if idle and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+                connection.rollback()
+
+
+def carry_out(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool) -> list[Row]:
+    """Run some statements in one round trip, all or nothing.
+
+    Args:
+        connection: whose connection.
+        statements: what to run.
+        joins: whether the transaction is somebody else's; then they run in a savepoint of it, and are not committed here.
+
+    Returns:
+        The rows of the last statement, if it gives any.
+    """
+    begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
+    begun = [Statement(begin, ())] if joins or connection.autocommit else []
+    with _telling(connection, sent=not joins):
+        try:
+            cursors = _sent(connection, [*begun, *statements, Statement(end, ())])
+            last = cursors[-2]
+            return last.fetchall() if last.description else []
+        except BaseException:
+            _undo(connection, joins=joins)
+            raise
+
+
+def _sent(connection: Connection[Any], statements: Sequence[Statement]) -> list[Cursor[Row]]:
+    """Run some statements in one round trip.
+
+    The first error may come while others are still to be sent, or at the end; a pipeline that is left with an error complains in
+    the log of the driver, though nothing is wrong when a condition is not met.
+    """
+    failed: Error | None = None
+    cursors: list[Cursor[Row]] = []
+    try:
+        with connection.pipeline():
+            try:
+                for statement in statements:
+                    cursors.append(_run(connection, statement))
+            except Error as error:
+                failed = error
+    except Error as error:
+        raise failed or error from None
+    if failed is not None:
+        raise failed
+    return cursors
+
+
+def _undo(connection: Connection[Any], *, joins: bool) -> None:
+    """Take back what was run, as far as there is a connection to say so on."""
+    if connection.closed or connection.info.transaction_status == TransactionStatus.IDLE:
+        return
+    try:
+        if joins:
+            _cursor(connection).execute(_BACK)
+        else:
+            connection.rollback()
+    except Error:
+        connection.close()

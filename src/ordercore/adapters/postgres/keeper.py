@@ -1,0 +1,159 @@
+"""The store's methods, whatever the way to the database is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from ordercore.adapters.postgres import posting, reading
+from ordercore.adapters.postgres.connection import Unstorable
+from ordercore.adapters.postgres.explaining import explain
+from ordercore.adapters.postgres.finding import page, statement
+from ordercore.adapters.postgres.known import Known, Memory
+from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
+from ordercore.adapters.postgres.writing import written
+from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
+from ordercore.ports.feed import feed_start
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.receipt import stored_receipt
+from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
+from ordercore.values.ids import checked_id
+from ordercore.values.when import checked_instant
+
+__all__ = ["Keeper"]
+
+_ATTEMPTS: Final = 20
+
+
+class Keeper:
+    """One tenant's documents, behind a door.
+
+    Args:
+        door: the way to the database.
+        tenant: whose documents they are.
+    """
+
+    def __init__(self, door: Door, tenant: str) -> None:
+        self.tenant: Final = checked_id(tenant, path="/tenant")
+        self._door = door
+        self._memory = Memory()
+
+    def _rows(self, sql: str, *parameters: object) -> list[Row]:
+        return self._door.rows([Statement(sql, parameters)])[0]
+
+    def load(self, kind: str, id: str) -> Stored | None:
+        """See `ordercore.ports.store.Store.load`."""
+        return self.load_many(kind, (id,)).get(id) if kind == COMMAND else self._load(kind, id)
+
+    def _load(self, kind: str, id: str) -> Stored | None:
+        rows = self._rows(reading.LOAD, self.tenant, kind, id)
+        return self._remembered(rows[0]) if rows else None
+
+    def _remembered(self, row: Row) -> Stored:
+        known, stored = reading.known_and_stored(row)
+        self._memory.keep(stored.kind, stored.id, known)
+        return stored
+
+    def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
+        """See `ordercore.ports.store.Store.load_many`."""
+        if kind == COMMAND:
+            rows = self._rows(reading.RECEIPTS, self.tenant, list(ids))
+            return {row[0]: stored_receipt(reading.receipt(row)) for row in rows}
+        rows = self._rows(reading.LOAD_MANY, self.tenant, kind, list(ids))
+        return {stored.id: stored for stored in map(self._remembered, rows)}
+
+    def find(self, query: Query) -> Page:
+        """See `ordercore.ports.store.Store.find`."""
+        try:
+            return page(query, self._door.rows([statement(self.tenant, query)])[0])
+        except (UnicodeEncodeError, Unstorable) as error:
+            raise InvalidQuery(f"text that PostgreSQL cannot hold: {error}") from error
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.history`."""
+        return reading.recorded(self._rows(reading.HISTORY, self.tenant, kind, id))
+
+    def balance(self, limit: str) -> Balance | None:
+        """See `ordercore.ports.store.Store.balance`."""
+        return reading.balance(limit, self._rows(reading.BALANCE, self.tenant, limit))
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.feed`."""
+        begin = feed_start(after, limit)
+        return reading.recorded(self._rows(reading.FEED, self.tenant, begin, limit))
+
+    def commit(self, batch: Batch) -> Receipt:
+        """See `ordercore.ports.store.Store.commit`."""
+        try:
+            for _ in range(_ATTEMPTS):
+                receipt = self._written(batch) or explain(self._door, self.tenant, batch)
+                if receipt is not None:
+                    return receipt
+        except UnicodeEncodeError as error:
+            raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
+        raise StoreBusy(f"what the batch depends on moved {_ATTEMPTS} times")
+
+    def _written(self, batch: Batch) -> Receipt | None:
+        """The receipt of a batch that was written; None when something stood in its way."""
+        known = self._known(batch)
+        if known is None:
+            return None
+        try:
+            writing = written(self.tenant, batch, known)
+        except InvalidBatch:
+            explain(self._door, self.tenant, batch)  # something else may be wrong that comes first
+            raise
+        try:
+            self._door.carry_out(writing.statements)
+        except Unmet:
+            for kind, id in known:
+                self._memory.forget(kind, id)
+            return None
+        for (kind, id), after in writing.known.items():
+            self._memory.keep(kind, id, after)
+        return writing.receipt
+
+    def _known(self, batch: Batch) -> dict[tuple[str, str], Known] | None:
+        """What is known of the documents of a batch at the versions they are written over; None when one has moved."""
+        known: dict[tuple[str, str], Known] = {}
+        missing: dict[tuple[str, str], int] = {}
+        for write in batch.writes:
+            found = self._memory.at(write.kind, write.id, write.expected)
+            if found is None:
+                missing[write.kind, write.id] = write.expected
+            else:
+                known[write.kind, write.id] = found
+        if missing:
+            kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
+            for row in self._rows(reading.KNOWN, kinds, ids, self.tenant):
+                read, stored = reading.known_and_stored(row)
+                if read.version != missing.pop((stored.kind, stored.id)):
+                    return None
+                known[stored.kind, stored.id] = read
+        return None if missing else known
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        """See `ordercore.ports.outbox.Outbox.claim`."""
+        checked_lease(limit, at, lease)
+        return posting.handed_out(self._door.carry_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
+
+    def sent(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.sent`."""
+        self._door.carry_out([posting.drop(self.tenant, ids)])
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        """See `ordercore.ports.outbox.Outbox.failed`."""
+        if until is None:
+            self._door.carry_out(posting.parking(self.tenant, id, reason))
+        else:
+            self._door.carry_out(posting.delaying(self.tenant, id, checked_instant(until, path="/until")))
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        """See `ordercore.ports.outbox.Outbox.parked`."""
+        checked_page(limit)
+        return posting.parked(self._rows(posting.PARKED, self.tenant, limit))
+
+    def again(self, ids: Sequence[str]) -> None:
+        """See `ordercore.ports.outbox.Outbox.again`."""
+        self._door.carry_out(posting.unparking(self.tenant, ids))

@@ -1,0 +1,108 @@
+"""The outbox: messages leased to whoever carries them out, dropped when sent, and parked when they never go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from ordercore.adapters.postgres.statement import Row, Statement
+from ordercore.ports.outbox import Parked, Pending
+
+__all__ = ["PARKED", "delaying", "drop", "handed_out", "leasing", "parked", "parking", "unparking"]
+
+_TURN: Final = """
+INSERT INTO ordercore.carriers (tenant, claimed) VALUES (%s, %s::timestamptz)
+ON CONFLICT (tenant) DO UPDATE SET claimed = excluded.claimed
+"""
+_LEASE: Final = """
+WITH free AS (
+    SELECT position FROM ordercore.outbox AS waiting
+    WHERE tenant = %(tenant)s AND (leased IS NULL OR leased <= %(at)s::timestamptz)
+    AND NOT EXISTS (
+        SELECT 1 FROM ordercore.outbox AS earlier
+        WHERE earlier.tenant = %(tenant)s AND earlier.key = waiting.key
+        AND earlier.position < waiting.position AND earlier.leased > %(at)s::timestamptz
+    )
+    ORDER BY position LIMIT %(limit)s
+)
+UPDATE ordercore.outbox SET leased = %(until)s::timestamptz FROM free
+WHERE outbox.tenant = %(tenant)s AND outbox.position = free.position
+RETURNING outbox.position, outbox.id, outbox.topic, outbox.key, outbox.body, outbox.at,
+    outbox.failures
+"""
+_SAME_TURN: Final = "UPDATE ordercore.carriers SET claimed = claimed WHERE tenant = %s"
+_FREE_LATER: Final = """
+UPDATE ordercore.outbox SET leased = NULL
+FROM (SELECT key, position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = %(id)s) AS failed
+WHERE outbox.tenant = %(tenant)s AND outbox.key = failed.key AND outbox.position > failed.position
+AND outbox.leased IS NOT NULL
+"""
+_DELAY: Final = """
+UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, failures = failures + 1
+WHERE tenant = %(tenant)s AND id = %(id)s
+"""
+_PARK: Final = """
+WITH gone AS (
+    DELETE FROM ordercore.outbox WHERE tenant = %s AND id = %s RETURNING tenant, id, topic, key, body, at, failures
+)
+INSERT INTO ordercore.parked (tenant, id, topic, key, body, at, failures, reason)
+SELECT tenant, id, topic, key, body, at, failures + 1, %s FROM gone
+"""
+PARKED: Final = """
+SELECT id, topic, key, body, at, failures, reason FROM ordercore.parked WHERE tenant = %s ORDER BY id LIMIT %s
+"""
+_UNPARK: Final = """
+WITH gone AS (
+    DELETE FROM ordercore.parked WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[])
+    RETURNING id, topic, key, body, at
+), turn AS (
+    INSERT INTO ordercore.positions (tenant, reached) VALUES (%(tenant)s, %(many)s)
+    ON CONFLICT (tenant) DO UPDATE SET reached = positions.reached + excluded.reached
+    RETURNING reached - %(many)s AS before
+)
+INSERT INTO ordercore.outbox (tenant, position, id, topic, key, body, at)
+SELECT %(tenant)s, turn.before + array_position(%(ids)s::text[], gone.id::text), id, topic, key, body, at FROM gone, turn
+"""
+_DROP: Final = "DELETE FROM ordercore.outbox WHERE tenant = %s AND id = ANY(%s::text[])"
+
+
+def leasing(tenant: str, limit: int, *, at: datetime, until: datetime) -> list[Statement]:
+    """What leases the oldest messages that are free at a moment until another; carriers take turns."""
+    said = {"tenant": tenant, "at": at, "until": until, "limit": limit}
+    return [Statement(_TURN, (tenant, at)), Statement(_LEASE, said)]
+
+
+def handed_out(rows: Iterable[Row]) -> tuple[Pending, ...]:
+    """The messages in the rows of a lease, oldest first."""
+    return tuple([_pending(*message) for _, *message in sorted(rows)])
+
+
+def _pending(id: str, topic: str, key: str, body: str, at: str, failures: int) -> Pending:
+    return Pending(id, topic, key, body, datetime.fromisoformat(at), failures)
+
+
+def drop(tenant: str, ids: Sequence[str]) -> Statement:
+    """What forgets messages that are sent."""
+    return Statement(_DROP, (tenant, list(ids)))
+
+
+def delaying(tenant: str, id: str, until: datetime) -> list[Statement]:
+    """What counts a failure and keeps a message back until a moment; the later ones of its key are free behind it."""
+    said = {"tenant": tenant, "id": id, "until": until}
+    return [Statement(_SAME_TURN, (tenant,)), Statement(_FREE_LATER, said), Statement(_DELAY, said)]
+
+
+def parking(tenant: str, id: str, reason: str) -> list[Statement]:
+    """What counts a failure and puts a message aside."""
+    return [Statement(_SAME_TURN, (tenant,)), Statement(_PARK, (tenant, id, reason))]
+
+
+def parked(rows: Iterable[Row]) -> tuple[Parked, ...]:
+    """The messages in the rows of `PARKED`."""
+    return tuple([Parked(_pending(*message), reason) for *message, reason in rows])
+
+
+def unparking(tenant: str, ids: Sequence[str]) -> list[Statement]:
+    """What puts messages that were put aside at the end, in the order in which they are named."""
+    return [Statement(_UNPARK, {"tenant": tenant, "ids": list(ids), "many": len(ids)})]

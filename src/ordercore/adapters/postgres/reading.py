@@ -1,0 +1,94 @@
+"""The reading statements, and rows made into values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from ordercore.adapters.postgres.known import Known
+from ordercore.adapters.postgres.statement import Row
+from ordercore.ports.store import Balance, Claim, Receipt, Recorded, Stored
+
+__all__ = [
+    "BALANCE",
+    "FEED",
+    "HISTORY",
+    "KNOWN",
+    "LOAD",
+    "LOAD_MANY",
+    "RECEIPTS",
+    "balance",
+    "known_and_stored",
+    "receipt",
+    "recorded",
+]
+
+LOAD: Final = """
+SELECT kind, id, version, entries, head, fields::text, searched, body FROM ordercore.documents
+WHERE tenant = %s AND kind = %s AND id = %s
+"""
+
+LOAD_MANY: Final = """
+SELECT kind, id, version, entries, head, fields::text, searched, body FROM ordercore.documents
+WHERE tenant = %s AND kind = %s AND id = ANY(%s::text[])
+"""
+
+KNOWN: Final = """
+SELECT documents.kind, documents.id, documents.version, documents.entries, documents.head, documents.fields::text,
+    documents.searched, ''
+FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
+JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = asked.kind AND documents.id = asked.id
+"""
+
+RECEIPTS: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
+
+HISTORY: Final = """
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM ordercore.events
+WHERE tenant = %s AND kind = %s AND id = %s ORDER BY sequence
+"""
+
+FEED: Final = """
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM ordercore.events
+WHERE tenant = %s AND position > %s ORDER BY position LIMIT %s
+"""
+
+BALANCE: Final = """
+SELECT limits.ceiling, limits.claimed, limits.overdraft, claims.claim, claims.amount
+FROM ordercore.limits
+LEFT JOIN ordercore.claims ON claims.tenant = limits.tenant AND claims.name = limits.name
+WHERE limits.tenant = %s AND limits.name = %s
+ORDER BY claims.claim
+"""
+
+
+def known_and_stored(row: Row) -> tuple[Known, Stored]:
+    """What a row of a document says: what writing it again depends on, and the document."""
+    kind, id, version, entries, head, fields, searched, body = row
+    return Known(version, entries, head, fields, searched), Stored(kind, id, version, body, head)
+
+
+def receipt(row: Row) -> Receipt:
+    """The receipt in a row of commands, which somebody else's call wrote."""
+    command, digest, at, versions = row
+    written = tuple([(kind, id, version) for kind, id, version in json.loads(versions)])
+    return Receipt(command, digest, datetime.fromisoformat(at), written, repeated=True)
+
+
+def recorded(rows: Iterable[Row]) -> tuple[Recorded, ...]:
+    """The entries in some rows."""
+    entries: list[Recorded] = []
+    for kind, id, sequence, at, by, command, type, body, previous, hash, position in rows:
+        when = datetime.fromisoformat(at)
+        entries.append(Recorded(kind, id, sequence, when, by, command, type, body, previous, hash, str(position)))
+    return tuple(entries)
+
+
+def balance(limit: str, rows: list[Row]) -> Balance | None:
+    """The limit in the rows of its claims, if there is one."""
+    if not rows:
+        return None
+    ceiling, claimed, overdraft, _, _ = rows[0]
+    claims = tuple([Claim(id, amount) for *_, id, amount in rows if id is not None])
+    return Balance(limit, ceiling, claimed, overdraft, claims)

@@ -1,0 +1,135 @@
+"""The tables of a database, and what version they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from psycopg import Connection, Cursor, Error, errors
+from psycopg.rows import tuple_row
+
+from ordercore.adapters.migration import Step, bring_up, check_ready, steps_in, version_of
+from ordercore.adapters.postgres.connection import translated
+from ordercore.adapters.postgres.statement import Unmet
+from ordercore.errors import StoreBusy
+
+__all__ = ["prepare", "shipped", "version"]
+
+# The runner writes table names without a schema, so its connection looks into ours first, for as long as it works.
+_PATH: Final = "SELECT current_setting('search_path')"
+_SET_PATH: Final = "SELECT set_config('search_path', %s, false)"
+_TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'ordercore'"
+_SCHEMA: Final = "CREATE SCHEMA IF NOT EXISTS ordercore"
+_TURNS: Final = (
+    "CREATE TABLE IF NOT EXISTS ordercore.migrating (one integer NOT NULL PRIMARY KEY, turns bigint NOT NULL)"
+)
+_FIRST: Final = "INSERT INTO ordercore.migrating (one, turns) VALUES (1, 0) ON CONFLICT (one) DO NOTHING"
+_TURN: Final = "UPDATE ordercore.migrating SET turns = turns + 1 WHERE one = 1"
+_MADE: Final = (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateTable, errors.DuplicateObject)
+
+
+@cache
+def shipped() -> tuple[Step, ...]:
+    """The migrations that come with this ordercore."""
+    return steps_in(files("ordercore.adapters.postgres").joinpath("migrations"))
+
+
+class _Server:
+    """A database as migrations need it; everything of ordercore's lies in a schema of its own."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+
+    def tables(self) -> Collection[str]:
+        """The names of ordercore's tables."""
+        return {name for (name,) in self.execute(_TABLES)}
+
+    def execute(self, sql: str) -> Sequence[Sequence[Any]]:
+        """Run one statement."""
+        cursor = Cursor(self._connection, row_factory=tuple_row).execute(sql.encode())
+        return cursor.fetchall() if cursor.description else []
+
+    def statements(self, script: str) -> Iterator[str]:
+        """Cut where a line ends with a semicolon; comments stand on lines of their own, or behind the code."""
+        statement = ""
+        for line in script.splitlines():
+            code = line.partition("--")[0].rstrip()
+            statement += f"{code}\n" if code else ""
+            if code.endswith(";"):
+                yield statement
+                statement = ""
+        if statement.strip():
+            yield statement
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A transaction that holds the one row which every migration holds."""
+        for sql in (_SCHEMA, _TURNS, _FIRST):
+            try:
+                with self._connection.transaction():
+                    self.execute(sql)
+            except _MADE:  # somebody else made it in the same moment
+                continue
+        with self._connection.transaction():
+            self.execute(_TURN)
+            yield
+
+
+def prepare(
+    connection: Connection[Any],
+    *,
+    steps: Sequence[Step] | None = None,
+    only_pre: bool = False,
+    dry_run: bool = False,
+    only_look: bool = False,
+) -> tuple[Step, ...]:
+    """Bring a database up to date.
+
+    Args:
+        connection: one that commits by itself, or whose transaction the caller commits.
+        steps: all migrations there are; None is those shipped.
+        only_pre: stop before the first step that code in use does not survive.
+        dry_run: only tell what would be applied.
+        only_look: change nothing, and raise when something is missing.
+
+    Returns:
+        The steps applied, or to be applied.
+
+    Raises:
+        SchemaMismatch: the database is newer than this ordercore.
+        SchemaOutdated: it was only to be looked at, and lacks something.
+        MigrationChanged: it had another migration of the same name.
+        StoreFailed: the tables cannot be made.
+        StoreBusy: others held them for too long.
+    """
+    known = shipped() if steps is None else steps
+    with _looking_at_ours(connection) as server:
+        if only_look:
+            check_ready(server, known)
+            return ()
+        return bring_up(server, known, only_pre=only_pre, dry_run=dry_run)
+
+
+def version(connection: Connection[Any]) -> tuple[int, int]:
+    """The schema version in a database, 0 when there is none yet, and the newest this ordercore knows."""
+    with _looking_at_ours(connection) as server:
+        return version_of(server), shipped()[-1].number
+
+
+@contextmanager
+def _looking_at_ours(connection: Connection[Any]) -> Iterator[_Server]:
+    try:
+        cursor = Cursor(connection, row_factory=tuple_row)
+        ((before,),) = cursor.execute(_PATH).fetchall()
+        cursor.execute(_SET_PATH, ("ordercore",))
+        try:
+            yield _Server(connection)
+        finally:
+            if not connection.closed and not connection.info.transaction_status.name.endswith("ERROR"):
+                cursor.execute(_SET_PATH, (before,))
+    except Error as error:
+        told = translated(error, lost=connection.closed)
+        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from error

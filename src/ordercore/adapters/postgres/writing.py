@@ -1,0 +1,186 @@
+"""How a batch becomes statements that write all of it or fail, with nothing read in between.
+
+Locks are taken in one order, the same for all: the command, the documents by kind and id, the limits by name, and last the tenant's
+row of positions, which lets one commit of a tenant end after the other. What was only read is looked at behind that lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from ordercore.adapters.postgres.field import columns, dumped, escaped, kept, keys, searched
+from ordercore.adapters.postgres.known import Known
+from ordercore.adapters.postgres.limit import asked_of
+from ordercore.adapters.postgres.limit import statements as limit_statements
+from ordercore.adapters.postgres.statement import Statement
+from ordercore.adapters.postgres.telling import told
+from ordercore.errors import InvalidBatch
+from ordercore.ports.chain import link
+from ordercore.ports.search import checked_index
+from ordercore.ports.store import COMMAND, Batch, Receipt, Recorded, Write
+
+__all__ = ["Writing", "written"]
+
+_ACCEPT: Final = "INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)"
+_ADD: Final = """
+INSERT INTO ordercore.documents (tenant, kind, id, version, entries, head, fields, searched, body)
+VALUES (%s, %s, %s, 1, %s, %s, %s::jsonb, %s, %s)
+"""
+_UPDATE: Final = """
+WITH written AS (
+    UPDATE ordercore.documents
+    SET version = version + 1, entries = %s, head = %s, fields = %s::jsonb, searched = %s, body = %s
+    WHERE tenant = %s AND kind = %s AND id = %s AND version = %s AND head = %s
+    RETURNING 1
+)
+SELECT 1 / count(*) FROM written
+"""
+_ADD_FIELDS: Final = """
+INSERT INTO ordercore.fields (tenant, kind, id, field, number, text)
+SELECT %s, %s, %s, said.field, said.number, said.text
+FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS said (field, number, text)
+"""
+_MOVE_FIELD: Final = """
+UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
+"""
+_DROP_FIELDS: Final = (
+    "DELETE FROM ordercore.fields WHERE tenant = %s AND kind = %s AND id = %s AND field = ANY(%s::text[])"
+)
+_SET_WORDS: Final = """
+INSERT INTO ordercore.search (tenant, kind, id, words) VALUES (%s, %s, %s, %s::text[])
+ON CONFLICT (tenant, kind, id) DO UPDATE SET words = excluded.words
+"""
+_DROP_WORDS: Final = "DELETE FROM ordercore.search WHERE tenant = %s AND kind = %s AND id = %s"
+_HELD: Final = """
+SELECT 1 / (count(*) = %s)::int
+FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS held (kind, id, version)
+LEFT JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = held.kind AND documents.id = held.id
+WHERE coalesce(documents.version, 0) = held.version
+"""
+_HELD_COMMANDS: Final = """
+SELECT 1 / (count(*) = %s)::int
+FROM unnest(%s::text[], %s::bigint[]) AS held (id, version)
+LEFT JOIN ordercore.commands ON commands.tenant = %s AND commands.id = held.id
+WHERE CASE WHEN commands.id IS NULL THEN 0 ELSE 1 END = held.version
+"""
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@frozen
+class Writing:
+    """A batch, ready to be sent."""
+
+    #: what writes it.
+    statements: list[Statement]
+    #: what its receipt says.
+    receipt: Receipt
+    #: what is known of each document afterward.
+    known: dict[tuple[str, str], Known]
+
+
+def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -> Writing:
+    """Make the statements of a batch.
+
+    Args:
+        tenant: whose.
+        batch: what to write.
+        known: each of its documents at the version it is written over.
+
+    Raises:
+        InvalidBatch: it can never be written, whatever the store holds.
+    """
+    for write in batch.writes:
+        checked_index(write.index)
+    versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
+    receipt = Receipt(batch.command, batch.digest, batch.at, versions)
+    limits = asked_of(batch.limits)
+    held = _held(tenant, batch)
+    entries, heads = _entries(batch, known)
+    after = {
+        (write.kind, write.id): Known(
+            write.expected + 1, *heads[write.kind, write.id], dumped(write.index), searched(write.text)[0]
+        )
+        for write in batch.writes
+    }
+    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), _compact(versions)))]
+    for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
+        made += _document(tenant, write, known[write.kind, write.id], after[write.kind, write.id])
+    made += limit_statements(tenant, limits)
+    if batch.writes or batch.held or batch.messages:
+        made += told(tenant, batch, entries)
+    return Writing(made + held, receipt, after)
+
+
+def _held(tenant: str, batch: Batch) -> list[Statement]:
+    """What asks whether everything only read is where it was; a document also written is asked for there already."""
+    writes = {(write.kind, write.id): write.expected for write in batch.writes}
+    here = {**writes, (COMMAND, batch.command): 0}
+    for held in batch.held:
+        if here.get((held.kind, held.id), held.version) != held.version:
+            raise InvalidBatch(
+                f"{held.kind} {held.id!r} is held at another version than it is written over", path="/held"
+            )
+    others = {(held.kind, held.id, held.version) for held in batch.held if (held.kind, held.id) not in here}
+    documents = [key for key in sorted(others) if key[0] != COMMAND]
+    commands = [(id, version) for kind, id, version in sorted(others) if kind == COMMAND]
+    made = []
+    if documents:
+        made.append(Statement(_HELD, (len(documents), *map(list, zip(*documents, strict=True)), tenant)))
+    if commands:
+        made.append(Statement(_HELD_COMMANDS, (len(commands), *map(list, zip(*commands, strict=True)), tenant)))
+    return made
+
+
+def _entries(
+    batch: Batch, known: Mapping[tuple[str, str], Known]
+) -> tuple[list[Recorded], dict[tuple[str, str], tuple[int, str]]]:
+    """The entries linked to those before, and (entries, head) of each document afterward."""
+    heads = {key: (document.entries, document.head) for key, document in known.items()}
+    entries = []
+    at, by, command = batch.at, batch.by, batch.command
+    for entry in batch.entries:
+        kind, id, type, body = entry.kind, entry.id, entry.type, entry.body
+        sequence, previous = heads[kind, id]
+        sequence += 1
+        hash = link(previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body)
+        entries.append(Recorded(kind, id, sequence, at, by, command, type, body, previous, hash, position=""))
+        heads[kind, id] = sequence, hash
+    return entries, heads
+
+
+def _document(tenant: str, write: Write, before: Known, after: Known) -> list[Statement]:
+    key = (tenant, write.kind, write.id)
+    row = (after.entries, after.head, after.fields, after.searched, write.document)
+    if before.version:
+        made = [Statement(_UPDATE, (*row, *key, before.version, before.head))]
+    else:
+        made = [Statement(_ADD, (*key, *row))]
+    if after.fields != before.fields:
+        made += _fields(key, write, before)
+    if after.searched != before.searched:
+        if after.searched:
+            words = keys(tenant, write.kind, searched(write.text)[1])
+            made.append(Statement(_SET_WORDS, (*key, words)))
+        else:
+            made.append(Statement(_DROP_WORDS, key))
+    return made
+
+
+def _fields(key: tuple[str, str, str], write: Write, before: Known) -> list[Statement]:
+    """Write only the fields that changed."""
+    old = {name: kept(value) for name, value in json.loads(before.fields).items()}
+    new = {escaped(name): columns(value) for name, value in write.index.items()}
+    moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
+    made = [Statement(_MOVE_FIELD, (*value, *key, name)) for name, value in moved]
+    gone = [name for name in old if name not in new]
+    if gone:
+        made.append(Statement(_DROP_FIELDS, (*key, gone)))
+    added = [(name, *value) for name, value in new.items() if name not in old]
+    if added:
+        made.append(Statement(_ADD_FIELDS, (*key, *map(list, zip(*added, strict=True)))))
+    return made

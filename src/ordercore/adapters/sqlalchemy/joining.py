@@ -1,0 +1,58 @@
+"""The host's transaction, seen from below: the connection of the driver, in the transaction that SQLAlchemy will end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from ordercore.errors import InvalidValue, StoreFailed
+
+__all__ = ["Joining"]
+
+_DRIVERS = frozenset({("postgresql", "psycopg"), ("sqlite", "pysqlite")})
+
+
+class Joining:
+    """A session or connection of the host's.
+
+    Args:
+        host: whose transaction is joined; it is begun when it is not.
+
+    Raises:
+        InvalidValue: it has a dialect or driver that is not known here.
+    """
+
+    def __init__(self, host: Session | Connection) -> None:
+        self._host = host
+        bind = host.get_bind() if isinstance(host, Session) else host
+        self.dialect = bind.dialect.name
+        if (self.dialect, bind.dialect.driver) not in _DRIVERS:
+            raise InvalidValue(
+                f"a store cannot join {self.dialect}+{bind.dialect.driver}", mend="use postgresql+psycopg or sqlite"
+            )
+
+    def connection(self) -> Connection:
+        """The connection, in a transaction.
+
+        Raises:
+            StoreFailed: there is none to be had.
+        """
+        try:
+            connection = self._host.connection() if isinstance(self._host, Session) else self._host
+            if not connection.in_transaction():
+                connection.begin()
+        except DBAPIError as error:
+            raise StoreFailed(f"the host's session has no connection: {error}") from error
+        return connection
+
+    def driver(self) -> Any:
+        """The driver's own connection, in a transaction."""
+        return self.connection().connection.driver_connection
+
+    def transaction(self) -> tuple[object, object]:
+        """What stands for the transaction and the savepoint the host is in; another one is not equal."""
+        connection = self.connection()
+        return connection.get_transaction(), connection.get_nested_transaction()

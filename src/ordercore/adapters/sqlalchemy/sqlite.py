@@ -1,0 +1,133 @@
+"""The SQLite store's own statements, inside a savepoint of the host's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from ordercore.adapters.migration import Step, bring_up
+from ordercore.adapters.sqlalchemy.joining import Joining
+from ordercore.adapters.sqlite.connection import translated
+from ordercore.adapters.sqlite.schema import feed_begin, shipped
+from ordercore.adapters.sqlite.store import SQLiteStore
+from ordercore.errors import InvalidValue
+from ordercore.ports.feed import feed_start
+from ordercore.ports.store import PAGE_SIZE, Recorded
+from ordercore.values.ids import checked_id
+
+__all__ = ["JoinedSQLite", "migrate"]
+
+_TENANT: Final = "SELECT 1 FROM tenants WHERE tenant = ?"
+_TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+
+
+class _JoinedFile:
+    """What `ordercore.adapters.sqlite.connection.Connections` offers, in the host's transaction."""
+
+    def __init__(self, joining: Joining) -> None:
+        self._joining = joining
+
+    def driver(self) -> sqlite3.Connection:
+        """The driver's connection, in a transaction that may write: the driver begins one too late, if at all."""
+        driver: sqlite3.Connection = self._joining.driver()
+        if not driver.in_transaction:
+            if driver.isolation_level is None:
+                raise InvalidValue(
+                    "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
+                )
+            driver.execute("BEGIN IMMEDIATE")
+        return driver
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of one reading statement."""
+        try:
+            driver: sqlite3.Connection = self._joining.driver()
+            return driver.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A savepoint: leaving the block keeps what was written for the host to commit, an error in it takes it back."""
+        try:
+            driver = self.driver()
+            driver.execute("SAVEPOINT ordercore")
+            try:
+                yield driver
+            except BaseException:
+                if driver.in_transaction:  # SQLite itself ends it when the disk is full
+                    driver.execute("ROLLBACK TO ordercore")
+                    driver.execute("RELEASE ordercore")
+                raise
+            driver.execute("RELEASE ordercore")
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+
+class JoinedSQLite(SQLiteStore):
+    """An SQLite store in the host's transaction: all but the connection and its transactions is the store's own."""
+
+    def __init__(self, joining: Joining, tenant: str) -> None:
+        self._joining = joining
+        self._file = _JoinedFile(joining)
+        self._connections = self._file  # type: ignore[assignment]  # the two methods that a store calls are there
+        self.tenant = checked_id(tenant, path="/tenant")  # type: ignore[misc]  # this is its first and only value
+
+    # A tenant is given its number in the host's transaction, and the host may roll that back: it is never remembered.
+    @property  # type: ignore[misc]
+    def _begin(self) -> int:
+        return feed_begin(self._file.driver() if self._is_new() else self._joining.driver(), self.tenant)
+
+    def _is_new(self) -> bool:
+        return not self._file.rows(_TENANT, (self.tenant,))
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        """See `ordercore.ports.store.Store.feed`; reading it gives no number to a tenant that has none."""
+        feed_start(after, limit)
+        return () if self._is_new() else super().feed(after, limit)
+
+    def enter(self) -> None:
+        """Nothing is remembered from one transaction to the next."""
+
+
+class _HostsFile:
+    """The host's file as migrations need it; ordercore's tables stand beside the host's."""
+
+    def __init__(self, file: _JoinedFile) -> None:
+        self._file = file
+        self._driver = file.driver()
+
+    def tables(self) -> Collection[str]:
+        """The names of all tables."""
+        return {name for (name,) in self.execute(_TABLES)}
+
+    def execute(self, sql: str) -> Sequence[Sequence[Any]]:
+        """Run one statement."""
+        return self._driver.execute(sql).fetchall()
+
+    def statements(self, script: str) -> Iterator[str]:
+        """Cut where SQLite says that a statement is complete."""
+        statement = ""
+        for line in script.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                yield statement
+                statement = ""
+        if statement.strip():
+            yield statement
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A savepoint in the host's transaction, which is the only one that writes."""
+        with self._file.transaction():
+            yield
+
+
+def migrate(joining: Joining) -> tuple[Step, ...]:
+    """Bring the tables up to date, in the host's transaction."""
+    try:
+        return bring_up(_HostsFile(_JoinedFile(joining)), shipped())
+    except sqlite3.Error as error:
+        raise translated(error) from error

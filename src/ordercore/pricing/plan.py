@@ -1,0 +1,119 @@
+"""What a book does to lines of one item, worked out once: the price of each quantity, and the rules that look at nothing else.
+
+A plan holds for one ground (a buyer, a day, a currency) and for lines of the same item, groups and unit. Its prices are those
+`select` gives at each break, and its steps are those rules that hold on the ground and whose effect on a line depends on that
+line alone. What depends on more is left to the engine that looks at the whole cart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from ordercore.pricing.adjustment import Who
+from ordercore.pricing.buyer import BuyerIs
+from ordercore.pricing.cap import UNCAPPED
+from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumSubtotal, RuleApplied, Undiscounted
+from ordercore.pricing.discount import Ratio, in_minor
+from ordercore.pricing.effect import AmountOff, PercentOff, Plain
+from ordercore.pricing.lane import Combine, Lane
+from ordercore.pricing.rule import Rule
+from ordercore.pricing.select import Selected
+
+__all__ = ["PERCENT", "PER_LINE", "PER_UNIT", "Band", "Pass", "Plan", "Step", "by_line", "passes_of", "waits"]
+
+PERCENT: Final = 0
+PER_UNIT: Final = 1
+PER_LINE: Final = 2
+FIXED: Final = 3
+
+Step = tuple[int, int, int, Who, Ratio | None]
+"""One rule on one line: what kind of effect, its figure as a ratio of minor units (or a share), who takes it, and from how many
+units on."""
+
+Pass = tuple[Combine, tuple[Step, ...]]
+"""The rules of one lane, in turn, and how they stand together."""
+
+
+class Band(NamedTuple):
+    """The price of a line from some quantity on, up to the next band."""
+
+    #: from how many units on.
+    least: Ratio
+    #: price of one unit, in minor units of its currency.
+    unit: Ratio
+    #: what `select` gives.
+    selected: Selected
+
+
+class Plan(NamedTuple):
+    """What the book does to lines of one item, groups and unit."""
+
+    #: the groups and unit of those lines, and whether their prices were set by a person.
+    groups: tuple[str, ...]
+    unit: str
+    overridden: bool
+    #: the groups and all those lie in.
+    roots: tuple[str, ...]
+    #: the prices, the largest quantity first; empty when each line has to be looked at by itself.
+    bands: tuple[Band, ...]
+    #: the price of every quantity, where there is one for all.
+    only: Band | None
+    #: what rules of the line stage do that look at one line at a time, lane by lane.
+    passes: tuple[Pass, ...]
+    #: the other rules that name the item or its groups, by their turn.
+    others: Mapping[int, Rule]
+
+
+def by_line(rule: Rule, lanes: Mapping[str, Lane]) -> bool:
+    """Whether what a rule does to a line depends on nothing but that line."""
+    combine = lanes[rule.lane].combine if rule.lane else "all_compound"
+    return (
+        rule.stage == "line"
+        and isinstance(rule.effect, Plain)
+        and rule.cap == UNCAPPED
+        and not rule.coupon
+        and not rule.group
+        and combine != "exclusive"
+        and all(isinstance(condition, (BuyerIs, MinimumLineQuantity)) for condition in rule.when)
+    )
+
+
+def waits(condition: Condition) -> bool:
+    """Whether a condition, or why it is not met, depends on what earlier rules have taken."""
+    several = getattr(condition, "of", None)
+    if isinstance(several, tuple):
+        return any(waits(each) for each in several)
+    return isinstance(condition, (MinimumSubtotal, RuleApplied, Undiscounted))
+
+
+def passes_of(rules: Iterable[Rule], lanes: Iterable[Lane], unit: str) -> tuple[Pass, ...]:
+    """The rules that hold, each as a step, lane by lane; `rules` in turn."""
+    free: Combine = "all_compound"
+    steps: dict[str, list[Step]] = {}
+    for rule in rules:
+        if (made := _step(rule, unit)) is not None:
+            steps.setdefault(rule.lane, []).append(made)
+    named: list[tuple[str, Combine]] = [("", free), *[(lane.name, lane.combine) for lane in lanes]]
+    return tuple([(combine, tuple(steps[name])) for name, combine in named if name in steps])
+
+
+def _step(rule: Rule, unit: str) -> Step | None:
+    """A rule on lines of a unit; None when it asks for so many of another."""
+    least: Ratio | None = None
+    for condition in rule.when:
+        if isinstance(condition, MinimumLineQuantity):
+            wanted = condition.quantity
+            if wanted.unit != unit:
+                return None
+            more = least is None or wanted.numerator * least[1] > least[0] * wanted.denominator
+            least = (wanted.numerator, wanted.denominator) if more else least
+    who, effect = (rule.id, rule.label), rule.effect
+    if isinstance(effect, PercentOff):
+        return PERCENT, effect.percent.numerator, 100 * effect.percent.denominator, who, least
+    if isinstance(effect, AmountOff):
+        top, bottom = in_minor(effect.amount)
+        return PER_UNIT if effect.per == "unit" else PER_LINE, top, bottom, who, least
+    assert isinstance(effect, Plain)
+    top, bottom = in_minor(effect.price)
+    return FIXED, top, bottom, who, least

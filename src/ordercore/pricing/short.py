@@ -1,0 +1,48 @@
+"""How many units an offer lacks for the first time it would take something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ordercore.pricing.cart import Cart
+from ordercore.pricing.effect import BuyGet, FreeItem, PackOff, PackPrice
+from ordercore.pricing.open import OpenLine
+from ordercore.pricing.rule import Rule
+from ordercore.values.quantity import Quantity
+from ordercore.values.verdict import Reason
+
+__all__ = ["too_few"]
+
+
+def too_few(rule: Rule, cart: Cart) -> Reason | None:
+    """Why an offer that holds took nothing, when that is because too few units are left to count; else None."""
+    effect, lines = rule.effect, cart.eligible(rule)
+    if isinstance(effect, BuyGet):
+        buyable = lines if effect.of is None else cart.meant(effect.of)
+        return _reason(effect.buy + effect.get, _lacking(effect, buyable, lines, rule))
+    if isinstance(effect, PackPrice | PackOff):
+        return _reason(effect.count, effect.count.numerator - _units(lines, effect.count.unit, rule))
+    if isinstance(effect, FreeItem):
+        counted = [line.line.quantity for line in lines if line.line.quantity.unit == effect.per.unit]
+        return _reason(effect.per, effect.per.numerator - sum([int(quantity.exact) for quantity in counted]))
+    return None
+
+
+def _lacking(effect: BuyGet, buyable: list[OpenLine], gettable: list[OpenLine], rule: Rule) -> int:
+    """What more of one kind or the other makes one time of it: units of both kinds are counted for one only."""
+    buy, get, unit = effect.buy.numerator, effect.get.numerator, effect.buy.unit
+    have, may = _units(buyable, unit, rule), _units(gettable, unit, rule)
+    both = _units({line.at: line for line in (*buyable, *gettable)}.values(), unit, rule)
+    return max(max(buy - have, 0) + max(get - may, 0), buy + get - both)
+
+
+def _units(lines: Iterable[OpenLine], unit: str, rule: Rule) -> int:
+    pools = [pool for line in lines if line.line.quantity.unit == unit for pool in line.units()]
+    return sum([int(pool.units) for pool in pools if rule.reuse or not pool.used])
+
+
+def _reason(minimum: Quantity, missing: int) -> Reason | None:
+    if missing <= 0:
+        return None
+    facts = (("minimum", str(minimum)), ("missing", str(Quantity(missing, minimum.unit))))
+    return Reason("rule.too_few_units", "/lines", "too few units are there for the offer", facts)

@@ -1,0 +1,269 @@
+"""The store in the host's session: the contract on both databases, and one fate for the host's rows and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, cast
+from uuid import uuid4
+
+import pytest
+from attrs import evolve
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from ordercore.adapters.sqlalchemy import SQLAlchemyStore, migrate
+from ordercore.adapters.sqlite import SQLiteStore
+from ordercore.errors import InvalidValue, LimitExceeded, StaleVersion, StoreBusy, StoreFailed
+from ordercore.ports.chain import first_broken
+from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
+from ordercore.testing.contracts import StoreContract
+from ordercore.testing.contracts.store.capability import Factory
+from tests.adapters.cluster import Cluster
+from tests.adapters.hosted import Hosted
+
+
+class Contract(StoreContract):
+    """Each call in a transaction of its own, the store keeps the contract."""
+
+    __test__ = False
+    supports_restart = True
+    max_examples = 10  # the stories of both stores below are told in their own tests
+
+    def reopen(self, store: Store) -> Store:
+        hosted = cast(Hosted, store)
+        hosted.close()
+        return cast(Store, Hosted(hosted.url, hosted.tenant))
+
+
+class TestSQLAlchemyOnSQLite(Contract):
+    __test__ = True
+
+    @pytest.fixture
+    def factory(self, tmp_path: Path) -> Iterator[Factory]:
+        with ExitStack() as stores:
+            yield lambda: cast(Store, stores.enter_context(closing(Hosted(f"sqlite:///{tmp_path}/{uuid4().hex}.db"))))
+
+
+class TestSQLAlchemyOnPostgres(Contract):
+    __test__ = True
+
+    @pytest.fixture
+    def factory(self, cluster: Cluster) -> Iterator[Factory]:
+        url = cluster.url().replace("postgresql:", "postgresql+psycopg:")
+        with ExitStack() as stores:
+            yield lambda: cast(Store, stores.enter_context(closing(Hosted(url, uuid4().hex))))
+
+
+NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What the host maps."""
+
+
+class Visit(Base):
+    """A table of the host's own."""
+
+    __tablename__ = "visits"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order: Mapped[str]
+
+
+def order(id: str, version: int = 0, *, claimed: int = 1, customer: str = "acme") -> Batch:
+    """A batch of everything a store can write."""
+    return Batch(
+        f"{id}-{version}",
+        "asked",
+        NOON,
+        "ann",
+        writes=(Write("order", id, version, "{}", {"customer": customer}, "blue mug"),),
+        entries=(Entry("order", id, "order.placed/1", "{}"),),
+        limits=(SetCeiling("stock", 10, if_unset=True), Take("stock", f"{id}-{version}", claimed)),
+        messages=(Message("placed", id, "{}"),),
+    )
+
+
+@pytest.fixture(params=["sqlite", "sqlite, as SQLAlchemy advises", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine of the host's, on a database that has its table and ours."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        made = create_engine(cluster.url(cluster.database()).replace("postgresql:", "postgresql+psycopg:"))
+    else:
+        made = create_engine(f"sqlite:///{tmp_path}/shop.db", connect_args={"timeout": 0.1})
+        if "advises" in request.param:
+            event.listen(made, "connect", lambda driver, record: setattr(driver, "isolation_level", None))
+            event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    Base.metadata.create_all(made)
+    with made.begin() as connection:
+        assert migrate(connection)
+        assert not migrate(connection)
+    yield made
+    made.dispose()
+
+
+def visits(engine: Engine) -> int:
+    """How many rows of its own the host has committed."""
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(Visit)) or 0
+
+
+def seen(engine: Engine, tenant: str = "main") -> list[str]:
+    """The orders that are committed, with all that belongs to them."""
+    with Session(engine) as session:
+        store = SQLAlchemyStore(session, tenant=tenant)
+        found = [entry.id for entry in store.feed()]
+        assert {*store.load_many("order", ["a", "b"])} == {*found}
+        balance = store.balance("stock")
+        assert len(balance.claims if balance else ()) == len(found)
+        assert all(first_broken(store.history("order", id)) is None for id in found)
+        return found
+
+
+class TestOneFate:
+    def test_the_hosts_rows_and_ours_are_committed_together(self, engine: Engine) -> None:
+        with Session(engine) as session, session.begin():
+            session.add(Visit(order="a"))
+            session.flush()
+            SQLAlchemyStore(session).commit(order("a"))
+            session.add(Visit(order="a"))
+            assert (visits(engine), seen(engine)) == (0, [])
+        assert (visits(engine), seen(engine)) == (2, ["a"])
+
+    def test_the_hosts_rollback_takes_both_away(self, engine: Engine) -> None:
+        with Session(engine) as session:
+            session.add(Visit(order="a"))
+            session.flush()
+            SQLAlchemyStore(session).commit(order("a"))
+            session.rollback()
+        assert (visits(engine), seen(engine)) == (0, [])
+
+    def test_a_store_that_is_used_first_joins_too(self, engine: Engine) -> None:
+        with Session(engine) as session:
+            store = SQLAlchemyStore(session)
+            assert store.load("order", "a") is None
+            store.commit(order("a"))
+            session.add(Visit(order="a"))
+            session.rollback()
+        assert (visits(engine), seen(engine)) == (0, [])
+        with engine.connect() as connection:
+            SQLAlchemyStore(connection).commit(order("a"))
+        assert seen(engine) == []
+        with engine.connect() as connection:
+            SQLAlchemyStore(connection).commit(order("a"))
+            connection.commit()
+        assert seen(engine) == ["a"]
+
+    def test_a_refused_batch_leaves_the_hosts_rows_as_they_are(self, engine: Engine) -> None:
+        with Session(engine) as session, session.begin():
+            session.add(Visit(order="b"))
+            session.flush()
+            store = SQLAlchemyStore(session)
+            with pytest.raises(LimitExceeded):
+                store.commit(order("b", claimed=11))
+            with pytest.raises(StaleVersion):
+                store.commit(order("b", 3))
+            assert (store.load("order", "b"), store.load("command", "b-0"), store.feed()) == (None, None, ())
+            store.commit(order("a"))
+        assert (visits(engine), seen(engine)) == (1, ["a"])
+
+    def test_a_savepoint_of_the_hosts_takes_ours_with_it(self, engine: Engine) -> None:
+        with Session(engine) as session, session.begin():
+            store = SQLAlchemyStore(session)
+            session.execute(text("INSERT INTO visits VALUES (1, 'a')"))
+            store.commit(order("a"))
+            with session.begin_nested() as nested:
+                store.commit(order("b"))
+                nested.rollback()
+        assert (visits(engine), seen(engine)) == (1, ["a"])
+
+    def test_what_was_rolled_back_is_not_remembered(self, engine: Engine) -> None:
+        with Session(engine) as session:
+            store = SQLAlchemyStore(session)
+            store.commit(order("a", customer="west"))
+            session.rollback()
+            with Session(engine) as other, other.begin():
+                SQLAlchemyStore(other).commit(evolve(order("a"), command="other", by="bob"))
+            store.commit(order("a", 1, customer="west"))
+            session.commit()
+            assert [row.index for row in store.find(Query("order", (Condition("customer", "eq", "west"),))).rows] == [
+                {"customer": "west"}
+            ]
+        assert seen(engine) == ["a", "a"]
+
+    def test_a_repeated_command_gets_its_first_receipt(self, engine: Engine) -> None:
+        with Session(engine) as session:
+            store = SQLAlchemyStore(session)
+            assert not store.commit(order("a")).repeated
+            assert store.commit(order("a")).repeated
+            session.commit()
+            assert store.commit(order("a")).repeated
+            claimed = store.claim(10, at=NOON, lease=timedelta(minutes=1))
+            session.commit()
+            store.sent([message.id for message in claimed])
+            session.commit()
+            assert (len(claimed), store.claim(10, at=NOON + timedelta(days=1), lease=timedelta(minutes=1))) == (1, ())
+
+    def test_tenants_are_apart(self, engine: Engine) -> None:
+        with Session(engine) as session, session.begin():
+            SQLAlchemyStore(session, tenant="east").commit(order("a"))
+            SQLAlchemyStore(session, tenant="west").commit(order("b"))
+        assert (seen(engine, "east"), seen(engine, "west"), seen(engine)) == (["a"], ["b"], [])
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+    def test_a_connection_that_commits_by_itself_is_refused(self, engine: Engine) -> None:
+        careless = engine.execution_options(isolation_level="AUTOCOMMIT")
+        with careless.connect() as connection, pytest.raises(InvalidValue):
+            SQLAlchemyStore(connection).commit(order("a"))
+        assert seen(engine) == []
+
+    def test_another_driver_is_refused(self) -> None:
+        engine = create_engine("sqlite://")
+        engine.dialect.driver = "aiosqlite"
+        with pytest.raises(InvalidValue, match="aiosqlite"):
+            SQLAlchemyStore(Session(engine))
+
+    def test_a_tenant_is_an_identifier(self, engine: Engine) -> None:
+        with Session(engine) as session, pytest.raises(InvalidValue):
+            SQLAlchemyStore(session, tenant="")
+
+    def test_a_table_of_the_hosts_with_the_name_of_ours_is_said(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE TABLE documents (title TEXT)"))
+            with pytest.raises(StoreFailed, match="documents"):
+                migrate(connection)
+        engine.dispose()
+
+    def test_a_database_without_our_tables_is_said(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        with Session(engine) as session, pytest.raises(StoreFailed):
+            SQLAlchemyStore(session).load("order", "a")
+        engine.dispose()
+
+    def test_a_host_that_may_not_write_yet_is_told(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db", connect_args={"timeout": 0.05})
+        with engine.begin() as connection:
+            migrate(connection)
+        with Session(engine) as first, Session(engine) as second:
+            SQLAlchemyStore(first).commit(order("a"))
+            with pytest.raises(StoreBusy):
+                SQLAlchemyStore(second).commit(order("b"))
+            first.commit()
+        engine.dispose()
+
+    def test_a_file_shared_with_a_store_of_its_own(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        Base.metadata.create_all(engine)
+        with engine.begin() as connection:
+            migrate(connection)
+            SQLAlchemyStore(connection).commit(order("a"))
+        with SQLiteStore(tmp_path / "shop.db") as store:
+            store.commit(order("b"))
+        assert seen(engine) == ["a", "b"]
+        engine.dispose()

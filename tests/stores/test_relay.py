@@ -1,0 +1,160 @@
+"""Several relays at once, and watchers beside writers: nothing is lost and nothing comes out of order, whoever is killed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from threading import Event, Lock
+from time import sleep
+from typing import Any, Final
+
+import pytest
+
+from ordercore.adapters.clock import SystemClock
+from ordercore.desk import Patience, Relay, Watcher
+from ordercore.ports.outbox import Pending
+from ordercore.ports.store import Batch, Message, Recorded
+from ordercore.testing.house import CLERK
+from ordercore.values import Refused
+from tests.stores.limits import client
+from tests.stores.orders import NOON
+from tests.stores.process import Nursery, noted
+from tests.stores.registry import HOUSES, SHARED, StoreHouse, opened
+
+on_every_store = pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
+on_shared_stores = pytest.mark.parametrize("house", SHARED, ids=lambda house: house.name)
+
+KEYS: Final = "abcdef"
+HASTY: Final = Patience(first=timedelta(milliseconds=5), most=timedelta(milliseconds=20), attempts=1_000)
+
+
+def post(store: Any, number: int, random: Random) -> list[tuple[str, str]]:
+    """A command with a few messages; gives the key and id of each."""
+    messages = tuple([Message("said", random.choice(KEYS), "{}") for _ in range(4)])
+    store.commit(Batch(f"c{number}", "", NOON, "ann", messages=messages))
+    return [(message.key, f"c{number}/{place}") for place, message in enumerate(messages, start=1)]
+
+
+def check_heard(heard: Iterable[tuple[str, str]], posted: list[tuple[str, str]]) -> None:
+    """All that was posted was heard, nothing else was, and for the first time in the order of its key."""
+    firsts = list(dict.fromkeys(heard))
+    assert set(firsts) == set(posted)
+    for key in KEYS:
+        assert [each for each in firsts if each[0] == key] == [each for each in posted if each[0] == key]
+
+
+@on_every_store
+def test_relays_in_threads_send_everything_in_order(house: StoreHouse, tmp_path: Path) -> None:
+    store = opened(house.fresh(tmp_path), durable=False)
+    random, heard, noting, stop = Random(1), list[tuple[str, str]](), Lock(), Event()
+    posted = [each for number in range(25) for each in post(store, number, random)]
+
+    def send(message: Pending) -> None:
+        if random.random() < 0.1:
+            raise ConnectionError("no answer")
+        with noting:
+            heard.append((message.key, message.id))
+
+    relay = Relay(outbox=store, clock=SystemClock(), send=send, batch=3, patience=HASTY)
+    with ThreadPoolExecutor(4) as threads:
+        running = [threads.submit(relay.run, stop, pause=timedelta(milliseconds=2)) for _ in range(4)]
+        for _ in range(3_000):
+            if len(set(heard)) == len(posted):
+                break
+            sleep(0.01)
+        stop.set()
+        for each in running:
+            each.result()
+    check_heard(heard, posted)
+    assert len(heard) == len(posted), "nobody died and no lease ended: nothing is sent twice"
+    getattr(store, "close", lambda: None)()
+
+
+def kill_relays(house: StoreHouse, folder: Path, *, relays: int, kills: int, commands: int) -> int:
+    """Relays carry out what a writer goes on posting, and are killed and started again; gives how often something was sent."""
+    random, address, file = Random(kills), house.fresh(folder), folder / "heard"
+    store = opened(address, durable=False)
+    posted: list[tuple[str, str]] = []
+    with ExitStack() as stack:
+        nurseries = [stack.enter_context(Nursery()) for _ in range(relays)]
+        running = [nursery.begin("carry", address, file) for nursery in nurseries]
+        for number in range(commands):
+            posted += post(store, number, random)
+            if number % (commands // kills) == 0:
+                chosen = random.randrange(relays)
+                nurseries[chosen].kill(running[chosen])
+                running[chosen] = nurseries[chosen].begin("carry", address, file)
+        for _ in range(6_000):
+            if len({*noted(file)}) == len(posted):
+                break
+            sleep(0.01)
+        for nursery, relay in zip(nurseries, running, strict=True):
+            nursery.kill(relay)
+    heard = [(line[0], line[2:]) for line in noted(file)]
+    check_heard(heard, posted)
+    store.close()
+    return len(heard)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
+@on_shared_stores
+def test_killed_relays_lose_and_reorder_nothing(house: StoreHouse, tmp_path: Path) -> None:
+    assert kill_relays(house, tmp_path, relays=3, kills=6, commands=30) >= 120
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
+@on_shared_stores
+def test_eight_relays_killed_a_hundred_times_lose_and_reorder_nothing(house: StoreHouse, tmp_path: Path) -> None:
+    assert kill_relays(house, tmp_path, relays=8, kills=100, commands=2_000) >= 8_000
+
+
+@on_every_store
+def test_watchers_that_come_and_go_beside_writers_miss_nothing(house: StoreHouse, tmp_path: Path) -> None:
+    """Four clerks place orders; a watcher keeps its position after each change, and is given up and made anew all the time."""
+    store = opened(house.fresh(tmp_path), durable=False)
+    done, random = Event(), Random(2)
+
+    def sell(number: int) -> None:
+        shop = client(store)
+        for round in range(6):
+            draft = shop.draft(("MUG", 1), id=f"o{number}.{round}")
+            shop.desk.orders.take(draft, by=CLERK, command=f"t{number}.{round}")
+            shop.desk.orders.confirm(f"o{number}.{round}", by=CLERK, command=f"c{number}.{round}")
+
+    def look() -> list[Recorded]:
+        seen: list[Recorded] = []
+        position, last = "", False
+        while not last:
+            last = done.is_set()
+            watching = client(store).desk.search.watch(by=CLERK, after=position)
+            assert not isinstance(watching, Refused)
+            seen += look_a_little(watching, None if last else random.randint(1, 5))
+            position = watching.position
+        return seen
+
+    with ThreadPoolExecutor(6) as threads:
+        looking = [threads.submit(look) for _ in range(2)]
+        for selling in [threads.submit(partial(sell, number)) for number in range(4)]:
+            selling.result()
+        done.set()
+        for each in looking:
+            assert each.result() == list(store.feed())
+    assert len(store.feed()) == 4 * 6 * 2
+    getattr(store, "close", lambda: None)()
+
+
+def look_a_little(watching: Watcher, most: int | None) -> list[Recorded]:
+    """A few changes, or all there are."""
+    seen: list[Recorded] = []
+    for happened in watching:
+        seen.append(happened.entry)
+        if len(seen) == most:
+            break
+    return seen

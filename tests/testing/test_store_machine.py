@@ -1,0 +1,56 @@
+"""Random stories find what is wrong with a store, and tell it in a few steps."""
+
+from __future__ import annotations
+
+import sys
+from time import process_time
+from typing import Final
+
+import pytest
+
+from ordercore.adapters.memory import MemoryStore
+from ordercore.testing.faulty import FAULTY_STORES
+from ordercore.testing.faulty.limits import LocksNothing
+from ordercore.testing.faulty.versions import LoadsInTwoLooks
+from ordercore.testing.machines.store import run_store_machine
+from ordercore.testing.table import table
+
+RACES: Final = {LoadsInTwoLooks, LocksNothing}
+"""Faults that only several threads see; a story has one. The races of the contract catch them."""
+
+RULES: Final = (
+    *("begin", "carry_out", "claim", "carry_out_again", "search", "go_on_searching"),
+    *("carry_messages_out", "look_at_parked_messages"),
+)
+
+
+def shrunk(faulty: type[MemoryStore], *, stories: int) -> int | None:
+    """How many steps the shortest story has that shows a fault; None when no story showed it."""
+    try:
+        run_store_machine(faulty, max_examples=stories, steps=15)
+    except Exception as error:  # noqa: BLE001 -- whatever a faulty store raises
+        told = "\n".join(getattr(error, "__notes__", ())).splitlines()
+        return sum(line.partition("(")[0].removeprefix("state.") in RULES for line in told)
+    return None
+
+
+def test_a_fault_is_told_in_a_step_or_two() -> None:
+    (faulty,) = [each for each in FAULTY_STORES if each.__name__ == "ChecksVersionsFirst"]
+    steps = shrunk(faulty, stories=250)
+    assert steps is not None
+    assert 1 <= steps <= 4
+
+
+@pytest.mark.slow
+def test_nine_faults_in_ten_are_told_in_six_steps_or_fewer() -> None:
+    rows: list[tuple[str, int | str, str]] = []
+    short = 0
+    for faulty in FAULTY_STORES:
+        if faulty in RACES:
+            continue
+        begun = process_time()
+        steps = shrunk(faulty, stories=1_000)
+        short += steps is not None and steps <= 6
+        rows.append((faulty.__name__, "not found" if steps is None else steps, f"{process_time() - begun:.1f}"))
+    sys.stdout.write("\n".join(table(("store", "steps", "seconds of CPU"), rows)) + f"\n{short} of {len(rows)}\n")
+    assert short >= 0.9 * len(rows)
