@@ -7,6 +7,7 @@ its brand, and an amount off its category for a group of customers; each is roun
   the item was put together beforehand. Nothing explains itself, and nothing can change.
 - By hand is `Decimal`, four look-ups a line, and nothing that explains itself.
 - zen-engine looks the three rules up in compiled decision tables; the sums are done for it, in whole numbers.
+- django-oscar, where it is installed, has other rules, and looks at all of them for every cart: a magnitude.
 - Ours is the engine as it is, with lanes, a policy by which rules compete, periods, a scope, and the order's discount shared over
   the lines. *Full result* is the answer with every line and what it costs as a `Decimal`; what each rule took stands in it as whole
   numbers, from which the adjustments and the trace are drawn. What drawing costs stands in rows of its own.
@@ -25,9 +26,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from importlib.util import find_spec
 from time import perf_counter
 from typing import cast
 
+from benchmarks.byoscar import by_oscar
 from benchmarks.byzen import CartOf, by_zen
 from benchmarks.pair import Bench
 from ordercore.pricing import (
@@ -231,6 +234,10 @@ def benches(sizes: tuple[int, ...] = SIZES, total: int = LINES) -> tuple[Bench, 
                 for drawn, how in ((discounts, "every discount as a value"), (trace, "the trace as steps in words")):
                     more = title.replace("full result", how)
                     found.append(Bench(more, _all(drawn, asked, made), "Decimal by hand", _all(hand, carts)))
+    if find_spec("oscar") is not None:
+        one = questions(100, 10, 10)[0]
+        title, oscar = "a cart of 10 lines, 100 rules: full result", by_oscar(100, 10)
+        found.append(Bench(title, lambda: full(one, book(100)), "django-oscar, other rules", oscar))
     return (*found, *_against_itself(sizes[-1], sizes[1], total))
 
 

@@ -321,7 +321,8 @@ class TestCommand:
     ) -> None:
         monkeypatch.setitem(sys.modules, "ordercore.adapters.postgres", None)
         monkeypatch.delattr("ordercore.adapters.postgres", raising=False)
-        assert main(["migrate", "--store", "postgresql://shop"]) == 1
+        with pytest.raises(SystemExit):
+            main(["migrate", "--store", "postgresql://shop"])
         assert "pip install 'ordercore[postgres]'" in capsys.readouterr().err
 
     def test_a_newer_database_is_an_error(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,9 +45,9 @@ from ordercore.pricing import (
     UnitPriceBetween,
     price,
 )
+from ordercore.pricing.adjustment import Who
 from ordercore.pricing.deal import Option, deal
 from ordercore.pricing.open import OpenLine
-from ordercore.pricing.priced import Who
 from ordercore.testing.strategies.pricing import carts, rich_books
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent

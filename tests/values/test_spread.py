@@ -261,3 +261,14 @@ def test_wrong_caps_are_refused() -> None:
     with pytest.raises(CurrencyMismatch) as caught:
         spread_capped(dollars(1), [1], [Money("1", "EUR")])
     assert (caught.value.left, caught.value.right) == ("USD", "EUR")
+
+
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 50), min_size=1, max_size=12).filter(any), st.randoms())
+def test_whole_numbers_are_spread_as_money_is(whole: int, weights: list[int], dice: Any) -> None:
+    turns = list(range(len(weights)))
+    dice.shuffle(turns)
+    parts = spread_whole(whole, weights, lambda at: f"{turns[at]:02}")
+
+    by_turn = sorted(range(len(weights)), key=lambda at: turns[at])
+    expected = spread(Money.of_minor(whole, "USD"), [weights[at] for at in by_turn])
+    assert [parts[at] for at in by_turn] == [part.minor for part in expected]

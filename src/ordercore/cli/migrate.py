@@ -6,16 +6,15 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from ordercore.adapters import sqlite
 from ordercore.adapters.migration import Step
 from ordercore.cli.screen import heading, say
-from ordercore.errors import MissingExtra
 
 __all__ = ["add"]
 
-Migrate = Callable[..., tuple[Step, ...]]
+_STORES: Final = "sqlite:PATH or postgresql://HOST/DATABASE"
 
 
 def add(commands: Any) -> None:
@@ -26,39 +25,34 @@ def add(commands: Any) -> None:
         description="Apply what a database lacks, each migration whole or not at all. With --only-pre it stops before the "
         "first that old code in use does not survive.",
     )
-    made.add_argument(
-        "--store",
-        type=_store,
-        required=True,
-        metavar="STORE",
-        help="which database: sqlite:PATH, or postgresql://USER@HOST/DATABASE",
-    )
+    made.add_argument("--store", type=_store, required=True, metavar="STORE", help=f"which database: {_STORES}")
     made.add_argument("--only-pre", action="store_true", help="only what old code in use survives")
     made.add_argument("--dry-run", action="store_true", help="only show the SQL; nothing is changed")
     made.add_argument("--json", action="store_true", help="print one JSON object")
     made.set_defaults(run=run)
 
 
-def _store(text: str) -> Migrate:
-    scheme, _, path = text.partition(":")
-    if scheme == "sqlite" and path:
-        return partial(sqlite.migrate, path)
-    if scheme == "postgresql" and path:
-        return partial(_on_server, text)
-    raise argparse.ArgumentTypeError(f"{text!r} is neither sqlite:PATH nor postgresql://...")
+def _store(text: str) -> Callable[..., tuple[Step, ...]]:
+    """What migrates the store that somebody named."""
+    scheme, _, place = text.partition(":")
+    if scheme == "sqlite" and place:
+        return partial(sqlite.migrate, place)
+    if scheme == "postgresql" and place.startswith("//"):
+        return partial(_postgres(), text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not {_STORES}")
 
 
-def _on_server(conninfo: str, *, only_pre: bool, dry_run: bool) -> tuple[Step, ...]:
+def _postgres() -> Callable[..., tuple[Step, ...]]:
     try:
         from ordercore.adapters import postgres
     except ImportError as error:
-        raise MissingExtra("a store on PostgreSQL", "postgres") from error
-    return postgres.migrate(conninfo, only_pre=only_pre, dry_run=dry_run)
+        raise argparse.ArgumentTypeError("PostgreSQL needs an extra: pip install 'ordercore[postgres]'") from error
+    return postgres.migrate
 
 
 def run(args: argparse.Namespace) -> int:
     """Apply what is missing, or show it."""
-    steps = args.store(only_pre=args.only_pre, dry_run=args.dry_run)
+    steps: tuple[Step, ...] = args.store(only_pre=args.only_pre, dry_run=args.dry_run)
     if args.json:
         found = [{"name": step.name, "phase": step.phase, "digest": step.digest, "sql": step.script} for step in steps]
         say(json.dumps({"applied": not args.dry_run, "steps": found}, indent=2))

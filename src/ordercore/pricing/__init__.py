@@ -3,9 +3,11 @@
 ``price(PriceQuestion(...), PriceBook(...))`` answers with a `PriceAnswer`, or a `Refused` with all reasons.
 """
 
+from ordercore.pricing.adjustment import Adjustment
 from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import ANYONE, Buyer, BuyerIs
+from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
 from ordercore.pricing.cap import UNCAPPED, Cap
 from ordercore.pricing.claim import PriceClaim, agreements, claims_of, taken_of
 from ordercore.pricing.condition import (
@@ -44,16 +46,7 @@ from ordercore.pricing.lane import Combine, Group, Lane
 from ordercore.pricing.lint import lint
 from ordercore.pricing.lowest import LowestPrice, lowest_price
 from ordercore.pricing.price import price
-from ordercore.pricing.priced import (
-    GIVEN,
-    OVERRIDE,
-    Adjustment,
-    Candidate,
-    PricedCharge,
-    PricedLine,
-    PricePart,
-    UnitUse,
-)
+from ordercore.pricing.priced import GIVEN, OVERRIDE, PricedCharge, PricedLine
 from ordercore.pricing.question import AskedCharge, Line, PriceOverride, PriceQuestion, Taken
 from ordercore.pricing.replay import replay
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, ChargeRow, PriceKind, PriceRow

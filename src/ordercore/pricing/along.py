@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ordercore.pricing.adjustment import Noted
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
-from ordercore.pricing.priced import Taken
 from ordercore.values.rounding import HALF_UP, Rounding
 
 __all__ = ["along"]
 
 
-def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding) -> None:
+def along(  # noqa: C901, PLR0912 - one loop without calls
+    lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
+) -> None:
     """Take off each line what its plan says.
 
     This is what `take` and `let` come to for rules that look at one line at a time: the same figures, bases and rounding. It is
     one loop without calls, since nothing in pricing is done as often.
     """
-    half_up, rounded = rounding == HALF_UP, rounding.apply
+    half_up, rounded = rounding is HALF_UP or rounding == HALF_UP, rounding.apply
     for line, passes in lines:
         net = line.net
         quantity = line.line.quantity
@@ -26,7 +28,7 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
         taken = line.taken
         for combine, steps in passes:
             base, same, most = net, combine == "all_same_base", combine == "best"
-            best: Taken | None = None
+            best: Noted | None = None
             for kind, top, bottom, who, least in steps:
                 if least is not None and units * least[1] < least[0] * parts:
                     continue
@@ -42,7 +44,8 @@ def along(lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
                     off = (2 * top + bottom) // (2 * bottom) if half_up else rounded(top, bottom)
                 else:
                     off = start - rounded(start * bottom - top, bottom)
-                off = min(off, net)
+                if off > net:  # noqa: PLR1730 - a call costs more
+                    off = net
                 if off <= 0:
                     continue
                 if most:

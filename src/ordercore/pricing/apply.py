@@ -30,10 +30,9 @@ def rules_for(cart: Cart, book: PriceBook) -> tuple[Rule, ...]:
 
 def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
     """Let the rules of one stage have their turn on a cart, which is changed, and say what became of each."""
-    if not rules:
-        return ()
-    cart.begin(stage)
     due = [rule for rule in rules if rule.stage == stage]
+    if due or (rules and stage != "charge"):
+        cart.begin(stage)
     if not due:
         return ()
     outcomes = _free([rule for rule in due if not rule.lane], cart, book)

@@ -37,7 +37,9 @@ class Trial(NamedTuple):
 class Cart:
     """All lines and charges, and what the lines cost at the beginning of each stage and of the lane."""
 
-    def __init__(self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False) -> None:
+    def __init__(
+        self, question: PriceQuestion, lines: list[OpenLine], rounding: Rounding, *, guarded: bool = False
+    ) -> None:
         self.question: Final = question
         self.lines: Final = lines
         self.charges: list[OpenCharge] = []
@@ -138,7 +140,7 @@ class Cart:
     @cached_property
     def overridden(self) -> bool:
         """Whether the price of a line was set by a person."""
-        return any([line.line.override is not None for line in self.lines])
+        return any(line.line.override is not None for line in self.lines)
 
     def eligible(self, rule: Rule) -> list[OpenLine]:
         """The lines a rule may change that meet every condition it makes on each line, when the lane begins."""

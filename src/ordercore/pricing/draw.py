@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from ordercore.pricing.adjustment import adjusted
 from ordercore.pricing.answer import RuleOutcome, Search
 from ordercore.pricing.apply import outcomes_of, rules_for, searches_of
 from ordercore.pricing.book import PriceBook
@@ -13,7 +14,7 @@ from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenCharge, OpenLine
-from ordercore.pricing.priced import PricedCharge, PricedLine, adjusted, priced
+from ordercore.pricing.priced import PricedCharge, PricedLine, priced
 from ordercore.pricing.select import Selected, customers_of, select
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
@@ -101,17 +102,16 @@ class Finished:
 
 def _lines(lines: Sequence[OpenLine], currency: str) -> tuple[PricedLine, ...]:
     return tuple(
-        [
-            priced(each.line, each.selected, each.extended, each.net, each.taken, each.uses, currency)
-            for each in lines
-        ]
+        [priced((each.line, each.selected, each.extended, each.taken, each.uses), each.net, currency) for each in lines]
     )
 
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:
     asked = charge.asked
     amount, net = Money.of_minor(charge.amount, currency), Money.of_minor(charge.net, currency)
-    return PricedCharge(asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class)
+    return PricedCharge(
+        asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class
+    )
 
 
 _HOW: Final[dict[str, Callable[[Finished], object]]] = {

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Rank
+from ordercore.pricing.candidate import Lost
 from ordercore.pricing.formula import CostOf, Formula, RowOf
 from ordercore.pricing.index import Entry
-from ordercore.pricing.priced import Lost
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.pricing.row import PriceRow
 from ordercore.values.money import Unrounded

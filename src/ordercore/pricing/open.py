@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ordercore.pricing.priced import Taken, UnitUse, Who
+from ordercore.pricing.adjustment import Noted, Who
+from ordercore.pricing.candidate import UnitUse
 from ordercore.pricing.question import AskedCharge, Line
 from ordercore.pricing.select import Selected
 from ordercore.values.currency import UNITS
@@ -15,6 +16,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import Rounding
 
 __all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extended_of"]
+
 
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
     """Quantity times unit price, rounded once, in minor units."""
@@ -76,7 +78,7 @@ class OpenPart:
         self.at = at
         #: what it still costs.
         self.net = net
-        self.taken: list[Taken] = []
+        self.taken: list[Noted] = []
         #: what it may not cost less than; and the guard that says so.
         self.floor = 0
         self.guard = ""

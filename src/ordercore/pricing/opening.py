@@ -40,7 +40,8 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
     found = Opened([], [], dict(ground.others), [], [])
     lines, passes, others, hinted, refusals = found
     left = _left(question.taken, book.index.agreed)
-    half_up, plans = book.rounding == HALF_UP, ground.plans
+    rounding, plans = book.rounding, ground.plans
+    half_up = rounding is HALF_UP or rounding == HALF_UP
     for at, line in _turns(question, ground):
         quantity = line.quantity
         plan = plans.get(line.sku)
@@ -61,11 +62,11 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
             if not isinstance(selected, Selected):
                 refusals.append(selected)
                 continue
-            extended = extended_of(line, selected.unit, book.rounding)
+            extended = extended_of(line, selected.unit, rounding)
         else:
             _, (top, bottom), selected = band
             top, bottom = top * quantity.numerator, bottom * quantity.denominator
-            extended = (2 * top + bottom) // (2 * bottom) if half_up else book.rounding.apply(top, bottom)
+            extended = (2 * top + bottom) // (2 * bottom) if half_up else rounding.apply(top, bottom)
         opened_line = OpenLine(at, line, plan.roots, selected, extended)
         if selected.hint is not None:
             hinted.append(opened_line)

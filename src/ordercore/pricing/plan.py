@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from ordercore.pricing.adjustment import Who
 from ordercore.pricing.buyer import BuyerIs
 from ordercore.pricing.cap import UNCAPPED
 from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumSubtotal, RuleApplied, Undiscounted
 from ordercore.pricing.discount import Ratio, in_minor
 from ordercore.pricing.effect import AmountOff, PercentOff, Plain
 from ordercore.pricing.lane import Combine, Lane
-from ordercore.pricing.priced import Who
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
 

@@ -50,7 +50,7 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     cart = Cart(question, lines, book.rounding, guarded=bool(book.guards))
     outcomes: tuple[RuleOutcome, ...] | None = None
     rules: tuple[Rule, ...] = ()
-    if book.guards or any([rule.stage == "line" for rule in others.values()]):
+    if book.guards or any(rule.stage == "line" for rule in others.values()):
         refusals += guard_lines(book.guards, cart)
         rules = rules_for(cart, book)
         outcomes = apply(rules, "line", cart, book)
@@ -76,7 +76,8 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
 
 def _charge(cart: Cart, book: PriceBook, refusals: list[Reason]) -> list[Reason]:
     """Begin the charges once the goods stand; hints are given, reasons of those without an amount go to the refusals."""
-    question, hints = cart.question, list[Reason]()
+    question = cart.question
+    hints: list[Reason] = []
     if not question.charges:
         return hints
     goods = Money.of_minor(sum([line.net for line in cart.lines]), question.currency)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
+from ordercore.pricing.adjustment import Adjustment, Noted, adjusted
+from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
 from ordercore.pricing.question import Line, PriceOverride
-from ordercore.pricing.row import PriceKind
-from ordercore.values.currency import UNITS
 from ordercore.values.mark import COST
-from ordercore.values.money import Money, Unrounded, known_money, known_unrounded
+from ordercore.values.money import Money, Unrounded, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Adjustment", "Candidate", "Lost", "PricePart", "PricedCharge", "PricedLine", "Taken", "UnitUse", "Who", "adjusted", "priced"]
+__all__ = ["GIVEN", "OVERRIDE", "Figures", "PricedCharge", "PricedLine", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -29,151 +28,11 @@ GIVEN: Final = "given"
 
 _MOST_SHARES: Final = 100_000
 
-Who = tuple[str, str]
-"""The id of the rule or row that takes something, and what people see it called."""
-
-Taken = tuple[Who, int, int, int, int, str]
-"""What was taken: by whom, how much, what it cost before, what the rule came to exactly as numerator and denominator (all in minor
-units), and the guard that stopped it. A plain tuple: nothing is made as often."""
-
-Lost = Literal[
-    "currency", "unit", "period", "buyer", "break", "kind", "base", "used_up", "outranked", "dearer", "overridden"
-]
-"""Why a row did not make the price: it is in another currency or unit, not in force, for someone else, for more units, of a
-kind the book leaves out, worked out from a cost or price that is not there, or agreed for so much that is used up; or it
-fits, and another goes before it, is cheaper, or a person has set the price."""
-
-
-@frozen
-class PricePart:
-    """Units of a line that one row prices, where it does not price them all or was agreed for so much."""
-
-    #: the row's id.
-    row: str
-    #: how many, in the unit of the line.
-    quantity: Quantity
-    #: the price of one of them.
-    unit: Unrounded
-    #: what it takes of what was agreed, in units of the row or major units of its currency; None where the row has no end.
-    taken: Fraction | None = None
-
-    @property
-    def trace(self) -> Step:
-        """The account of this part."""
-        made = step("price.part", self.unit, row=self.row, quantity=self.quantity)
-        return made if self.taken is None else evolve(made, saw=(*made.saw, ("taken", str(self.taken))))
-
-
-@frozen
-class Candidate:
-    """A price row that was looked at and did not make the price."""
-
-    #: the row's id.
-    row: str
-    #: what kind of price it is.
-    kind: PriceKind
-    #: the unit price it offers; None when it was not worked out.
-    unit: Unrounded | None
-    #: why it lost.
-    lost: Lost
-
-    @property
-    def trace(self) -> Step:
-        """The account of this row."""
-        return step(
-            "price.candidate", "" if self.unit is None else self.unit, row=self.row, kind=self.kind, lost=self.lost
-        )
-
-
-class _AdjustmentFields:
-    """The fields of `Adjustment` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
-
-    __slots__ = ("amount", "base", "exact", "figures", "guard", "label", "rule")
-    rule: str
-    amount: Money
-    #: what it cost before, and what the rule came to as a ratio, in minor units; what it is called; the guard.
-    figures: tuple[int, int, int, str, str]
-
-    def __getattr__(self, name: str) -> object:
-        """Draw all fields that were left for later, when somebody looks at the first of them."""
-        if name not in _LATER:
-            raise AttributeError(f"an adjustment has no {name}", name=name, obj=self)
-        before, top, bottom, label, guard = self.figures
-        currency = self.amount.currency
-        keep = object.__setattr__
-        keep(self, "base", known_money(before, currency))
-        keep(self, "exact", known_unrounded(-top, bottom * UNITS[currency], currency))
-        keep(self, "label", label)
-        keep(self, "guard", guard)
-        return object.__getattribute__(self, name)
-
-
-_LATER: Final = frozenset({"base", "exact", "label", "guard"})
-
-
-@frozen(weakref_slot=False)
-class Adjustment(_AdjustmentFields):
-    """What one rule took off one line or charge."""
-
-    #: the rule's id, or the charge row's where that makes it free.
-    rule: str
-    #: what it took, zero or less.
-    amount: Money
-    #: what the line or charge cost before.
-    base: Money
-    #: what the rule came to before rounding, and before it stopped at zero.
-    exact: Unrounded
-    #: what people see the rule called; empty when it has no name.
-    label: str = ""
-    #: the guard that did not let it take more; empty when none did.
-    guard: str = ""
-
-    @property
-    def trace(self) -> Step:
-        """The account of this rule here; ``capped`` tells that only what was left could be taken."""
-        capped = "yes" if -self.exact > self.base or self.guard else "no"
-        lost = self.exact - self.amount
-        made = step(
-            "price.adjust", self.amount, id=self.rule, base=self.base, exact=self.exact, lost=lost, capped=capped
-        )
-        more = tuple([(name, said) for name, said in (("guard", self.guard), ("label", self.label)) if said])
-        return evolve(made, saw=made.saw + more) if more else made
-
-
-def adjusted(taken: Sequence[Taken], currency: str) -> tuple[Adjustment, ...]:
-    """What rules took, from the figures written down when they did."""
-    found = []
-    for (rule, label), off, before, top, bottom, guard in taken:
-        made = _AdjustmentFields()
-        made.rule = rule
-        made.amount = known_money(-off, currency)
-        made.figures = (before, top, bottom, label, guard)
-        made.__class__ = Adjustment
-        found.append(made)
-    return tuple(found)  # type: ignore[arg-type]
-
-
-@frozen
-class UnitUse:
-    """Units of a line that an offer has counted: no unit is counted by two, unless their rules say ``reuse``."""
-
-    #: the rule's id.
-    rule: str
-    #: ``trigger`` was bought for others to become cheaper; ``target`` became cheaper.
-    role: Literal["trigger", "target"]
-    #: how many.
-    quantity: Quantity
-
-    @property
-    def trace(self) -> Step:
-        """The account of this movement."""
-        return step("price.use", self.quantity, id=self.rule, role=self.role)
-
-
-Chosen = tuple[
-    Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"
-]
+Chosen = tuple[Unrounded, str, Unrounded | None, "tuple[Candidate, ...]", Reason | None, "tuple[PricePart, ...]"]
 """How a line's price was chosen: unit price, row, list price, the rows that lost, a hint, and parts."""
+
+Figures = tuple[Line, Chosen, int, Sequence[Noted], tuple[UnitUse, ...]]
+"""What was asked, how its price was chosen, the extended price in minor units, what was taken, and the units offers have counted."""
 
 
 class _PricedLineFields:
@@ -183,8 +42,7 @@ class _PricedLineFields:
         "adjustments", "extended", "figures", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
     )  # fmt: skip
     net: Money
-    #: what was asked, how the price was chosen, the extended price in minor units, what was taken, and the units counted.
-    figures: tuple[Line, Chosen, int, Sequence[Taken], tuple[UnitUse, ...]]
+    figures: Figures
 
     def __getattr__(self, name: str) -> object:
         """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
@@ -211,13 +69,11 @@ _CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
 _LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
 
 
-def priced(
-    asked: Line, chosen: Chosen, extended: int, net: int, taken: Sequence[Taken], uses: tuple[UnitUse, ...], currency: str
-) -> PricedLine:
-    """A line of an answer, from whole numbers in minor units; all but its net is drawn when somebody looks."""
+def priced(figures: Figures, net: int, currency: str) -> PricedLine:
+    """A line of an answer that costs so many minor units; all else is drawn when somebody looks."""
     made = _PricedLineFields()
     made.net = known_money(net, currency)
-    made.figures = (asked, chosen, extended, taken, uses)
+    made.figures = figures
     made.__class__ = PricedLine
     return made  # type: ignore[return-value]
 

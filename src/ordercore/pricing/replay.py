@@ -6,18 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, get_args
 
 from ordercore.errors import InvalidValue
+from ordercore.pricing.adjustment import Adjustment
 from ordercore.pricing.answer import CouponState, PriceAnswer, RuleOutcome, Search
+from ordercore.pricing.candidate import Candidate, Lost, PricePart, UnitUse
 from ordercore.pricing.condition import Stage
-from ordercore.pricing.priced import (
-    OVERRIDE,
-    Adjustment,
-    Candidate,
-    Lost,
-    PricedCharge,
-    PricedLine,
-    PricePart,
-    UnitUse,
-)
+from ordercore.pricing.priced import OVERRIDE, PricedCharge, PricedLine
 from ordercore.pricing.question import PriceOverride
 from ordercore.pricing.retold import day, fact, fact_or, money, quantity, ratio, reasons, rounding, steps, unrounded
 from ordercore.pricing.row import PriceKind

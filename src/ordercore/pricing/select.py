@@ -10,9 +10,10 @@ from attrs import evolve
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
+from ordercore.pricing.candidate import Candidate, Lost, PricePart
 from ordercore.pricing.fit import Fit, Left, Passed, factor_of, fitting, left_of
 from ordercore.pricing.index import Entry
-from ordercore.pricing.priced import OVERRIDE, Candidate, Lost, PricePart
+from ordercore.pricing.priced import OVERRIDE
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity

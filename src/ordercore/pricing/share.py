@@ -28,7 +28,7 @@ def off_together(rule: Rule, lines: Sequence[OpenLine], cart: Cart) -> list[int]
         effect = tier.effect
     assert isinstance(effect, Plain)
     nets = [line.net for line in lines]
-    frozen = any([line.frozen is not None for line in lines])
+    frozen = bool(lines) and lines[0].frozen is not None  # all lines of a cart have one, or none has
     bases = [line.base for line in lines] if frozen else nets
     top, bottom, amount = discount(effect, sum(bases), (1, 1), cart.rounding)
     amount = min(amount, sum(nets))
@@ -84,7 +84,7 @@ def _capped(rule: Rule, amount: int, lines: Sequence[OpenLine]) -> int:
 
 def _within(amount: int, weights: list[Fraction], lines: Sequence[OpenLine], currency: str) -> list[int]:
     """Shares that break no guard; what one line may not give, the others do."""
-    if all([line.frozen is None and not line.floor and not line.rooms for line in lines]):
+    if all(line.frozen is None and not line.floor and not line.rooms for line in lines):
         return [part.minor for part in spread(Money.of_minor(amount, currency), weights)]
     for room in {id(room): room for line in lines for room in line.rooms}.values():
         if all(room in line.rooms for line in lines):
