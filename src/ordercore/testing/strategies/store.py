@@ -50,7 +50,7 @@ LIMITS: Final = ("credit", "stock", "coupon")
 CLAIMS: Final = ("x", "y", "B")
 """The claims on each of them."""
 
-_FIELDS: Final = ("customer", "total", "odd'\"")
+_FIELDS: Final[tuple[str, ...]] = ("customer", "total", "odd'\"")
 _WORDS: Final = ("mug", "Blue", "CAFÉ", "cafe", "7", "mugs", "AND", "東京")
 
 # A story has dozens of parts, and each value drawn costs more than a step of the store: what recurs is made beforehand.
@@ -79,7 +79,7 @@ _common: SearchStrategy[Field] = st.sampled_from([0, 1, 2, "", "a", "ab", "B"])
 _extreme: SearchStrategy[Field] = st.sampled_from([1 - 2**62, 2**62 - 1, "\U0010ffff", "\ud7ff"])
 _values: SearchStrategy[Field] = st.one_of(_common, _common, _common, _extreme, st.text(max_size=3))
 
-_drawn = st.dictionaries(st.sampled_from(_FIELDS), _values, min_size=1, max_size=3)
+_drawn: SearchStrategy[Mapping[str, Field]] = st.dictionaries(st.sampled_from(_FIELDS), _values, min_size=1, max_size=3)
 _indexes: SearchStrategy[Mapping[str, Field]] = st.one_of(
     st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), _drawn
 )
