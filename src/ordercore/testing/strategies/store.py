@@ -160,16 +160,23 @@ _conditions = st.one_of(
     st.builds(Condition, st.sampled_from(_FIELDS), st.sampled_from(_compared), _values),
     st.builds(Condition, st.sampled_from(_FIELDS), st.just("in"), st.lists(_values, max_size=3).map(tuple)),
     st.builds(Condition, st.sampled_from(_FIELDS), st.just("prefix"), st.sampled_from(["", "a", "ab", "%", "_"])),
-    st.just(Condition("total", cast(Operator, "like"), "1")),
 )
-_queries = st.builds(
-    Query,
-    st.sampled_from([*["order"] * 8, "invoice", "command"]),
-    st.one_of(st.just(()), st.just(()), st.tuples(_conditions), st.tuples(_conditions, _conditions)),
-    st.sampled_from(["", "", "", "", "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
-    st.sampled_from(["", "", "", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
-    st.integers(1, 3),
-)
+_wrong = st.just(Condition("total", cast(Operator, "like"), "1"))
+
+
+def _asked(conditions: SearchStrategy[Condition]) -> SearchStrategy[Query]:
+    return st.builds(
+        Query,
+        st.sampled_from([*["order"] * 8, "invoice", "command"]),
+        st.one_of(st.just(()), st.just(()), st.tuples(conditions), st.tuples(conditions, conditions)),
+        st.sampled_from(["", "", "", "", "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
+        st.sampled_from(["", "", "", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
+        st.integers(1, 3),
+    )
+
+
+_queries = _asked(_conditions)
+_any_queries = _asked(_conditions | _wrong)
 
 
 def beginnings() -> SearchStrategy[Batch]:
@@ -187,9 +194,13 @@ def drafts() -> SearchStrategy[Draft]:
     return _drafts
 
 
-def queries() -> SearchStrategy[Query]:
-    """Queries for the documents of the small world, with small pages."""
-    return _queries
+def queries(*, wrong: bool = False) -> SearchStrategy[Query]:
+    """Queries for the documents of the small world, with small pages.
+
+    Args:
+        wrong: now and then also with an operator that there is not, as a host without types may ask.
+    """
+    return _any_queries if wrong else _queries
 
 
 def searchable() -> SearchStrategy[str]:

@@ -11,9 +11,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from ordercore.pricing import AskedCharge, Buyer, Line, PriceOverride, PriceQuestion
 from ordercore.testing.strategies.pricing.world import (
     CHARGES,
-    CODES,
     CUSTOMERS,
     DAYS,
+    ENTERED,
     GROUPS_OF,
     SKUS,
     US_DOLLARS,
@@ -69,6 +69,6 @@ def carts(draw: DrawFn, currency: SearchStrategy[str] = US_DOLLARS, least: int =
         currency=code,
         buyer=draw(buyers()),
         lines=[draw(lines(f"line-{at}", code)) for at in range(draw(st.integers(least, most)))],
-        coupons=draw(st.frozensets(CODES | st.just("UNKNOWN"), max_size=2)),
+        coupons=draw(st.frozensets(ENTERED, max_size=2)),
         charges=asked,
     )

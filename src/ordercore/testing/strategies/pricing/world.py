@@ -20,6 +20,7 @@ __all__ = [
     "CODES",
     "CUSTOMERS",
     "DAYS",
+    "ENTERED",
     "GROUPS",
     "GROUPS_OF",
     "SKUS",
@@ -44,6 +45,7 @@ GROUPS: Final = st.sampled_from(("tea", "tea/black", "ware", "gifts"))
 CUSTOMERS: Final = st.sampled_from(("acme", "acme-west", "acme-west-2", "bolt"))
 CHARGES: Final = st.sampled_from(("freight", "gift wrap"))
 CODES: Final = st.sampled_from(("WELCOME", "SPRING"))
+ENTERED: Final = st.sampled_from(("WELCOME", "SPRING", "UNKNOWN"))
 _START: Final = date(2026, 1, 1)
 DAYS: Final = st.integers(0, 60).map(lambda days: _START + timedelta(days=days))
 US_DOLLARS: Final = st.just("USD")
