@@ -151,13 +151,21 @@ def test_a_rate_changes_at_midnight_of_its_day(code: str, kind: str, day: str, b
 
 
 @pytest.mark.parametrize(
-    ("code", "day", "tax"), [("dc", "2026-10-01", "6.00"), ("sd", "2027-07-01", "4.20"), ("la", "2030-01-01", "5.00")]
+    ("code", "day", "tax_class", "tax"),
+    [
+        ("al", "2026-05-01", "food", "2.00"),
+        ("dc", "2026-10-01", "", "6.00"),
+        ("sd", "2027-07-01", "", "4.20"),
+        ("la", "2030-01-01", "", "5.00"),
+    ],
 )
-def test_a_rate_refuses_where_it_ends_and_what_follows_is_not_certain(code: str, day: str, tax: str) -> None:
+def test_a_rate_refuses_where_it_ends_and_what_follows_is_not_certain(
+    code: str, day: str, tax_class: str, tax: str
+) -> None:
     eve = str(date.fromisoformat(day) - timedelta(1))
 
-    assert taxed(code, eve, ("100.00", "")) == tax
-    assert taxed(code, day, ("100.00", "")) == ("tax.no_rate",)
+    assert taxed(code, eve, ("100.00", tax_class)) == tax
+    assert taxed(code, day, ("100.00", tax_class)) == ("tax.no_rate",)
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the folder of published rate files is not here")
