@@ -19,7 +19,8 @@ RACES: Final = {LoadsInTwoLooks, LocksNothing}
 """Faults that only several threads see; a story has one. The races of the contract catch them."""
 
 RULES: Final = (
-    *("begin", "carry_out", "claim", "carry_out_again", "search", "go_on_searching"),
+    *("begin", "carry_out", "claim", "others_come_between", "carry_out_again"),
+    *("search", "write_while_pages_turn", "go_on_searching"),
     *("carry_messages_out", "look_at_parked_messages"),
 )
 

@@ -11,8 +11,9 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.ports.store import Batch, MoveCeiling, Receipt, Release, Store, Take
-from ordercore.testing.machines.lifecycle import INDEX, OrderLifecycleMachine
+from ordercore.testing.machines.lifecycle import OrderLifecycleMachine
 from ordercore.testing.machines.pieces import Pieces
+from ordercore.testing.machines.rules.draw import INDEX
 
 BRIEF = settings(
     max_examples=300,

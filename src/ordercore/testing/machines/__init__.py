@@ -2,7 +2,7 @@
 
 import pytest
 
-for _module in ("conserved", "lifecycle", "pieces", "store", "story", "teller", "usual"):
+for _module in ("chapters", "conserved", "lifecycle", "pieces", "rules", "store", "story", "teller", "usual"):
     pytest.register_assert_rewrite(f"ordercore.testing.machines.{_module}")
 
 from ordercore.testing.machines.lifecycle import OrderLifecycleMachine  # noqa: E402

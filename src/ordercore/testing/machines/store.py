@@ -79,6 +79,10 @@ class _StoreStory(RuleBasedStateMachine):
     @initialize(batch=beginnings())
     def begin(self, batch: Batch) -> None:
         """Something to begin with."""
+        self.tell(batch)
+
+    def tell(self, batch: Batch) -> None:
+        """Commit a batch in both, and remember it."""
         self.told.append(batch)
         self.same("commit", batch)
 
@@ -87,16 +91,18 @@ class _StoreStory(RuleBasedStateMachine):
         """A new command."""
         found = {key: self.model.load(*key) for key in DOCUMENTS}
         versions = {key: stored.version for key, stored in found.items() if stored}
-        batch = draft.batch(f"command-{len(self.told)}", versions)
-        self.told.append(batch)
-        self.same("commit", batch)
+        self.tell(draft.batch(f"command-{len(self.told)}", versions))
 
     @rule(steps=limit_steps())
     def claim(self, steps: tuple[LimitStep, ...]) -> None:
         """A new command that only works on limits."""
-        batch = Batch(f"command-{len(self.told)}", "asked", self.clock, "ann", limits=steps)
-        self.told.append(batch)
-        self.same("commit", batch)
+        self.tell(Batch(f"command-{len(self.told)}", "asked", self.clock, "ann", limits=steps))
+
+    @rule(commands=st.integers(1, 12))
+    def others_come_between(self, commands: int) -> None:
+        """Commands that write nothing, so that those before them are no longer the newest."""
+        for _ in range(commands):
+            self.tell(Batch(f"command-{len(self.told)}", "asked", self.clock, "bob"))
 
     @rule(number=st.integers(0, 100), digest=st.sampled_from(["", "", "another"]))
     def carry_out_again(self, number: int, digest: str) -> None:
@@ -112,6 +118,14 @@ class _StoreStory(RuleBasedStateMachine):
         if expected:
             self.begun.append((query, expected, found))
             self.look_up(evolve(query, kind="payment"), expected, found)
+        while expected:
+            expected, found = self.look_up(query, expected, found)
+
+    @rule(query=queries(), draft=drafts())
+    def write_while_pages_turn(self, query: Query, draft: Draft) -> None:
+        """A new command between the first page of a query and the rest."""
+        expected, found = self.look_up(query, "", "")
+        self.carry_out(draft)
         while expected:
             expected, found = self.look_up(query, expected, found)
 

@@ -59,6 +59,7 @@ _OFFSETS: Final = (UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=
 _INSTANTS: Final = [datetime(2026, 1, 1 + day, 12, 30, day, day, zone) for day, zone in enumerate(_OFFSETS)]
 _INDEXES: Final[tuple[Mapping[str, Field], ...]] = (
     {"total": 1},
+    {"total": 1, "odd'\"": "a"},
     {"total": 2},
     {"total": "2"},
     {"customer": "a", "total": 1},
@@ -89,7 +90,7 @@ _searchable = st.one_of(
     _texts, _texts, st.lists(st.sampled_from(_WORDS), max_size=3).map(" ".join), st.text(max_size=6)
 )
 _limits = st.sampled_from([*LIMITS[:2] * 8, *LIMITS])
-_claims = st.sampled_from(CLAIMS)
+_claims = st.sampled_from([*CLAIMS[:1] * 3, *CLAIMS])
 _steps: SearchStrategy[LimitStep] = st.one_of(
     st.builds(Take, _limits, _claims, _amounts),
     st.builds(Take, _limits, _claims, _amounts),
@@ -144,9 +145,10 @@ _drafts = st.builds(
     _rests,
 )
 
-_ceilings = st.tuples(*[st.builds(SetCeiling, st.just(limit), st.integers(0, 5)) for limit in LIMITS[:2]])
+_ceilings = st.tuples(*[st.builds(SetCeiling, st.just(limit), st.integers(-1, 5)) for limit in LIMITS[:2]])
+_held = st.builds(Take, st.sampled_from(LIMITS[:2]), st.just(CLAIMS[0]), st.integers(0, 2))
 _beginnings = st.builds(
-    lambda draft, ceilings: evolve(draft.batch("beginning", {}), limits=ceilings),
+    lambda draft, ceilings, held: evolve(draft.batch("beginning", {}), limits=(*ceilings, *held)),
     st.builds(
         Draft,
         st.lists(_written, min_size=1, max_size=5, unique_by=lambda written: written[0]).map(tuple),
@@ -154,6 +156,7 @@ _beginnings = st.builds(
         _rests,
     ),
     _ceilings,
+    st.lists(_held, max_size=2, unique_by=lambda take: take.limit),
 )
 
 _compared: list[Operator] = ["eq", "ne", "lt", "le", "gt", "ge"]
@@ -170,8 +173,8 @@ def _asked(conditions: SearchStrategy[Condition]) -> SearchStrategy[Query]:
         Query,
         st.sampled_from([*["order"] * 8, "invoice", "command"]),
         st.one_of(st.just(()), st.just(()), st.tuples(conditions), st.tuples(conditions, conditions)),
-        st.sampled_from(["", "", "", "", "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
-        st.sampled_from(["", "", "", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
+        st.sampled_from([*[""] * 8, "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
+        st.sampled_from(["", "", "total", "-total", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
         st.integers(1, 3),
     )
 
@@ -181,7 +184,7 @@ _any_queries = _asked(_conditions | _wrong)
 
 
 def beginnings() -> SearchStrategy[Batch]:
-    """First batches: some documents, and ceilings for all limits but one."""
+    """First batches: some documents, ceilings for all limits but one, and perhaps claims on these."""
     return _beginnings
 
 
