@@ -29,7 +29,7 @@ _USERS: Final = ("postgres", "nobody")
 _ENVIRONMENT: Final = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
 _KEEP: Final = """
 "$0" start -D "$1" -w -t "$3" -l "$2/server.log" >/dev/null && echo ready && read -r _
-"$0" stop -D "$1" -w -m fast >/dev/null
+"$0" stop -D "$1" -w -m immediate >/dev/null
 rm -rf "$2"
 """
 _SETTINGS: Final[Mapping[str, str]] = {
@@ -71,18 +71,18 @@ class Cluster:
     """A running server, and the databases in it."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._data = folder / "data"
         self._programs = programs
         self._somebody = _somebody()
         self.port = _free_port()
 
     def _run(self, program: str, *arguments: str) -> None:
-        log = self._folder / "log"
+        log = self.folder / "log"
         with log.open("ab") as output:
             done = subprocess.run(
                 [str(self._programs / program), *arguments],
-                cwd=self._folder,
+                cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -96,36 +96,37 @@ class Cluster:
     def start(self) -> None:
         """Make the cluster and start its server."""
         if self._somebody:
-            os.chown(self._folder, self._somebody["user"], self._somebody["group"])
+            os.chown(self.folder, self._somebody["user"], self._somebody["group"])
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self._folder)}
+        settings = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
         with (self._data / "postgresql.conf").open("a") as file:
             file.writelines([f"{name} = '{value}'\n" for name, value in settings.items()])
-        words = [str(self._programs / "pg_ctl"), str(self._data), str(self._folder), str(_START_SECONDS)]
+        words = [str(self._programs / "pg_ctl"), str(self._data), str(self.folder), str(_START_SECONDS)]
         self._keeper = subprocess.Popen(
             ["/bin/sh", "-c", _KEEP, *words],
-            cwd=self._folder,
+            cwd=self.folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            start_new_session=True,  # a signal to everybody around the test does not reach it
             env=_ENVIRONMENT,
             **self._somebody,
         )
         assert self._keeper.stdout is not None
         if self._keeper.stdout.readline() != "ready\n":
-            log = (self._folder / "server.log").read_text(errors="replace")
+            log = (self.folder / "server.log").read_text(errors="replace")
             self.close()
             raise RuntimeError(f"the server did not start:\n{log[-4_000:]}")
 
     def close(self) -> None:
-        """Stop the server, without waiting for whoever is still connected, and take its folder away."""
+        """Stop the server at once, whoever is still connected, and take its folder away: nobody needs what is in it."""
         self._keeper.communicate()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def crash(self) -> None:
         """Stop the server as a crash would, and start it again: it recovers from its log."""
-        log = str(self._folder / "server.log")
+        log = str(self.folder / "server.log")
         self._run(
             "pg_ctl", "restart", "-D", str(self._data), "-w", "-t", str(_START_SECONDS), "-l", log, "-m", "immediate"
         )

@@ -9,15 +9,21 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
-from ordercore.lifecycle import adjustment, invoice, payment
-from ordercore.lifecycle.adjustment.process import PostAdjustment
+from ordercore.lifecycle import adjustment, invoice, order, payment, returns
+from ordercore.lifecycle.adjustment.process import ADJUSTMENT, PostAdjustment
 from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine, AdjustmentPosted
 from ordercore.lifecycle.invoice import process as i
 from ordercore.lifecycle.invoice import record as bill
 from ordercore.lifecycle.journal import Advanced, Decided
+from ordercore.lifecycle.machine import Edge, Process
+from ordercore.lifecycle.order.process import ORDER
+from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment import process as p
 from ordercore.lifecycle.payment import record as pay
+from ordercore.lifecycle.returns.process import RETURN
+from ordercore.lifecycle.returns.record import Return, ReturnLine
 from ordercore.values.money import Money
+from ordercore.values.place import Address
 from tests.lifecycle.refusal import reasons
 
 TODAY: Final = date(2026, 3, 2)
@@ -165,6 +171,34 @@ def test_a_step_says_what_happened(
 )
 def test_what_cannot_begin_is_refused_with_all_reasons(face: Any, command: object, told: list[Any]) -> None:
     assert reasons(face.decide(None, command)) == told
+
+
+class Stamp:
+    """A host's own step."""
+
+
+@pytest.mark.parametrize(
+    ("face", "process", "document"),
+    [
+        (invoice, i.INVOICE, OPEN),
+        (payment, p.PAYMENT, AUTHORIZED),
+        (adjustment, ADJUSTMENT, POSTED),
+        (
+            returns,
+            RETURN,
+            Return(
+                "r1", "authorized", "return/1", "o1", "guest", "london", TODAY, (ReturnLine("1", "MUG", ONE, "EA"),)
+            ),
+        ),
+        (order, ORDER, Order("o1", "draft", "order/1", "guest", "guest", Address("GB"), "GBP", TODAY, ())),
+    ],
+)
+def test_a_step_of_a_host_is_taken_as_it_is(face: Any, process: Process, document: Any) -> None:
+    theirs = process.with_edges(Edge(document.status, Stamp, document.status, permission="host.stamp"))
+
+    assert face.decide(document, Stamp(), theirs) == Decided(
+        (Advanced("Stamp", document.status, document.status),), document
+    )
 
 
 def test_a_document_of_nothing_may_be_issued() -> None:

@@ -11,6 +11,7 @@ from ordercore.errors import InvalidEvent
 from ordercore.lifecycle.journal import Advanced, Decided, Journal, changed, fold
 from ordercore.lifecycle.machine import START, Edge, Process
 from ordercore.values.verdict import Refused, Verdict, allowed, refused
+from tests.lifecycle.refusal import reasons
 
 
 @frozen(weakref_slot=False)
@@ -150,6 +151,8 @@ def test_what_has_no_edge_is_refused_and_so_is_what_the_handler_refuses() -> Non
     assert isinstance(no_edge, Refused)
     assert isinstance(handler, Refused)
     assert (no_edge.codes, handler.codes) == (("box.not_possible",), ("box.nothing",))
+    facts = {"status": "open", "command": "Open", "possible": "start"}
+    assert reasons(no_edge) == [("box.not_possible", "", facts)]
 
 
 def test_a_guard_refuses_before_the_handler_is_asked() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import pytest
@@ -12,8 +13,10 @@ from ordercore.pricing import (
     Cap,
     Effect,
     FixedPrice,
+    Guard,
     Line,
     PercentOff,
+    PriceBook,
     PriceRow,
     Rule,
     Target,
@@ -119,6 +122,7 @@ def test_the_odd_cent_of_a_cap_goes_by_line_id() -> None:
         (HALF, Cap(), ["25.00", "13.50"]),
         (HALF, Cap(amount=usd("10.00")), ["6.49", "3.51"]),
         (HALF, Cap(amount=usd("10.00"), with_tax=True), ["5.58", "3.02"]),  # 8.60 before tax: 1000 x 7700 / 8950
+        (HALF, Cap(amount=usd("17.90"), with_tax=True), ["10.00", "5.40"]),  # just 15.40 before tax
         (HALF, Cap(amount=usd("50.00"), with_tax=True), ["25.00", "13.50"]),
         (TierTable([Tier(usd("70.00"), TEN), Tier(usd("77.01"), HALF)], together=True), Cap(), ["5.00", "2.70"]),
         (TierTable([Tier(usd("70.00"), TEN), Tier(usd("77.00"), HALF)], together=True), Cap(), ["25.00", "13.50"]),
@@ -162,6 +166,12 @@ def test_each_unit_stands_on_its_own_rung(count: int, cap: Cap, expected: str) -
     assert off(mugs(count), rule=Rule("rule", table, cap=cap)) == [expected]
 
 
+def test_the_first_rung_may_begin_with_the_first_unit() -> None:
+    table = TierTable([Tier(Quantity(1), TEN), Tier(Quantity(2), HALF)], graduated=True)
+
+    assert off(mugs(3), rule=Rule("rule", table)) == ["13.75"]
+
+
 def test_a_rung_never_makes_a_unit_dearer() -> None:
     table = TierTable([Tier(Quantity(1), FixedPrice(usd("13.00"))), Tier(Quantity(3), TEN)], graduated=True)
 
@@ -187,3 +197,38 @@ def test_lines_together_reach_what_none_reaches_alone() -> None:
     assert off(CUPS, LEAVES, rule=Rule("rule", table)) == ["5.00", "2.70"]
     assert off(CUPS, LEAVES, rule=Rule("rule", alone)) == ["0.00", "0.00"]
     assert off(CUPS, LEAVES, rule=Rule("rule", table, on=Target(skus={"MUG"}))) == ["0.00", "0.00"]
+
+
+def test_what_was_taken_off_single_units_counts_before_an_order_shares() -> None:
+    first = Rule("first", TEN, cap=Cap(units_each=1))
+    order = Rule("order", AmountOff(usd("10.00"), "order"), stage="order")
+    answer = priced(ask(CUPS, LEAVES), book(MUG, TEA, first, order))
+
+    assert [str(line.net) for line in answer.lines] == ["42.24 USD", "22.61 USD"]  # of 48.75 and 26.10: 6.51 and 3.49
+    told = [line.adjustments[1] for line in answer.lines]
+    assert [(each.rule, str(each.amount), each.exact) for each in told] == [
+        ("order", "-6.51 USD", Unrounded("-10", "USD") * Fraction(4875, 7485)),
+        ("order", "-3.49 USD", Unrounded("-10", "USD") * Fraction(2610, 7485)),
+    ]
+
+
+def test_a_percentage_of_an_order_tells_exact_shares_too() -> None:
+    answer = priced(ask(CUPS, LEAVES), book(MUG, TEA, Rule("rule", HALF, stage="order")))
+
+    told = [line.adjustments[0] for line in answer.lines]
+    assert [(str(each.exact), each.guard) for each in told] == [("-25 USD", ""), ("-13.5 USD", "")]
+
+
+@pytest.mark.parametrize(
+    ("guards", "expected"),
+    [
+        ((Guard("floor", Target(skus={"ASSAM"}), floor=usd("8.50")),), ["23.00", "5.00"]),  # 28.00 in all, 0.50 a tea
+        ((Guard("whole", most_off=Percent(10), per="order"),), ["5.00", "9.00"]),
+        ((Guard("mugs", Target(skus={"MUG"}), most_off=Percent(10)),), ["5.00", "23.00"]),
+    ],
+)
+def test_what_a_guard_keeps_goes_to_the_others(guards: tuple[Guard, ...], expected: list[str]) -> None:
+    rule = Rule("order", PercentOff(Percent(20)), stage="order")
+    answer = priced(ask(mugs(4), teas(10)), PriceBook("b", (MUG, TEA), (rule,), guards=guards))
+
+    assert [str((line.extended - line.net).amount) for line in answer.lines] == expected

@@ -24,6 +24,7 @@ from ordercore.tax import (
 )
 from ordercore.tax.answer import TaxComponent, TaxedLine
 from ordercore.tax.base import pieces_of, taxed_on
+from ordercore.tax.compute import computed
 from ordercore.tax.levy import bases_on, net_inside
 from ordercore.tax.plan import Band, PlannedFee
 from ordercore.tax.rounding import Level
@@ -86,6 +87,31 @@ def test_an_answer_says_everything_by_every_way_of_rounding(level: Level) -> Non
 
     assert compute(planned, lines("GBP", "10.00", "0.99")) == whole
     assert compute(planned, lines("GBP", "10.00", "0.99"), fees=False) == evolve(whole, fees=())
+    assert computed(planned, lines("GBP", "10.00", "0.99")) == whole
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_smallest_cases_are_like_any_other(level: Level) -> None:
+    assert parts(compute(made(VAT, LEVY, level=level), lines("GBP", "0.05"))) == [["0.01", "0.00"]]
+    assert parts(compute(made(VAT, level=level), lines("GBP", "-0.05"))) == [["-0.01"]]
+    (free,) = compute(made(level=level), lines("GBP", "10.00")).lines
+    assert (free.net, free.tax, free.gross, free.components) == (pounds("10.00"), pounds("0.00"), pounds("10.00"), ())
+    mixed = compute(made(charged("it", "22"), charged("it/less", "-20"), level=level), lines("GBP", "50.00"))
+    assert parts(mixed) == [["11.00", "-10.00"]]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("inclusive", [False, True])
+def test_a_tax_may_be_inside_or_on_top_by_itself(level: Level, inclusive: bool) -> None:
+    inside, on_top = evolve(VAT, included=True), evolve(VAT, name="Levy", rate=Percent(10), included=False)
+
+    (line,) = compute(made(inside, on_top, level=level, inclusive=inclusive), lines("GBP", "12.00")).lines
+    assert (line.net, line.tax, line.gross) == (pounds("10.00"), pounds("3.00"), pounds("13.00"))
+    (line,) = compute(
+        made(evolve(inside, included=None), on_top, level=level, inclusive=inclusive), lines("GBP", "12.00")
+    ).lines
+    net = pounds("10.00") if inclusive else pounds("12.00")
+    assert (line.net, line.tax) == (net, pounds("3.00") if inclusive else pounds("3.60"))
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -108,6 +134,8 @@ def test_what_the_buyer_keeps_is_rounded_by_itself_and_no_part_of_the_tax(level:
     answer = compute(made(same, KEPT, level=level), lines("GBP", "0.13"))  # 0.026 each, 0.052 together
 
     assert parts(answer) == [["0.03", "0.03"]]
+    turned = compute(made(KEPT, same, level=level), lines("GBP", "0.13", "0.00"))
+    assert (parts(turned)[0], turned.tax, turned.retained) == (["0.03", "0.03"], pounds("0.03"), pounds("0.03"))
     assert (answer.tax, answer.gross, answer.retained) == (pounds("0.03"), pounds("0.16"), pounds("0.03"))
     assert [each.retained for each in answer.lines[0].components] == [False, True]
 

@@ -47,7 +47,7 @@ class Watcher:
     def __init__(self, counter: Counter, by: Actor, after: str) -> None:
         self._counter = counter
         self._by = by
-        self.position = after
+        self.position: str = after
 
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):

@@ -228,14 +228,6 @@ class Unrounded(_UnroundedFields):
         minor_units(currency)
         return known_unrounded(0, 1, currency)
 
-    @classmethod
-    def of_ratio(cls, numerator: int, denominator: int, currency: str) -> Unrounded:
-        """A ratio of whole numbers of major units; the denominator is more than zero."""
-        minor_units(currency)
-        if denominator <= 0:
-            raise InvalidAmount("a ratio over zero or less", mend="give a denominator of more than zero")
-        return known_unrounded(numerator, denominator, currency)
-
     @property
     def exact(self) -> Fraction:
         """The amount in major units as a fraction."""

@@ -73,7 +73,7 @@ class JoinedSQLite(SQLiteStore):
         self._joining = joining
         self._file = _JoinedFile(joining)
         self._connections = self._file  # type: ignore[assignment]  # the two methods that a store calls are there
-        self.tenant = checked_id(tenant, path="/tenant")  # type: ignore[misc]  # this is its first and only value
+        self.tenant: str = checked_id(tenant, path="/tenant")  # type: ignore[misc]  # this is its first and only value
 
     # A tenant is given its number in the host's transaction, and the host may roll that back: it is never remembered.
     @property  # type: ignore[misc]

@@ -111,7 +111,7 @@ class _StoreStory(RuleBasedStateMachine):
         again = evolve(batch, digest=digest or batch.digest)
         self.same("commit", again)
 
-    @rule(query=queries())
+    @rule(query=queries(wrong=True))
     def search(self, query: Query) -> None:
         """All pages of a query; another query does not go on from its cursor."""
         expected, found = self.look_up(query, "", "")
@@ -130,7 +130,7 @@ class _StoreStory(RuleBasedStateMachine):
             expected, found = self.look_up(query, expected, found)
 
     @precondition(lambda self: self.begun)
-    @rule(number=st.integers(0, 5), query=st.none() | queries())
+    @rule(number=st.integers(0, 5), query=st.none() | queries(wrong=True))
     def go_on_searching(self, number: int, query: Query | None) -> None:
         """The page after one found before, for that query, or for another that its cursor does not belong to."""
         begun, expected, found = self.begun[-1 - number % len(self.begun)]

@@ -103,7 +103,7 @@ class Books:
         self.paths: dict[Key, list[str]] = {}
         self.payments: dict[str, dict[str, None]] = {}
         self.payers: Counter[Key] = Counter()
-        self.told = 0
+        self.told: int = 0
         self.expected: Final = expected
         self._store: Final = store
         self._library: Final = library

@@ -32,7 +32,7 @@ class Carrier:
         self._heard: Final[dict[Key, int]] = {}
         self._seen: Final[dict[str, Pending]] = {}
         self._unsent: Final[dict[str, datetime]] = {}
-        self.carried = 0
+        self.carried: int = 0
 
     def happened(self, turns: Iterable[tuple[Key, Turn]]) -> None:
         """Note what messages must tell: one of each event, under the command it happened by."""

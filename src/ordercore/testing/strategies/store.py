@@ -50,7 +50,7 @@ LIMITS: Final = ("credit", "stock", "coupon")
 CLAIMS: Final = ("x", "y", "B")
 """The claims on each of them."""
 
-_FIELDS: Final = ("customer", "total", "odd'\"")
+_FIELDS: Final[tuple[str, ...]] = ("customer", "total", "odd'\"")
 _WORDS: Final = ("mug", "Blue", "CAFÉ", "cafe", "7", "mugs", "AND", "東京")
 
 # A story has dozens of parts, and each value drawn costs more than a step of the store: what recurs is made beforehand.
@@ -80,7 +80,8 @@ _common: SearchStrategy[Field] = st.sampled_from([0, 1, 2, "", "a", "ab", "B"])
 _extreme: SearchStrategy[Field] = st.sampled_from([1 - 2**62, 2**62 - 1, "\U0010ffff", "\ud7ff"])
 _values: SearchStrategy[Field] = st.one_of(_common, _common, _common, _extreme, st.text(max_size=3))
 
-_drawn = st.dictionaries(st.sampled_from(_FIELDS), _values, min_size=1, max_size=3)
+_names: SearchStrategy[str] = st.sampled_from(_FIELDS)
+_drawn: SearchStrategy[Mapping[str, Field]] = st.dictionaries(_names, _values, min_size=1, max_size=3)
 _indexes: SearchStrategy[Mapping[str, Field]] = st.one_of(
     st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), _drawn
 )
@@ -163,16 +164,23 @@ _conditions = st.one_of(
     st.builds(Condition, st.sampled_from(_FIELDS), st.sampled_from(_compared), _values),
     st.builds(Condition, st.sampled_from(_FIELDS), st.just("in"), st.lists(_values, max_size=3).map(tuple)),
     st.builds(Condition, st.sampled_from(_FIELDS), st.just("prefix"), st.sampled_from(["", "a", "ab", "%", "_"])),
-    st.just(Condition("total", cast(Operator, "like"), "1")),
 )
-_queries = st.builds(
-    Query,
-    st.sampled_from([*["order"] * 8, "invoice", "command"]),
-    st.one_of(st.just(()), st.just(()), st.tuples(_conditions), st.tuples(_conditions, _conditions)),
-    st.sampled_from([*[""] * 8, "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
-    st.sampled_from(["", "", "total", "-total", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
-    st.integers(1, 3),
-)
+_wrong = st.just(Condition("total", cast(Operator, "like"), "1"))
+
+
+def _asked(conditions: SearchStrategy[Condition]) -> SearchStrategy[Query]:
+    return st.builds(
+        Query,
+        st.sampled_from([*["order"] * 8, "invoice", "command"]),
+        st.one_of(st.just(()), st.just(()), st.tuples(conditions), st.tuples(conditions, conditions)),
+        st.sampled_from([*[""] * 8, "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
+        st.sampled_from(["", "", "total", "-total", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
+        st.integers(1, 3),
+    )
+
+
+_queries = _asked(_conditions)
+_any_queries = _asked(_conditions | _wrong)
 
 
 def beginnings() -> SearchStrategy[Batch]:
@@ -190,9 +198,13 @@ def drafts() -> SearchStrategy[Draft]:
     return _drafts
 
 
-def queries() -> SearchStrategy[Query]:
-    """Queries for the documents of the small world, with small pages."""
-    return _queries
+def queries(*, wrong: bool = False) -> SearchStrategy[Query]:
+    """Queries for the documents of the small world, with small pages.
+
+    Args:
+        wrong: now and then also with an operator that there is not, as a host without types may ask.
+    """
+    return _any_queries if wrong else _queries
 
 
 def searchable() -> SearchStrategy[str]:

@@ -1,0 +1,333 @@
+"""What the source may not do, found in its syntax: run text, build SQL of text, or match it in more than linear time."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
+from typing import Any, Final
+
+import pytest
+from attrs import fields, has
+
+import ordercore
+from ordercore.errors import OrdercoreError
+from ordercore.lifecycle.kind import KINDS
+from ordercore.lifecycle.order import DraftCharge, DraftLine, OrderDraft
+from ordercore.pricing import PriceOverride
+from ordercore.values import Money, Percent, Quantity, Unrounded
+from ordercore.values.amount import amount
+from ordercore.wire import loads
+from tests.everything import modules, public_types
+from tests.fuzz.mutate import NUMBERS
+
+PACKAGE: Final = Path(ordercore.__file__).parent
+FILES: Final = sorted(PACKAGE.rglob("*.py"))
+LIBRARY: Final = [file for file in FILES if file.relative_to(PACKAGE).parts[0] not in ("testing", "cli")]
+
+
+def named(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+def calls(file: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a file, by the name of what is called."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name, node
+
+
+# --- C12: text is never run --------------------------------------------------------------------------------------------
+
+RUNS: Final = {"eval", "exec", "__import__", "system", "popen", "Popen"}
+MODULES_THAT_RUN: Final = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "yaml",
+    "subprocess",
+    "ctypes",
+    "code",
+    "codeop",
+    "runpy",
+    "xml",
+}
+
+
+def test_text_is_run_only_where_functions_are_written_for_a_class() -> None:
+    found = {named(file) for file in FILES for name, _ in calls(file) if name in RUNS}
+
+    assert found == {"wire/source.py", "lifecycle/journal.py"}
+
+
+def test_nothing_imports_what_runs_text_or_reads_xml() -> None:
+    found = set()
+    for file in LIBRARY:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {(named(file), each.name.split(".")[0]) for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add((named(file), node.module.split(".")[0]))
+    assert {(file, name) for file, name in found if name in MODULES_THAT_RUN} == set()
+
+
+WRITTEN: Final = {
+    "{', '.join(arguments)}",
+    "{TAG!r}",
+    "{at}",
+    "{class_}",
+    "{depth}",
+    "{each.keyword!r}",
+    "{each.name!r}",
+    "{each.name}",
+    "{key}",
+    "{limit}",
+    "{made}",
+    "{name}",
+    "{shape.type.__name__}",
+    "{sum((each.is_required for each in fields)) + is_tagged}",
+    "{tag!r}",
+}
+"""All that is put into the text of a written function: names of fields, names of bound objects, numbers, and reprs of the tag of a
+union. Objects are bound and not printed, by `Source.bind`. Whoever adds to this list shows that it is no input."""
+
+
+def put_into(call: ast.Call) -> Iterator[str]:
+    for node in ast.walk(call):
+        if isinstance(node, ast.FormattedValue):
+            text = ast.unparse(node.value)
+            if not re.match(r"(?:source\.bind|_differs)\(", text):
+                yield "{" + text + ("!r" if node.conversion == ord("r") else "") + "}"
+
+
+def test_what_is_put_into_written_functions_is_a_closed_list() -> None:
+    found = {
+        text
+        for file in sorted((PACKAGE / "wire").glob("*.py"))
+        for name, call in calls(file)
+        if name == "line" and isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "source"
+        for text in put_into(call)
+    }
+
+    assert found <= WRITTEN, found - WRITTEN
+
+
+def test_no_input_reaches_a_written_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the functions of fresh classes written while hostile data is read, no text of the data stands in them."""
+    from attrs import field as attribute  # noqa: PLC0415
+    from attrs import make_class  # noqa: PLC0415
+
+    written: list[str] = []
+    real = exec
+
+    def spying(text: str, names: dict[str, Any]) -> None:
+        written.append(text)
+        real(text, names)
+
+    monkeypatch.setattr("ordercore.wire.source.exec", spying, raising=False)
+    canary = "__import__('os').system('canary')"
+    fresh = make_class("Fresh", {"note": attribute(type=str), "more": attribute(type=str, default=canary)}, frozen=True)
+
+    assert loads(fresh, f'{{"note": "{canary}"}}').note == canary
+    for text in (f'{{"{canary}": 1}}', f'{{"note": ["{canary}"]}}'):
+        with pytest.raises(OrdercoreError):
+            loads(fresh, text)
+    assert written
+    assert not [text for text in written if "canary" in text]
+
+
+# --- C15: SQL of fixed text ---------------------------------------------------------------------------------------------
+
+SQL_NAMES: Final = re.compile(
+    r"(?:[a-z]+\.)?_?[A-Z][A-Z_]*|sql|statement|self\._execute|\*statement\(self\.tenant, query\)"
+)
+
+
+def test_sql_is_fixed_text_and_values_are_bound() -> None:
+    """A first argument is a literal, a constant of the module, or the statement that `finding.statement` puts together."""
+    strange = []
+    for file in sorted((PACKAGE / "adapters" / "sqlite").glob("*.py")):
+        for name, call in calls(file):
+            if name in ("execute", "executemany", "executescript", "rows") and call.args:
+                first = call.args[0]
+                if isinstance(first, ast.JoinedStr):
+                    inside = {ast.unparse(each.value) for each in first.values if isinstance(each, ast.FormattedValue)}
+                    fixed = inside <= {"synchronous", "_CACHE_KIB", "_CHECKPOINT_PAGES"}
+                else:
+                    fixed = isinstance(first, ast.Constant) or bool(SQL_NAMES.fullmatch(ast.unparse(first)))
+                if not fixed:
+                    strange.append(f"{named(file)}:{call.lineno} {ast.unparse(first)}")
+    assert strange == []
+
+
+# --- C10: patterns in linear time --------------------------------------------------------------------------------------
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """Every compiled pattern of the package, by its text."""
+    found: dict[str, re.Pattern[Any]] = {}
+    for module in modules():
+        for value in vars(module).values():
+            held = getattr(value, "__self__", value)
+            if isinstance(held, re.Pattern):
+                found[str(held.pattern)] = held
+    found["[A-Z]{2}"] = re.compile("[A-Z]{2}", re.ASCII)
+    return found
+
+
+INLINE: Final = {"values/place.py", "wire/text.py"}
+"""Files that use a pattern without compiling it first: two letters of a country, and the symbol of a currency, escaped."""
+
+
+def test_every_pattern_is_timed_here() -> None:
+    compiled = 0
+    for file in LIBRARY:
+        for name, call in calls(file):
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re" and name != "escape":
+                compiled += name == "compile"
+                assert name == "compile" or named(file) in INLINE, f"{named(file)}:{call.lineno}"
+    assert compiled <= len(patterns())
+
+
+PIECES: Final = [
+    "a",
+    "A",
+    "0",
+    "9.",
+    "a.",
+    "/a",
+    "-",
+    '"',
+    '\\"',
+    "\\",
+    " ",
+    "%41",
+    "_",
+    "a_",
+    ".",
+    "0/",
+    "[",
+    "\ud800",
+    "é",
+    "aa-a/",
+]
+
+
+SEARCHED: Final = {
+    str(pattern)
+    for pattern in patterns()
+    if any(part in pattern for part in ("[^A-Za-z0-9._\\-]", "%[0-9A-F]", "\ud800-", "\\\\u[dD]", "[^\\W_]", '[^"'))
+}
+"""Patterns that look for themselves anywhere in a text; all others are only held against the whole of it."""
+
+
+def test_the_searched_patterns_are_those_that_are_searched_for() -> None:
+    searching = {
+        ast.unparse(call.func.value)
+        for file in LIBRARY
+        for name, call in calls(file)
+        if name in ("search", "sub", "findall", "finditer", "split", "match") and isinstance(call.func, ast.Attribute)
+        if re.fullmatch(r"_[A-Z_]+", ast.unparse(call.func.value)) and ast.unparse(call.func.value) != "_CODES"
+    }
+    assert searching == {"_UNSAFE", "_ESCAPED", "_STRING", "_SURROGATE", "_ESCAPED_SURROGATE", "_WORD"}
+    assert len(SEARCHED) == len(searching)
+
+
+def took(pattern: re.Pattern[Any], text: Any) -> float:
+    """Seconds of the processor, the best of three, for whatever can be asked of a pattern."""
+    best = 1e9
+    for _ in range(2):
+        began = process_time()
+        pattern.fullmatch(text)
+        if str(pattern.pattern) in SEARCHED:
+            pattern.sub(text[:0], text)
+        best = min(best, process_time() - began)
+    return best
+
+
+@pytest.mark.parametrize("text", sorted(patterns()))
+def test_a_pattern_takes_no_more_than_linear_time(text: str) -> None:
+    pattern = patterns()[text]
+    for piece in PIECES:
+        for head, tail in (("", ""), ("", "!"), ('"', ""), ("us", "!"), ("1", " X")):
+            short, long = ((head + piece * (size // len(piece)) + tail) for size in (10_000, 100_000))
+            given: list[Any] = [short, long]
+            if isinstance(pattern.pattern, bytes):
+                given = [each.encode("utf-8", "replace") for each in given]
+            one, ten = (took(pattern, each) for each in given)
+            assert ten <= 20 * one + 0.05, (piece, head, tail, one, ten)
+
+
+# --- C3, C4, C6: what can be said at all --------------------------------------------------------------------------------
+
+
+def test_a_price_comes_in_only_as_an_override_with_a_reason() -> None:
+    """C3: what a draft can say about money is an override, which names who and why, and the amount of a charge."""
+    money = {
+        f"{kind.__name__}.{each.name}"
+        for kind in (OrderDraft, DraftLine, DraftCharge)
+        for each in fields(kind)
+        if any(word in str(each.type) for word in ("Money", "Unrounded", "PriceOverride", "Percent"))
+    }
+    assert money == {"DraftLine.override", "DraftCharge.amount"}
+    for reason, by in (("", "jo"), ("typo", "")):
+        with pytest.raises(OrdercoreError):
+            PriceOverride(Unrounded("1", "USD"), reason, by)
+
+
+def hostile() -> Iterator[Any]:
+    """C4: ten thousand numbers that are none."""
+    wrong = [
+        text
+        for text in NUMBERS
+        if isinstance(text, str) and not re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", text, re.ASCII)
+    ]
+    yield from (1.5, True, None, b"1", complex(1), [], float("nan"))
+    for turn in range(10_000):
+        base = wrong[turn % len(wrong)]
+        yield base if turn < len(wrong) else f"{base}{'eE_ ,x'[turn % 6]}{turn}"
+
+
+def test_ten_thousand_hostile_numbers_are_each_refused_at_once() -> None:
+    slowest, count = 0.0, 0
+    for each in hostile():
+        began = process_time()
+        with pytest.raises(OrdercoreError):
+            amount(each)
+        slowest, count = max(slowest, process_time() - began), count + 1
+        if isinstance(each, str) and count % 50 == 0:
+            for make in (lambda text: Money(text, "USD"), Quantity, Percent):
+                with pytest.raises(OrdercoreError):
+                    make(each)
+    assert count >= 10_000
+    assert slowest < 0.005
+
+
+@pytest.mark.parametrize(
+    "kind", [OrderDraft, *[kind.document for kind in KINDS.values()]], ids=lambda kind: kind.__name__
+)
+def test_an_unknown_key_is_refused(kind: type) -> None:
+    """C6: input is closed."""
+    with pytest.raises(OrdercoreError, match="unknown key"):
+        loads(kind, '{"is_admin": true}')
+
+
+def test_what_a_caller_sends_cannot_say_status_version_tenant_or_total() -> None:
+    said = {each.name for kind in (OrderDraft, DraftLine, DraftCharge) for each in fields(kind)}
+
+    assert said.isdisjoint(
+        {"status", "version", "tenant", "net", "tax", "gross", "total", "process", "paid", "buckets"}
+    )
+
+
+def test_every_public_type_is_frozen() -> None:
+    for kind in public_types():
+        made: Any = object.__new__(kind)
+        first = next(iter(fields(kind)), None)
+        if has(kind) and first is not None and not issubclass(kind, Exception):
+            with pytest.raises(AttributeError):
+                setattr(made, first.name, "x")
