@@ -8,7 +8,9 @@ from typing import Any, Final
 import pytest
 
 from ordercore.errors import InvalidBatch, InvalidId, InvalidQuery, NaiveInstant
-from ordercore.ports.store import PAGE_SIZE, Balance, Batch, Claim, Condition, Entry, Query, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import Balance, Claim
+from ordercore.ports.query import PAGE_SIZE, Condition, Query
 
 NOON: Final = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WRITE: Final = Write("order", "o1", 0, "{}")

@@ -8,7 +8,8 @@ import pytest
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import InvalidPriceBook, LimitExceeded
-from ordercore.ports.store import Batch, SetCeiling, Take
+from ordercore.ports.batch import Batch
+from ordercore.ports.limit import SetCeiling, Take
 from ordercore.pricing import FreeItem, PercentOff, PriceClaim, Rule, Target, claims_of
 from ordercore.values.percent import Percent
 from tests.pricing.shop import MUG, TEA, ask, book, mugs, priced, teas, usd

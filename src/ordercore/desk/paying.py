@@ -20,7 +20,7 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment import process as p
 from ordercore.lifecycle.payment.decide import decide
 from ordercore.lifecycle.payment.record import Payment
-from ordercore.ports.store import LimitStep
+from ordercore.ports.limit import LimitStep
 from ordercore.values.money import Money
 from ordercore.values.verdict import Refused, refused
 

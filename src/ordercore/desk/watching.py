@@ -13,7 +13,7 @@ from ordercore.access.actor import ALL, Actor
 from ordercore.desk.counter import Counter
 from ordercore.desk.masking import masked
 from ordercore.errors import UnknownDocument
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.wire import load_event
 
 __all__ = ["READ", "Happened", "Watcher"]

@@ -14,7 +14,8 @@ from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
 from ordercore.errors import InvalidValue
 from ordercore.ports.feed import feed_start
-from ordercore.ports.store import PAGE_SIZE, Recorded
+from ordercore.ports.query import PAGE_SIZE
+from ordercore.ports.record import Recorded
 from ordercore.values.ids import checked_id
 
 __all__ = ["JoinedSQLite", "migrate"]

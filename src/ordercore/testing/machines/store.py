@@ -21,8 +21,12 @@ from hypothesis.stateful import (
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import OrdercoreError
+from ordercore.ports.batch import Batch
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, LimitStep, Query, Recorded, Store
+from ordercore.ports.limit import LimitStep
+from ordercore.ports.query import Query
+from ordercore.ports.record import Recorded
+from ordercore.ports.store import Store
 from ordercore.testing.strategies.store import DOCUMENTS, LIMITS, Draft, beginnings, drafts, limit_steps, queries
 
 __all__ = ["run_store_machine", "store_machine"]

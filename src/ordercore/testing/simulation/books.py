@@ -10,7 +10,9 @@ from attrs import define, field, frozen
 
 from ordercore.errors import OrdercoreError
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import PAGE_SIZE, Recorded, Store, Stored
+from ordercore.ports.query import PAGE_SIZE
+from ordercore.ports.record import Recorded, Stored
+from ordercore.ports.store import Store
 from ordercore.testing.simulation.expected import Expected
 from ordercore.wire import load_event, loads
 

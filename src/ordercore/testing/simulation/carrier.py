@@ -8,7 +8,7 @@ from json import loads
 from typing import Final
 
 from ordercore.ports.outbox import Outbox, Pending
-from ordercore.ports.store import PAGE_SIZE
+from ordercore.ports.query import PAGE_SIZE
 from ordercore.testing.simulation.books import Key, Turn
 from ordercore.testing.simulation.chance import Chance
 

@@ -10,23 +10,9 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ordercore.ports.store import (
-    Batch,
-    Change,
-    Condition,
-    Entry,
-    Field,
-    Held,
-    LimitStep,
-    Message,
-    MoveCeiling,
-    Operator,
-    Query,
-    Release,
-    SetCeiling,
-    Take,
-    Write,
-)
+from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.limit import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.query import Condition, Field, Operator, Query
 
 __all__ = [
     "CLAIMS",
