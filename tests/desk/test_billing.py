@@ -14,7 +14,7 @@ from ordercore.lifecycle.order import LineQuantity, Order
 from ordercore.lifecycle.returns import Receipt
 from ordercore.pricing import PriceOverride
 from ordercore.testing.house import CLERK
-from ordercore.values import Money
+from ordercore.values import Money, Refused
 from tests.desk.shop import TODAY, Shop, codes
 
 ZERO = Money.zero("GBP")
@@ -169,6 +169,34 @@ def test_another_price_is_credited_by_the_orders_own_tax_plan(shop: Shop) -> Non
     back = returned(shop, order, 1)
     refused = shop.desk.billing.credit(back, prices=instead, by=accountant, command="cheap")
     assert codes(refused) == ("access.no_permission",)
+
+
+@pytest.mark.parametrize("unit", ["3.35", "1000000.00", "-0.01"])
+def test_no_more_is_credited_than_was_billed(shop: Shop, unit: str) -> None:
+    """Not even by somebody who may say prices: a favor is a memo of its own, and no tax goes back that was not charged."""
+    order, bill = shop.billed(("MUG", 2))
+    back = returned(shop, order, 1)
+    instead = {"1": PriceOverride(Money(unit, "GBP"), "friend", "ann")}
+
+    assert shop.no(shop.desk.billing.credit, back, prices=instead) == ("invoice.over_billed",)
+    memo = shop.do(shop.desk.billing.credit, back)
+    assert memo.gross < bill.gross
+
+
+def test_the_last_piece_is_credited_at_what_was_left_of_the_line(shop: Shop) -> None:
+    """Two mugs cost 6.67, the first was credited at 3.34: 3.34 again would be a penny more than was billed."""
+    order, bill = shop.billed(("MUG", 2))
+    same = {"1": PriceOverride(Money("3.34", "GBP"), "as billed", "ann")}
+    first = shop.do(shop.desk.billing.credit, returned(shop, order, 1), prices=same)
+    back = returned(shop, order, 1)
+
+    refused = shop.desk.billing.credit(back, prices=same, by=CLERK, command="again")
+
+    assert codes(refused) == ("invoice.over_billed",)
+    assert isinstance(refused, Refused)
+    assert refused.reasons[0].path == "/prices/1"
+    assert (refused.reasons[0].fact("asked"), refused.reasons[0].fact("billed")) == ("3.34 GBP", "3.33 GBP")
+    assert first.gross + shop.do(shop.desk.billing.credit, back).gross == bill.gross
 
 
 def test_documents_without_an_order(shop: Shop) -> None:

@@ -131,6 +131,9 @@ def a_return_before_the_order_closes(day: Day) -> None:
         step(day.now(sent, "fulfillment"))
     day.authorize_payment(order, Money("10.00", "GBP"))
     day.capture(day.newest("payment"), Money("5.00", "GBP"), None)
+    day.refund_unapplied(day.newest("payment"), Money("5.00", "GBP"))
+    assert day.newest("payment").status == "refunded"
+    day.capture(day.newest("payment"), Money("5.00", "GBP"), None)
     day.authorize_payment(order, Money("10.00", "GBP"))
     day.void(day.newest("payment"))
     bill = day.billed(order)

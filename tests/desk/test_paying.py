@@ -207,6 +207,21 @@ def test_money_for_a_prepaid_order_that_is_canceled_is_given_back(shop: Shop) ->
     assert shop.no(shop.desk.payments.refund, payment.id, POUND) == ("payment.not_possible",)
 
 
+def test_a_promise_taken_in_part_and_given_back_can_be_taken_further(shop: Shop) -> None:
+    """The first parcel came back before the second one left; what was given back is not free to be taken again."""
+    order = shop.confirmed(("MUG", 2))
+    payments = shop.desk.payments
+    promise = shop.do(payments.authorize, order.id, POUND + POUND, method="card").id
+    shop.do(payments.capture, promise, POUND)
+
+    assert shop.do(payments.refund, promise, POUND).status == "refunded"
+    assert shop.no(payments.capture, promise, POUND + POUND) == ("payment.over_authorized",)
+    assert shop.do(payments.capture, promise, POUND).status == "captured"
+    assert shop.do(payments.refund, promise, POUND).status == "refunded"
+    assert shop.no(payments.capture, promise, POUND) == ("payment.over_authorized",)
+    assert shop.no(payments.refund, promise, POUND) == ("payment.not_possible",)
+
+
 def test_money_goes_back_the_way_it_was_used(shop: Shop) -> None:
     order, payment = prepaid(shop, ("MUG", 2))
     bill = shipped_and_billed(shop, order)

@@ -88,8 +88,9 @@ class Billing(Room):
 
         Args:
             document: the return.
-            prices: unit prices to credit instead, by order line, with who said so and why; taxed by the order's own tax
-                plan. Needs the permission ``order.price_override``.
+            prices: lower unit prices to credit instead, by order line, with who said so and why; taxed by the order's own
+                tax plan. Needs the permission ``order.price_override``. What is given beyond what was billed, as a favor,
+                is a `memo` of its own.
             id: number of the credit memo; empty names it after the command.
             by: who does it.
             command: id of the command.
@@ -219,10 +220,13 @@ class Billing(Room):
         ordered = self._settled(kept, back, c.CreditLines(new, wanted))
         if isinstance(ordered, Refused):
             return ordered
+        lines = memo_lines(counter, kept, wanted, prices)
+        if isinstance(lines, Refused):
+            return lines
         draft = draft_of(
             "credit_memo",
             new,
-            memo_lines(counter, kept, wanted, prices),
+            lines,
             customer=kept.customer,
             currency=kept.currency,
             on=ticket.on,

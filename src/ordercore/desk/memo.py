@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from attrs import frozen
+
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import Work, Written
 from ordercore.desk.counter import Counter
@@ -22,7 +24,7 @@ from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.limit import LimitStep
 from ordercore.pricing.question import PriceOverride
-from ordercore.tax.answer import TaxAnswer
+from ordercore.tax.answer import TaxAnswer, TaxedLine
 from ordercore.tax.compute import compute
 from ordercore.tax.question import TaxLine
 from ordercore.tax.reverse import ReturnedPart, reverse
@@ -33,32 +35,54 @@ from ordercore.wire import load_event
 __all__ = ["memo_lines", "set_against", "set_off"]
 
 
+@frozen
+class _Amounts:
+    """What a line comes to."""
+
+    #: without tax.
+    net: Money
+    #: its taxes but those the buyer keeps back.
+    tax: Money
+    #: all its taxes in minor units, by authority.
+    taxes: Mapping[str, int]
+
+
 def memo_lines(
     counter: Counter, order: Order, lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride]
-) -> tuple[InvoiceLine, ...]:
-    """The lines of a credit memo: what was charged, given back by `reverse`, or another price by the order's own tax plan.
+) -> tuple[InvoiceLine, ...] | Refused:
+    """The lines of a credit memo: what was charged, given back by `reverse`, or a lower price by the order's own tax plan.
 
     Args:
         counter: what all verbs share; the tax answer stands in the order's first event.
         order: the order the pieces were sold by.
         lines: which pieces are credited.
         prices: unit prices to credit instead, by order line.
+
+    Returns:
+        The lines; or a refusal with ``invoice.over_billed`` for each that would give back more than was charged for the
+        pieces, in net or to one authority, or less than nothing.
     """
     sold = _sold(counter, order)
-    other = tuple([_priced(each, prices[each.line]) for each in lines if each.line in prices])
-    amounts = {line.id: (line.net, line.tax) for line in compute(sold.plan, other).lines} if other else {}
-    amounts |= _given_back(sold, order, [each for each in lines if each.line not in prices])
+    charged = _given_back(sold, order, lines)
+    instead = _priced(sold, [each for each in lines if each.line in prices and each.line in charged], prices)
+    over = tuple(
+        [_over_billed(name, line, charged[name]) for name, line in instead.items() if _is_over(line, charged[name])]
+    )
+    if over:
+        return Refused(over)
     nothing = Money.zero(order.currency)
     made = []
     for each in lines:
         line = order.line(each.line)
-        unit = prices[each.line].unit if each.line in prices else line.unit_price
-        made.append(goods(line, each.quantity, *amounts.get(each.line, (nothing, nothing)), unit))
+        unit = prices[each.line].unit if each.line in instead else line.unit_price
+        given = instead.get(each.line) or charged.get(each.line)
+        net, tax = (given.net, given.tax) if given else (nothing, nothing)
+        made.append(goods(line, each.quantity, net, tax, unit))
     return tuple(made)
 
 
-def _given_back(sold: TaxAnswer, order: Order, lines: Sequence[LineQuantity]) -> dict[str, tuple[Money, Money]]:
-    """Net and tax of what comes back, by line, after all that came back before; nothing of what was added for nothing."""
+def _given_back(sold: TaxAnswer, order: Order, lines: Sequence[LineQuantity]) -> dict[str, _Amounts]:
+    """What was charged for what comes back, by line, after all that came back before; nothing of what was added for nothing."""
     known = {line.id for line in sold.lines}
     back = [_part(order, each.line, each.quantity) for each in lines if each.line in known]
     before = [_part(order, line.id, line.credited) for line in order.lines if line.id in known and line.credited]
@@ -70,15 +94,46 @@ def _given_back(sold: TaxAnswer, order: Order, lines: Sequence[LineQuantity]) ->
     )
     if isinstance(credit, Refused):
         raise AssertionError(f"unreachable: the order has allowed it, {credit}")
-    return {line.id: (-line.net, -line.tax) for line in credit.lines}
+    return {line.id: _amounts(line, -1) for line in credit.lines}
+
+
+def _priced(sold: TaxAnswer, lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride]) -> dict[str, _Amounts]:
+    """What pieces come to at other prices, by line."""
+    asked = tuple([TaxLine(each.line, (prices[each.line].unit * each.quantity).settle().money) for each in lines])
+    return {line.id: _amounts(line, 1) for line in compute(sold.plan, asked, fees=False).lines} if asked else {}
+
+
+def _amounts(line: TaxedLine, sign: int) -> _Amounts:
+    taxes: dict[str, int] = {}
+    for part in line.components:
+        taxes[part.authority] = taxes.get(part.authority, 0) + sign * part.tax.minor
+    return _Amounts(line.net, line.tax, taxes) if sign > 0 else _Amounts(-line.net, -line.tax, taxes)
+
+
+def _is_over(asked: _Amounts, charged: _Amounts) -> bool:
+    """Whether any figure lies beyond what was charged, or on the other side of nothing."""
+    figures = [(asked.net.minor, charged.net.minor), (asked.tax.minor, charged.tax.minor)]
+    figures += [(tax, charged.taxes.get(authority, 0)) for authority, tax in asked.taxes.items()]
+    return any(not min(0, most) <= figure <= max(0, most) for figure, most in figures)
+
+
+def _over_billed(line: str, asked: _Amounts, charged: _Amounts) -> Reason:
+    facts = (
+        ("asked", str(asked.net)),
+        ("asked_tax", str(asked.tax)),
+        ("billed", str(charged.net)),
+        ("billed_tax", str(charged.tax)),
+    )
+    return Reason(
+        "invoice.over_billed",
+        f"/prices/{line}",
+        "no more is credited than was billed; a favor is a memo of its own",
+        facts,
+    )
 
 
 def _part(order: Order, line: str, quantity: Decimal) -> ReturnedPart:
     return ReturnedPart(line, Fraction(quantity) / Fraction(order.line(line).ordered))
-
-
-def _priced(each: LineQuantity, instead: PriceOverride) -> TaxLine:
-    return TaxLine(each.line, (instead.unit * each.quantity).settle().money)
 
 
 def _sold(counter: Counter, order: Order) -> TaxAnswer:

@@ -102,7 +102,7 @@ class VoidPayment:
 
 @frozen
 class ExhaustPayment:
-    """Rest: all that was taken is given back. Taken by itself."""
+    """Rest: all that was taken is given back. Taken by itself; more may be taken as long as more was promised."""
 
 
 def it_is_more_than_nothing(payment: Payment | None, command: AuthorizePayment | ReceivePayment) -> Verdict:
@@ -186,6 +186,7 @@ PAYMENT: Final = Process(
             ),
         ),
         Edge("captured", ExhaustPayment, "refunded", automatic=True, guards=(all_is_given_back,)),
+        Edge("refunded", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
     ),
     resting=("captured", "refunded", "voided"),
 )

@@ -66,8 +66,8 @@ _common: SearchStrategy[Field] = st.sampled_from([0, 1, 2, "", "a", "ab", "B"])
 _extreme: SearchStrategy[Field] = st.sampled_from([1 - 2**62, 2**62 - 1, "\U0010ffff", "\ud7ff"])
 _values: SearchStrategy[Field] = st.one_of(_common, _common, _common, _extreme, st.text(max_size=3))
 
-_names: SearchStrategy[str] = st.sampled_from(_FIELDS)
-_drawn: SearchStrategy[Mapping[str, Field]] = st.dictionaries(_names, _values, min_size=1, max_size=3)
+_names = cast("SearchStrategy[str]", st.sampled_from(_FIELDS))
+_drawn = cast("SearchStrategy[Mapping[str, Field]]", st.dictionaries(_names, _values, min_size=1, max_size=3))
 _indexes: SearchStrategy[Mapping[str, Field]] = st.one_of(
     st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), _drawn
 )

@@ -42,7 +42,7 @@ class MoneyChapter(Teller):
 
     def capture(self, payment: Payment, amount: Money, bill: Invoice | None) -> None:
         """Take promised money, for an invoice or for none; the invoice may be somebody else's."""
-        legal = payment.status in ("authorized", "captured") and _ZERO < amount <= payment.capturable
+        legal = payment.status in ("authorized", "captured", "refunded") and _ZERO < amount <= payment.capturable
         if bill is not None:
             ours = bill.bill_to == payment.customer and bill.order in ("", payment.order)
             legal = legal and ours and bill.kind == "invoice" and amount <= bill.outstanding

@@ -45,7 +45,7 @@ class MoneyRules(UsualWay):
     @rule(at=INDEX, bill_at=st.none() | INDEX, percent=AMOUNTS)
     def payment_is_captured(self, at: int, bill_at: int | None, percent: int) -> None:
         """Take promised money, for an invoice or for none."""
-        payment = self.likely("payment", at, "authorized", "captured")
+        payment = self.likely("payment", at, "authorized", "captured", "refunded")
         bills = self.of_kind("invoice")
         ours = [each for each in bills if (each.order, each.status) == (payment.order, "open")]
         bill = self.one(ours or bills, bill_at) if bills and bill_at is not None else None
