@@ -79,6 +79,11 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
 # --- what the fuzzer has found, as it was found -------------------------------------------------------------------------
 
 BY_NAME = {target.name: target for target in TARGETS}
+DOOR_BEYOND = (
+    "ORDCORE2\x05\0\0\0\x08\0\0\0\x02\0\0\0\x03\0\0\0\x07\0\0\0\n\nc  \0\0\0\0\x02\0\0\0\x05\0\x001/3\0\0\0\0\0\x91\x01\0\0"
+    "Z\0\0\0\x85\0\0\0 \x01\0\0"
+)
+"""A boundary table of which one door leads beyond the last range."""
 DOTS = "a." * 30_000 + "a = 1"
 DAYS = "\n".join(
     f"99,45,99,0.05,0.05,0,0,{1990 + at // 336}{1 + at // 28 % 12:02}{1 + at % 28:02},"
@@ -99,6 +104,7 @@ DAYS = "\n".join(
         ("rates of a state", DAYS),
         ("document order", "[" * 40 + '"' + '\\"' * 30_000),
         ("boundary table", next(iter(BY_NAME["boundary table"].seeds()))[:-1] + "\x7f"),
+        ("boundary table", DOOR_BEYOND),
         ("retail file", next(iter(BY_NAME["retail file"].seeds())).replace(",6,", f",{'9' * 5_000},")),
     ],
 )

@@ -200,8 +200,11 @@ class Boundary:
 
     def between(self, low: int, high: int) -> tuple[Area, ...]:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
-        first, last = self._before(low) - 1, self._before(high)
-        numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
+        try:
+            first, last = self._before(low) - 1, self._before(high)
+            numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
+        except IndexError:  # a door that leads beyond the last range
+            raise Malformed(_DAMAGED) from None
         if any(number >= len(self.areas) for number in numbers):
             raise Malformed(_DAMAGED)
         return tuple([self.areas[number] for number in numbers if number])
