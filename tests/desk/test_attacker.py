@@ -19,6 +19,7 @@ from ordercore.lifecycle.payment.process import (
 )
 from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.clock import Clock
+from ordercore.ports.store import Store
 from ordercore.testing.house import house
 from ordercore.testing.machines import AttackerMachine
 from tests.desk.attack import attacked, main
