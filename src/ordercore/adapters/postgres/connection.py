@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -64,8 +64,30 @@ def _cursor(connection: Connection[Any]) -> Cursor[Row]:
     return Cursor(connection, row_factory=tuple_row)
 
 
-def _run(connection: Connection[Any], statement: Statement) -> Cursor[Row]:
-    return _cursor(connection).execute(statement.sql.encode(), statement.parameters)
+def _run(connection: Connection[Any], statement: Statement, *, prepare: bool | None = None) -> Cursor[Row]:
+    return _cursor(connection).execute(statement.sql.encode(), statement.parameters, prepare=prepare)
+
+
+def _storable(statements: Sequence[Statement]) -> None:
+    """Refuse texts that cannot be sent before any is: given up in the middle, the driver loses count of what it prepared.
+
+    Raises:
+        Unstorable: a parameter has a character 0 or half of a surrogate pair.
+    """
+    for statement in statements:
+        given = statement.parameters
+        for value in given.values() if isinstance(given, Mapping) else given:
+            for text in value if isinstance(value, list) else (value,):
+                if isinstance(text, str) and ("\x00" in text or not (text.isascii() or _is_unicode(text))):
+                    raise Unstorable("text with a character 0, or that is not Unicode")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @contextmanager
@@ -84,6 +106,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
         statements: what to ask.
         joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
     """
+    _storable(statements)
     idle = not (joins or connection.autocommit) and connection.info.transaction_status == TransactionStatus.IDLE
     with _telling(connection):
         try:
@@ -106,11 +129,12 @@ def carry_out(connection: Connection[Any], statements: Sequence[Statement], *, j
     Returns:
         The rows of the last statement, if it gives any.
     """
+    _storable(statements)
     begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
     begun = [Statement(begin, ())] if joins or connection.autocommit else []
     with _telling(connection, sent=not joins):
         try:
-            cursors = _sent(connection, [*begun, *statements, Statement(end, ())])
+            cursors = _sent(connection, [*begun, *statements, Statement(end, ())], joins=joins)
             last = cursors[-2]
             return last.fetchall() if last.description else []
         except BaseException:
@@ -118,11 +142,12 @@ def carry_out(connection: Connection[Any], statements: Sequence[Statement], *, j
             raise
 
 
-def _sent(connection: Connection[Any], statements: Sequence[Statement]) -> list[Cursor[Row]]:
+def _sent(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool = False) -> list[Cursor[Row]]:
     """Run some statements in one round trip.
 
     The first error may come while others are still to be sent, or at the end; a pipeline that is left with an error complains in
-    the log of the driver, though nothing is wrong when a condition is not met.
+    the log of the driver, though nothing is wrong when a condition is not met. In a transaction of the host's nothing is prepared: only
+    the end of a transaction makes the driver forget what it prepared behind an error, and the host's goes on.
     """
     failed: Error | None = None
     cursors: list[Cursor[Row]] = []
@@ -130,7 +155,7 @@ def _sent(connection: Connection[Any], statements: Sequence[Statement]) -> list[
         with connection.pipeline():
             try:
                 for statement in statements:
-                    cursors.append(_run(connection, statement))
+                    cursors.append(_run(connection, statement, prepare=False if joins else None))
             except Error as error:
                 failed = error
     except Error as error:

@@ -43,7 +43,10 @@ class Keeper:
         self._memory = Memory()
 
     def _rows(self, sql: str, *parameters: object) -> list[Row]:
-        return self._door.rows([Statement(sql, parameters)])[0]
+        try:
+            return self._door.rows([Statement(sql, parameters)])[0]
+        except (UnicodeEncodeError, Unstorable) as error:
+            raise InvalidQuery(f"text that PostgreSQL cannot hold: {error}") from error
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""

@@ -12,7 +12,7 @@ from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
 from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidQuery, InvalidValue
 from ordercore.ports.feed import feed_start
 from ordercore.ports.query import PAGE_SIZE
 from ordercore.ports.record import Recorded
@@ -46,6 +46,8 @@ class _JoinedFile:
         try:
             driver: sqlite3.Connection = self._joining.driver()
             return driver.execute(sql, parameters).fetchall()
+        except UnicodeEncodeError as error:
+            raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
             raise translated(error) from error
 

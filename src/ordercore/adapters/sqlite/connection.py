@@ -11,7 +11,7 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Final, Literal
 
-from ordercore.errors import OrdercoreError, StoreBusy, StoreFailed
+from ordercore.errors import InvalidQuery, OrdercoreError, StoreBusy, StoreFailed
 
 __all__ = ["Connections", "Synchronous", "connect", "translated"]
 
@@ -118,11 +118,14 @@ class Connections:
         Raises:
             StoreBusy: the file was locked for too long.
             StoreFailed: the file cannot be read.
+            InvalidQuery: a text that was asked for is not Unicode.
         """
         self._leave_the_parents()
         connection = self._take()
         try:
             return connection.execute(sql, parameters).fetchall()
+        except UnicodeEncodeError as error:
+            raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
             raise translated(error) from error
         finally:
