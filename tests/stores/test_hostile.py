@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ordercore.errors import OrdercoreError
+from ordercore.ports.batch import Batch, Entry, Message, Write
 from ordercore.ports.chain import first_broken
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.query import Condition, Field, Query
 from ordercore.ports.search import words
-from ordercore.ports.store import Batch, Condition, Entry, Field, Message, Query, SetCeiling, Take, Write
 from tests.stores.registry import HOUSES, opened
 
 NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
