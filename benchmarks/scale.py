@@ -31,7 +31,8 @@ from benchmarks.order import order
 from benchmarks.pair import Bench, report
 from ordercore.adapters.postgres import PostgresStore
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.ports.store import Batch, Change, Entry, SetCeiling, Take, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import Change, SetCeiling, Take
 from ordercore.wire import dumps
 from tests.adapters.cluster import MISSING, binaries, started
 

@@ -25,7 +25,8 @@ from benchmarks.byhand import COLUMNS, WHEN, hash_of, receipt_of
 from benchmarks.keeping import AT, BY, CEILING, Kept, Save, saves
 from benchmarks.pair import Bench
 from ordercore.adapters.postgres import PostgresStore
-from ordercore.ports.store import Batch, Change, Entry, SetCeiling, Take, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import Change, SetCeiling, Take
 from tests.adapters.cluster import Cluster, started
 
 __all__ = ["KEEPERS", "BareServer", "OursOnServer", "SameOnServer", "benches", "fill"]

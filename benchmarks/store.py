@@ -39,7 +39,8 @@ from benchmarks.core import Core
 from benchmarks.keeping import AT, BY, CEILING, SETTINGS, Keeper, Kept, Save, Synchronous, saves
 from benchmarks.pair import Bench
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.ports.store import Batch, Change, Entry, SetCeiling, Take, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import Change, SetCeiling, Take
 from tests.adapters.cluster import MISSING, binaries
 
 __all__ = ["KEEPERS", "Ours", "benches", "fill"]

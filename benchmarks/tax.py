@@ -90,7 +90,7 @@ def _lookups(size: int) -> tuple[Bench, ...]:
 
 
 def _orders() -> tuple[Bench, ...]:
-    pack = shipped_pack("us-sample")
+    pack = shipped_pack("us-state")
     city = Place("us-ny/new-york-city")
     district = evolve(
         next(each for each in pack.authorities if each.id == "us-ny/mctd"), id="us-ny/fourth", places=(city,)
@@ -154,7 +154,7 @@ def _magnitude() -> tuple[Bench, ...]:
     if peer.missing:
         print(f"npm sales-tax left out: {peer.missing}", file=sys.stderr)
         return ()
-    regimes = (us_sales(shipped_pack("us-sample")),)
+    regimes = (us_sales(shipped_pack("us-state")),)
     line = TaxLine("1", Money("100.00", "USD"))
     question = TaxQuestion(date(2026, 11, 22), "USD", Place("us-or"), Place("us-ny/new-york-city"), (line,))
 

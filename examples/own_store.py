@@ -17,7 +17,11 @@ import pytest
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import StoreFailed
-from ordercore.ports.store import Balance, Batch, Page, Query, Receipt, Recorded, Store, Stored
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import Balance
+from ordercore.ports.query import Page, Query
+from ordercore.ports.record import Recorded, Stored
+from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.wire import dumps, loads
 

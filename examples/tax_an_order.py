@@ -8,7 +8,7 @@ from ordercore.values import Money, Place
 
 lines = (TaxLine("1", Money("119.50", "USD")), TaxLine("2", Money("24.00", "USD"), tax_class="food"))
 question = TaxQuestion(date(2026, 11, 22), "USD", Place("us-ny/albany"), Place("us-ny/putnam"), lines)
-match assess(question, regimes=(us_sales(shipped_pack("us-sample")),)):
+match assess(question, regimes=(us_sales(shipped_pack("us-state")),)):
     case TaxAnswer() as answer:
         print(
             answer.gross,

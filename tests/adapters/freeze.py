@@ -25,7 +25,8 @@ from ordercore.adapters.postgres import schema as postgres
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.adapters.sqlite import schema as sqlite
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import Batch, Condition, Query, Receipt
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.query import Condition, Query
 from ordercore.testing.house import MORNING
 from tests.adapters.cluster import binaries, shared
 from tests.desk.shop import Shop

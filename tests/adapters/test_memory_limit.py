@@ -6,17 +6,7 @@ import pytest
 
 from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.errors import InvalidBatch, LimitExceeded, UnknownLimit
-from ordercore.ports.store import (
-    LARGEST,
-    Balance,
-    Change,
-    Claim,
-    LimitStep,
-    MoveCeiling,
-    Release,
-    SetCeiling,
-    Take,
-)
+from ordercore.ports.limit import LARGEST, Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Take
 
 TEN = Limit(10, claims={"a": 4})
 

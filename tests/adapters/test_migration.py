@@ -21,8 +21,8 @@ from ordercore.adapters.sqlite.schema import shipped
 from ordercore.cli import main
 from ordercore.errors import InvalidValue, MigrationChanged, SchemaMismatch, SchemaOutdated, StoreFailed
 from ordercore.inventory.limit import stock_limit, stock_units
+from ordercore.ports.batch import Batch
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch
 from ordercore.values import Quantity
 from tests.adapters.cluster import MISSING, Cluster, binaries
 from tests.adapters.freeze import FROZEN, ICE, PostgresIce, SQLiteIce, keeps, seen

@@ -34,20 +34,11 @@ from ordercore.errors import (
     StoreBusy,
     StoreFailed,
 )
+from ordercore.ports.batch import Batch, Entry, Held, Message, Write
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import (
-    Batch,
-    Change,
-    Condition,
-    Entry,
-    Held,
-    Message,
-    Query,
-    SetCeiling,
-    Store,
-    Take,
-    Write,
-)
+from ordercore.ports.limit import Change, SetCeiling, Take
+from ordercore.ports.query import Condition, Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.races import RacePromises

@@ -18,8 +18,9 @@ from ordercore.adapters.postgres.known import NOTHING, Known
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.adapters.postgres.writing import written
 from ordercore.errors import InvalidBatch
+from ordercore.ports.batch import Batch
+from ordercore.ports.query import Query
 from ordercore.ports.search import words
-from ordercore.ports.store import Batch, Query
 from ordercore.testing.strategies.store import Draft, drafts, queries
 
 ADAPTER: Final = Path(str(files("ordercore.adapters.postgres")))

@@ -17,8 +17,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from ordercore.adapters.sqlalchemy import SQLAlchemyStore, migrate
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.errors import InvalidValue, LimitExceeded, StaleVersion, StoreBusy, StoreFailed
+from ordercore.ports.batch import Batch, Entry, Message, Write
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.query import Condition, Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from tests.adapters.cluster import Cluster

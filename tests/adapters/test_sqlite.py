@@ -27,7 +27,10 @@ from ordercore.errors import (
     StoreBusy,
     StoreFailed,
 )
-from ordercore.ports.store import Batch, Condition, Entry, Message, Query, SetCeiling, Store, Take, Write
+from ordercore.ports.batch import Batch, Entry, Message, Write
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.query import Condition, Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 

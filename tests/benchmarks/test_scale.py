@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from ordercore.adapters.sqlite import SQLiteStore
-from ordercore.ports.store import PAGE_SIZE, Query
+from ordercore.ports.query import PAGE_SIZE, Query
 
 pytest.importorskip("psycopg", reason="psycopg is needed by this benchmark, see the dependency group `bench`")
 

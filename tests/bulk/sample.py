@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from ordercore.ports.store import Batch, Receipt, Store
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.store import Store
 
 __all__ = ["REAL", "SAMPLE", "WITHOUT_FILE", "DyingStore", "Killed", "source_rows", "written_sample"]
 

@@ -11,7 +11,9 @@ from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.bulk import Reconciliation, read_year, replay
-from ordercore.ports.store import Batch, MoveCeiling, Stored, Write
+from ordercore.ports.batch import Batch, Write
+from ordercore.ports.limit import MoveCeiling
+from ordercore.ports.record import Stored
 from tests.bulk.sample import written_sample
 
 

@@ -20,8 +20,10 @@ from ordercore.lifecycle.adjustment import Adjustment
 from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.order import Order
 from ordercore.lifecycle.returns import Return
+from ordercore.ports.batch import Batch
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, SetCeiling, Store
+from ordercore.ports.limit import SetCeiling
+from ordercore.ports.store import Store
 from ordercore.values import Money, Unrounded
 from ordercore.wire import loads
 from tests.bulk.sample import REAL, SAMPLE, WITHOUT_FILE, DyingStore, Killed, source_rows, written_sample

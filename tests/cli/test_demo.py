@@ -14,7 +14,7 @@ from ordercore.lifecycle.journal import fold
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order import Order
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Query
+from ordercore.ports.query import Query
 from ordercore.wire import load_event, loads
 
 

@@ -70,7 +70,7 @@ def test_the_doctor_tells_versions_extras_and_schema(tmp_path: Path, capsys: pyt
     assert all(report["core"].values())
     assert set(report["extras"]) == {"testing", "postgres", "sqlalchemy", "cli", "fast"}
     assert report["extras"]["testing"]["pytest"] == pytest.__version__
-    assert {"gb", "us-sample"} <= set(report["packs"])
+    assert {"gb", "us-state"} <= set(report["packs"])
     assert report["schema"]["found"] == report["schema"]["known"] >= 1
 
     assert main(["doctor", str(database)]) == 0

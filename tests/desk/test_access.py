@@ -17,7 +17,7 @@ from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.lifecycle.invoice import InvoiceLine
 from ordercore.lifecycle.order import ORDER, DraftCharge, DraftLine, LineQuantity
 from ordercore.lifecycle.order.command import CancelOrder
-from ordercore.ports.store import Query
+from ordercore.ports.query import Query
 from ordercore.pricing import PriceOverride
 from ordercore.testing.house import CLERK
 from ordercore.values import Money, Refused

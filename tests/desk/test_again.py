@@ -9,7 +9,7 @@ from ordercore.adapters.directory import MemoryDirectory
 from ordercore.desk import past_questions
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.order import DraftLine
-from ordercore.ports.store import Query
+from ordercore.ports.query import Query
 from ordercore.pricing import BuyGet, FreeItem, PercentOff, PriceBook, PriceOverride, PriceRow, Rule, Target, diff
 from ordercore.pricing.formula import CostOf, Formula, Markup
 from ordercore.testing.house import ACCOUNTS, BOOK, CUSTOMERS, ITEMS, SITES

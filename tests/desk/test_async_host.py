@@ -13,7 +13,7 @@ from ordercore.desk import Answers, DraftFacts, PayerFacts, Ticket, Work, Writte
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import DraftLine, Order, OrderDraft, decide
 from ordercore.lifecycle.order.command import ConfirmOrder, TakeOrder
-from ordercore.ports.store import Receipt
+from ordercore.ports.batch import Receipt
 from ordercore.testing.house import BOOK, CUSTOMERS, ITEMS, MORNING, REGIMES, SITES
 from ordercore.values import Money, Refused, allowed
 from ordercore.wire import loads

@@ -17,8 +17,9 @@ from ordercore.lifecycle.payment.process import (
     what_was_applied_goes_back_by_a_memo,
     what_was_not_applied_goes_back_without_a_memo,
 )
+from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.clock import Clock
-from ordercore.ports.store import Batch, Receipt, Store
+from ordercore.ports.store import Store
 from ordercore.testing.house import house
 from ordercore.testing.machines import AttackerMachine
 from tests.desk.attack import attacked, main

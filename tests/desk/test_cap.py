@@ -13,8 +13,8 @@ from ordercore.desk.cap import DEEPEST_ASKED, MOST_PARTS, TEXT_MOST
 from ordercore.desk.commit import digest
 from ordercore.errors import InvalidId, InvalidQuery, InvalidQuestion, Malformed, OrdercoreError, TooLarge
 from ordercore.lifecycle.order import DraftCharge, DraftLine, OrderDraft
-from ordercore.ports.store import CONDITIONS_MOST, VALUES_MOST, Condition, Query
-from ordercore.ports.store import TEXT_MOST as SEARCH_MOST
+from ordercore.ports.query import CONDITIONS_MOST, VALUES_MOST, Condition, Query
+from ordercore.ports.query import TEXT_MOST as SEARCH_MOST
 from ordercore.pricing import AskedCharge, Line, PriceQuestion, Rule
 from ordercore.values import Quantity
 from ordercore.values.amount import amount

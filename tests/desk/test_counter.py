@@ -18,7 +18,9 @@ from ordercore.desk import Done, Outcome
 from ordercore.errors import CommandConflict, InvalidId, InvalidValue, StaleVersion, UnknownDocument
 from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order import ORDER, LineQuantity, Order
-from ordercore.ports.store import Batch, Receipt, Store, Stored
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.record import Stored
+from ordercore.ports.store import Store
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
 from tests.desk.shop import Shop, codes, done

@@ -18,7 +18,10 @@ from ordercore.desk.room import Room, permitted, steps
 from ordercore.errors import InvalidProcess, UnknownDocument
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order.command import ConfirmOrder
-from ordercore.ports.store import Batch, Condition, Entry, MoveCeiling, Query, Release, SetCeiling, Store, Take, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.query import Condition, Query
+from ordercore.ports.store import Store
 from ordercore.testing.house import CLERK, MORNING
 from ordercore.values import Refused
 from tests.access.test_may import MATRIX

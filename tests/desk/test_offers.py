@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.lifecycle.order import Order
-from ordercore.ports.store import Batch, Receipt
+from ordercore.ports.batch import Batch, Receipt
 from ordercore.pricing import BuyerIs, FreeItem, PercentOff, PriceBook, PriceRow, Rule, Target
 from ordercore.testing.house import BOOK, CLERK
 from ordercore.values import Money, Percent, Quantity, Unrounded

@@ -13,8 +13,8 @@ import pytest
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import Carried, Patience, Relay
 from ordercore.errors import InvalidValue, StoreBusy
+from ordercore.ports.batch import Batch, Message
 from ordercore.ports.outbox import Pending
-from ordercore.ports.store import Batch, Message
 from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import MORNING
 from tests.desk.relays import FAULTY_RELAYS

@@ -47,7 +47,7 @@ def opened(*customers: Customer, **more: Any) -> Shop:
     states = shipped_pack("us-state")
     everywhere = evolve(states, covers=(*states.covers, Place("us-mn")))
     regimes = (
-        us_sales(shipped_pack("us-sample")) if more.pop("sample", True) else us_sales(everywhere),
+        us_sales(everywhere),
         eu_vat(shipped_pack("eu")),
         in_gst(shipped_pack("in")),
     )
@@ -154,7 +154,7 @@ def test_a_law_that_asks_where_the_invoice_goes_is_told() -> None:
 
 def test_a_fee_of_the_law_is_billed_with_the_order_and_taxed_by_nobody() -> None:
     guest = Customer("guest", bill_to=MINNESOTA)
-    shop = opened(guest, sample=False)
+    shop = opened(guest)
     answer = taxed(shop, wanted(guest, sku="CHEST"))
     order = shipped(shop, wanted(guest, sku="CHEST"))
     bill = shop.do(shop.desk.billing.invoice, order.id)

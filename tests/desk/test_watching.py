@@ -13,7 +13,7 @@ from ordercore.access import ALL, EVERYTHING, Actor, Scope
 from ordercore.desk import Happened, Watcher
 from ordercore.errors import InvalidQuery
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.pricing import PriceBook, PriceRow
 from ordercore.testing.house import BOOK, CLERK
 from ordercore.values import Quantity, Refused, Unrounded

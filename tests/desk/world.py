@@ -23,7 +23,7 @@ from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.lifecycle.invoice import InvoiceLine
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order import LineQuantity
-from ordercore.ports.store import Query
+from ordercore.ports.query import Query
 from ordercore.testing.house import ACCOUNTS, CUSTOMERS, ITEMS, SITES
 from ordercore.values import Money
 from tests.desk.shop import TODAY, Shop

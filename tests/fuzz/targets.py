@@ -20,8 +20,8 @@ from ordercore.lifecycle.kind import KINDS, TAGS
 from ordercore.lifecycle.order import OrderDraft
 from ordercore.parties import Customer
 from ordercore.ports.feed import feed_start
+from ordercore.ports.query import Query, Row
 from ordercore.ports.search import cursor, mark, words
-from ordercore.ports.store import Query, Row
 from ordercore.pricing import Line as PriceLine
 from ordercore.pricing import PriceBook, PriceQuestion, price
 from ordercore.tax import TaxPack, TaxPlan

@@ -527,7 +527,7 @@ ASKED: Final[dict[str, Asked]] = {
     "round-sa-document-half-even": Asked("sa"),
     "round-sa-document-half-up": Asked("sa"),
     "round-sa-line": Asked("sa"),
-    "us-ny-westchester-outside-cities": Asked("us-ny/westchester/outside-cities", on="2025-03-01", law="sample"),
+    "us-ny-westchester-outside-cities": Asked("us-ny/westchester/outside-cities", on="2025-03-01"),
     "eu-es-inclusive-multirate-precise": Asked("es"),
     "eu-es-irpf-retained": Asked("es", buyer=TaxBuyer(business=True, schemes=frozenset({"es.withholds"}))),
     "eu-es-equivalence-surcharge": Asked("es", buyer=TaxBuyer(business=True, schemes=frozenset({"es.equivalence"}))),
@@ -550,8 +550,6 @@ SAME: Final = {"reverse_charge": {"intra_community", "reverse_charge"}, "outside
 
 def laws(name: str) -> tuple[Regime, ...]:
     """The law a case is asked of."""
-    if name == "sample":
-        return (us_sales(shipped_pack("us-sample")),)
     if name == "history":
         if not HISTORY.exists():
             pytest.skip("the long history of rates is not here: the shipped pack begins in 2016")

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.ports.audit import Head, flaws, heads
+from ordercore.ports.batch import Batch, Entry, Write
 from ordercore.ports.chain import GENESIS, first_broken, link, problem_of, verify
-from ordercore.ports.store import Batch, Entry, Recorded, Write
+from ordercore.ports.record import Recorded
 from ordercore.testing.house import MORNING
 
 LENGTH: Final = 40

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ordercore.errors import InvalidBatch, InvalidQuery
+from ordercore.ports.query import Field, Query, Row
 from ordercore.ports.search import Mark, checked_index, cursor, mark, rank, words
-from ordercore.ports.store import Field, Query, Row
 
 values = st.one_of(st.integers(1 - 2**62, 2**62 - 1), st.text())
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 import pytest
 
 from ordercore.errors import InvalidBatch, InvalidId, InvalidQuery, NaiveInstant
-from ordercore.ports.store import PAGE_SIZE, Balance, Batch, Claim, Condition, Entry, Query, Write
+from ordercore.ports.batch import Batch, Entry, Write
+from ordercore.ports.limit import Balance, Claim
+from ordercore.ports.query import CONDITIONS_MOST, PAGE_SIZE, TEXT_MOST, VALUES_MOST, Condition, Query
 
 NOON: Final = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WRITE: Final = Write("order", "o1", 0, "{}")
@@ -59,18 +61,24 @@ def test_a_stranger_among_the_entries_is_named() -> None:
         ({"where": (Condition("a", "eq", 1), Condition("b", "in", "x"))}, "/where/1"),
         ({"where": (Condition("a", "eq", ("x",)),)}, "/where/0"),
         ({"where": (Condition("a", "eq", 1), Condition("b", "prefix", 1))}, "/where/1"),
+        ({"where": (Condition("a", "eq", 1),) * (CONDITIONS_MOST + 1)}, "/where"),
+        ({"where": (Condition("a", "eq", 1), Condition("b", "in", ("x",) * (VALUES_MOST + 1)))}, "/where/1"),
+        ({"text": "x" * (TEXT_MOST + 1)}, "/text"),
     ],
 )
 def test_a_query_that_cannot_be_answered_is_none(more: dict[str, Any], path: str) -> None:
     with pytest.raises(InvalidQuery) as caught:
         Query("order", **more)
     assert caught.value.path == path
+    assert str(caught.value).startswith(f"{path}: ")
 
 
 def test_the_bounds_of_a_page_belong_to_it() -> None:
     assert [Query("order", limit=limit).limit for limit in (1, PAGE_SIZE)] == [1, PAGE_SIZE]
     where = (Condition("a", "in", ("x", 1)), Condition("b", "prefix", "x"), Condition("c", "ne", 1))
     assert Query("order", where).where == where
+    most = (Condition("a", "in", ("x",) * VALUES_MOST),) * CONDITIONS_MOST
+    assert Query("order", most, "x" * TEXT_MOST).where == most
 
 
 @pytest.mark.parametrize(("ceiling", "free"), [(10, 7), (3, 0), (2, -1), (None, None)])

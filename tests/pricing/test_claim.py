@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import InvalidPriceBook, LimitExceeded
-from ordercore.ports.store import Batch, SetCeiling, Take
-from ordercore.pricing import FreeItem, PercentOff, PriceClaim, Rule, Target, claims_of
+from ordercore.ports.batch import Batch
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.pricing import (
+    Buyer,
+    BuyerIs,
+    FreeItem,
+    PercentOff,
+    PriceClaim,
+    PriceRow,
+    Rule,
+    Taken,
+    Target,
+    agreements,
+    claims_of,
+    taken_of,
+)
+from ordercore.values.money import Money
 from ordercore.values.percent import Percent
+from ordercore.values.quantity import Quantity
 from tests.pricing.shop import MUG, TEA, ask, book, mugs, priced, teas, usd
 
 HALF = PercentOff(Percent(50))
@@ -41,6 +59,52 @@ def test_an_order_claims_what_its_rules_use_up() -> None:
         "price/half/budget",
         "price/half/uses",
     ]
+
+
+def deal(id: str, sku: str, remaining: Quantity | Money, **more: Any) -> PriceRow:
+    """A price agreed with one customer for so much."""
+    scope = BuyerIs(customer="acme")
+    return PriceRow(id, usd("8.01"), sku=sku, kind="contract", scope=scope, remaining=remaining, **more)
+
+
+def test_what_was_agreed_for_so_much_is_claimed_in_millionths_of_it() -> None:
+    """Two lines of one item take from one row; what is taken of money is rounded up to a millionth."""
+    money = deal("money", "ASSAM", usd("100.00"), per=Quantity(3))
+    made = book(MUG, TEA, deal("units", "MUG", Quantity("10.5")), money)
+    question = ask(mugs(4, "a"), mugs(3, "b"), teas(2), buyer=Buyer("acme"))
+
+    assert claims_of(priced(question, made), made, customer="acme") == (
+        PriceClaim("price/money/left", 5_340_000, 100_000_000),
+        PriceClaim("price/units/left", 7_000_000, 10_500_000),
+    )
+    third = evolve(money, price=usd("1.00"))
+    tea = book(TEA, third)
+    (claim,) = claims_of(priced(ask(teas(1), buyer=Buyer("acme")), tea), tea, customer="acme")
+    assert claim == PriceClaim("price/money/left", 333_334, 100_000_000)
+
+
+def test_agreements_are_those_of_the_buyer_and_of_the_items_asked_for() -> None:
+    group = PriceRow(
+        "group", usd("7.00"), group="ware", kind="contract", scope=BuyerIs(customer="acme"), remaining=usd("9.00")
+    )
+    made = book(MUG, TEA, deal("units", "MUG", Quantity(10)), deal("leaves", "ASSAM", Quantity(10)), group)
+
+    assert agreements(ask(mugs(1), buyer=Buyer("acme")), made) == {
+        "price/units/left": "units",
+        "price/group/left": "group",
+    }
+    assert agreements(ask(mugs(1), teas(1), buyer=Buyer("west", ancestors=["acme"])), made).keys() == {
+        "price/units/left",
+        "price/group/left",
+        "price/leaves/left",
+    }
+    assert agreements(ask(mugs(1), buyer=Buyer("other")), made) == {}
+    assert agreements(ask(mugs(1), buyer=Buyer("acme")), book(MUG)) == {}
+
+
+def test_what_is_claimed_of_an_agreement_is_what_is_taken_of_it() -> None:
+    assert taken_of("units", 2_500_000) == Taken("units", "2.5")
+    assert taken_of("units", 0) == Taken("units", 0)
 
 
 def test_what_takes_nothing_claims_nothing() -> None:

@@ -23,8 +23,8 @@ from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.desk import Patience, Relay
 from ordercore.errors import ConnectionLost, LimitExceeded, StoreBusy
+from ordercore.ports.batch import Batch
 from ordercore.ports.outbox import Pending
-from ordercore.ports.store import Batch
 from tests.stores.limits import RACES, client, granted
 from tests.stores.orders import order
 from tests.stores.registry import opened

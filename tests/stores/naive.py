@@ -9,7 +9,8 @@ from attrs import evolve
 
 from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.errors import StaleVersion
-from ordercore.ports.store import Balance, Batch, Receipt, SetCeiling
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import Balance, SetCeiling
 
 __all__ = ["Naive"]
 

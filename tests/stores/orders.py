@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from ordercore.ports.batch import Batch, Entry, Message, Write
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, Entry, Message, Query, SetCeiling, Take, Write
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.query import Query
 
 __all__ = ["LIMIT", "NOON", "check_whole", "order", "shelf"]
 

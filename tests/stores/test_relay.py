@@ -18,8 +18,9 @@ import pytest
 
 from ordercore.adapters.clock import SystemClock
 from ordercore.desk import Patience, Relay, Watcher
+from ordercore.ports.batch import Batch, Message
 from ordercore.ports.outbox import Pending
-from ordercore.ports.store import Batch, Message, Recorded
+from ordercore.ports.record import Recorded
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
 from tests.stores.limits import client

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ordercore.lifecycle.order import LineQuantity
-from ordercore.ports.store import Condition, Query
+from ordercore.ports.query import Condition, Query
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
 from ordercore.views import row, words

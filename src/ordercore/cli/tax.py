@@ -28,7 +28,7 @@ __all__ = ["add", "shipped_regimes"]
 _REGIMES: Final[tuple[tuple[Callable[[TaxPack], Regime], str], ...]] = (
     (gb_vat, "gb"),
     (ca_gst, "ca"),
-    (us_sales, "us-sample"),
+    (us_sales, "us-state"),
     (in_gst, "in"),
     (au_gst, "au"),
     (nz_gst, "nz"),
@@ -60,9 +60,9 @@ def shipped_regimes(american: TaxPack | None = None) -> tuple[Regime, ...]:
     """All regimes with their shipped packs; the first that has a rule for a supply decides.
 
     Args:
-        american: a pack for the United States instead of the sample.
+        american: a pack for the United States instead of the shipped one.
     """
-    packs = [american if american and name == "us-sample" else shipped_pack(name) for _, name in _REGIMES]
+    packs = [american if american and name == "us-state" else shipped_pack(name) for _, name in _REGIMES]
     return tuple([regime(pack) for (regime, _), pack in zip(_REGIMES, packs, strict=True)])
 
 

@@ -11,7 +11,8 @@ from ordercore.desk.gather import subject_of
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.ports.directory import Directory
-from ordercore.ports.store import Query, Store
+from ordercore.ports.query import Query
+from ordercore.ports.store import Store
 from ordercore.pricing.priced import GIVEN
 from ordercore.pricing.question import AskedCharge, PriceQuestion
 from ordercore.wire import load_event

@@ -15,7 +15,8 @@ from ordercore.desk.cap import checked_size
 from ordercore.desk.personal import beside
 from ordercore.errors import LimitExceeded, TooLarge, UnknownLimit
 from ordercore.lifecycle.journal import Decided, Document
-from ordercore.ports.store import Batch, Entry, Held, LimitStep, Message, Write
+from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.limit import LimitStep
 from ordercore.values.verdict import Reason, Refused
 from ordercore.views.row import row, words
 from ordercore.wire import dump_event, dumps, unstructure

@@ -20,10 +20,11 @@ from ordercore.desk.personal import BESIDE, whole
 from ordercore.errors import CommandConflict, InvalidValue, LimitExceeded, StaleVersion, UnknownDocument, UnknownLimit
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.machine import START, Process
+from ordercore.ports.batch import COMMAND, Receipt
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
 from ordercore.ports.receipt import read_receipt
-from ordercore.ports.store import COMMAND, Receipt, Store
+from ordercore.ports.store import Store
 from ordercore.pricing.book import PriceBook
 from ordercore.tax.question import TaxSeller
 from ordercore.tax.regime import Regime

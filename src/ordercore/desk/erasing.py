@@ -12,7 +12,8 @@ from ordercore.desk.commit import digest
 from ordercore.desk.personal import BESIDE, blank
 from ordercore.desk.room import Room, permitted
 from ordercore.errors import CommandConflict, StaleVersion, UnknownDocument
-from ordercore.ports.store import Batch, Condition, Query, Row, Write
+from ordercore.ports.batch import Batch, Write
+from ordercore.ports.query import Condition, Query, Row
 from ordercore.values.ids import checked_id
 from ordercore.values.verdict import Refused
 from ordercore.wire import dumps, loads

@@ -26,7 +26,7 @@ from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide as decide_order
 from ordercore.lifecycle.order.record import LineQuantity, Order
-from ordercore.ports.store import LimitStep
+from ordercore.ports.limit import LimitStep
 from ordercore.values.amount import amount
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Refused, refused

@@ -11,7 +11,7 @@ from ordercore.lifecycle.fulfillment.record import Fulfillment, FulfillmentLine
 from ordercore.lifecycle.invoice.record import Invoice
 from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment.record import Payment
-from ordercore.ports.store import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.limit import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
 from ordercore.pricing.claim import PriceClaim
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity

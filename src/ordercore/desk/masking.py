@@ -9,7 +9,7 @@ from attrs import evolve
 from ordercore.access.actor import Actor
 from ordercore.access.mask import hidden_from, mask
 from ordercore.access.role import Role
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.wire import dump_event, load_event
 
 __all__ = ["masked"]

@@ -22,7 +22,7 @@ from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
-from ordercore.ports.store import LimitStep
+from ordercore.ports.limit import LimitStep
 from ordercore.pricing.question import PriceOverride
 from ordercore.tax.answer import TaxAnswer, TaxedLine
 from ordercore.tax.compute import compute

@@ -20,7 +20,7 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment import process as p
 from ordercore.lifecycle.payment.decide import decide
 from ordercore.lifecycle.payment.record import Payment
-from ordercore.ports.store import LimitStep
+from ordercore.ports.limit import LimitStep
 from ordercore.values.money import Money
 from ordercore.values.verdict import Refused, refused
 
@@ -79,25 +79,19 @@ class Paying(Room):
             by: who does it.
             command: id of the command.
         """
-        counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("payment", payment)
-            kept: Payment = loaded.document
-            no = counter.may_not(by, "payment", p.CapturePayment, kept)
-            if no is not None:
-                return no
-            decided = decide(kept, p.CapturePayment(amount, invoice), counter.processes["payment"])
-            if isinstance(decided, Refused):
-                return decided
-            written = Written("payment", loaded.version, decided)
+            step = self._decided(by, payment, p.CapturePayment(amount, invoice))
+            if isinstance(step, Refused):
+                return step
+            kept, written = step
             found = self._account(by, invoice, "payment.record", kept) if invoice else None
             if isinstance(found, Refused):
                 return found
             return self._came_in(written, amount, found, captured(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
-        return counter.perform("payments.capture", by, command, asked, plan)
+        return self.counter.perform("payments.capture", by, command, asked, plan)
 
     @steps("payment", p.ReceivePayment)
     def receive(
@@ -146,24 +140,19 @@ class Paying(Room):
             by: who does it.
             command: id of the command.
         """
-        counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("payment", payment)
-            kept: Payment = loaded.document
-            no = counter.may_not(by, "payment", p.ApplyPayment, kept)
-            if no is not None:
-                return no
-            decided = decide(kept, p.ApplyPayment(amount, invoice), counter.processes["payment"])
-            if isinstance(decided, Refused):
-                return decided
+            step = self._decided(by, payment, p.ApplyPayment(amount, invoice))
+            if isinstance(step, Refused):
+                return step
+            kept, written = step
             found = self._account(by, invoice, "payment.record", kept)
             if isinstance(found, Refused):
                 return found
-            return self._on_invoice(Written("payment", loaded.version, decided), amount, found)
+            return self._on_invoice(written, amount, found)
 
         asked = {"payment": payment, "amount": amount, "invoice": invoice}
-        return counter.perform("payments.apply", by, command, asked, plan)
+        return self.counter.perform("payments.apply", by, command, asked, plan)
 
     @steps("payment", p.RefundPayment)
     def refund(
@@ -180,43 +169,43 @@ class Paying(Room):
             by: who does it.
             command: id of the command.
         """
-        counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("payment", payment)
-            kept: Payment = loaded.document
-            no = counter.may_not(by, "payment", p.RefundPayment, kept)
-            if no is not None:
-                return no
-            decided = decide(kept, p.RefundPayment(amount, credit_memo), counter.processes["payment"])
-            if isinstance(decided, Refused):
-                return decided
+            step = self._decided(by, payment, p.RefundPayment(amount, credit_memo))
+            if isinstance(step, Refused):
+                return step
+            kept, written = step
             memo = self._on_memo(by, credit_memo, amount, kept)
             if isinstance(memo, Refused):
                 return memo
             ordered = self._on_order(kept.order, c.RecordRefund(payment, amount))
             if isinstance(ordered, Refused):
                 return ordered
-            mine = Written("payment", loaded.version, decided)
-            return Work((mine, *memo, *ordered), refunded(kept, amount, ticket.command))
+            return Work((written, *memo, *ordered), refunded(kept, amount, ticket.command))
 
         asked = {"payment": payment, "amount": amount, "credit_memo": credit_memo}
-        return counter.perform("payments.refund", by, command, asked, plan)
+        return self.counter.perform("payments.refund", by, command, asked, plan)
 
     @steps("payment", p.VoidPayment)
     def void(self, payment: str, *, reason: str, by: Actor, command: str) -> Outcome[Payment]:
         """Let a promise go of which nothing was taken."""
-        counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            loaded = counter.load("payment", payment)
-            no = counter.may_not(by, "payment", p.VoidPayment, loaded.document)
-            if no is not None:
-                return no
-            decided = decide(loaded.document, p.VoidPayment(reason), counter.processes["payment"])
-            return decided if isinstance(decided, Refused) else Work((Written("payment", loaded.version, decided),))
+            step = self._decided(by, payment, p.VoidPayment(reason))
+            return step if isinstance(step, Refused) else Work((step[1],))
 
-        return counter.perform("payments.void", by, command, {"payment": payment, "reason": reason}, plan)
+        return self.counter.perform("payments.void", by, command, {"payment": payment, "reason": reason}, plan)
+
+    def _decided(self, by: Actor, id: str, asked: object) -> tuple[Payment, Written[Payment]] | Refused:
+        """A payment as it is, and as a command leaves it, if this actor may give that command."""
+        loaded: Loaded[Payment] = self.counter.load("payment", id)
+        no = self.counter.may_not(by, "payment", type(asked), loaded.document)
+        if no is not None:
+            return no
+        decided = decide(loaded.document, asked, self.counter.processes["payment"])
+        if isinstance(decided, Refused):
+            return decided
+        return loaded.document, Written("payment", loaded.version, decided)
 
     def _account(self, by: Actor, id: str, permission: str, payment: Payment) -> Loaded[Invoice] | Refused:
         """The invoice or credit memo a payment is to be used for, if it is this actor's to use and goes with the payment."""

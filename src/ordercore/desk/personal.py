@@ -9,7 +9,8 @@ from attrs import evolve, field, frozen
 
 from ordercore.desk.facts import Loaded
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import Store, Write
+from ordercore.ports.batch import Write
+from ordercore.ports.store import Store
 from ordercore.wire import dumps, loads
 from ordercore.wire.apart import joined, personal_paths
 

@@ -18,7 +18,7 @@ from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.lifecycle.returns import process as p
 from ordercore.lifecycle.returns.decide import decide
 from ordercore.lifecycle.returns.record import Receipt, Return, ReturnLine
-from ordercore.ports.store import LimitStep
+from ordercore.ports.limit import LimitStep
 from ordercore.values.amount import plus
 from ordercore.values.verdict import Refused
 

@@ -12,7 +12,8 @@ from ordercore.desk.facts import Loaded
 from ordercore.desk.personal import whole
 from ordercore.desk.room import Room, permitted
 from ordercore.desk.watching import READ, Watcher
-from ordercore.ports.store import VALUES_MOST, Condition, Page, Query, Recorded, Row
+from ordercore.ports.query import VALUES_MOST, Condition, Page, Query, Row
+from ordercore.ports.record import Recorded
 from ordercore.values.verdict import Refused
 
 __all__ = ["Searching"]

@@ -22,7 +22,7 @@ from ordercore.lifecycle.order.decide import decide
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order
-from ordercore.ports.store import LimitStep, SetCeiling
+from ordercore.ports.limit import LimitStep, SetCeiling
 from ordercore.pricing.claim import claims_of
 from ordercore.values.verdict import Refused, Verdict, allowed
 

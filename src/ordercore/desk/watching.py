@@ -13,7 +13,7 @@ from ordercore.access.actor import ALL, Actor
 from ordercore.desk.counter import Counter
 from ordercore.desk.masking import masked
 from ordercore.errors import UnknownDocument
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.wire import load_event
 
 __all__ = ["READ", "Happened", "Watcher"]
@@ -47,7 +47,7 @@ class Watcher:
     def __init__(self, counter: Counter, by: Actor, after: str) -> None:
         self._counter = counter
         self._by = by
-        self.position = after
+        self.position: str = after
 
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):

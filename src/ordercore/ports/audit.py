@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from ordercore.ports.chain import GENESIS, Flaw, problem_of
-from ordercore.ports.store import Recorded, Store
+from ordercore.ports.record import Recorded
+from ordercore.ports.store import Store
 
 __all__ = ["Head", "flaws", "heads"]
 

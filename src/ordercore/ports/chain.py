@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from ordercore.ports.store import Recorded
+    from ordercore.ports.record import Recorded
 
 __all__ = ["GENESIS", "Flaw", "first_broken", "link", "problem_of", "verify"]
 

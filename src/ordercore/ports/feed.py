@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordercore.errors import InvalidQuery
-from ordercore.ports.store import PAGE_SIZE
+from ordercore.ports.query import PAGE_SIZE
 
 __all__ = ["feed_start"]
 

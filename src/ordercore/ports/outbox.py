@@ -17,7 +17,8 @@ from typing import Protocol
 from attrs import frozen
 
 from ordercore.errors import InvalidQuery
-from ordercore.ports.store import PAGE_SIZE, Batch
+from ordercore.ports.batch import Batch
+from ordercore.ports.query import PAGE_SIZE
 from ordercore.values.when import checked_instant
 
 __all__ = ["Outbox", "Parked", "Pending", "checked_lease", "checked_page", "pending"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from ordercore.ports.store import COMMAND, Receipt, Stored
+from ordercore.ports.batch import COMMAND, Receipt
+from ordercore.ports.record import Stored
 
 __all__ = ["read_receipt", "receipt_document", "stored_receipt"]
 

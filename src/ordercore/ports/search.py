@@ -16,7 +16,8 @@ from typing import Final
 from attrs import frozen
 
 from ordercore.errors import InvalidBatch, InvalidQuery
-from ordercore.ports.store import LARGEST, Field, Query, Row
+from ordercore.ports.limit import LARGEST
+from ordercore.ports.query import Field, Query, Row
 
 __all__ = ["Mark", "checked_index", "cursor", "mark", "rank", "sorting", "words"]
 

@@ -96,7 +96,9 @@ class Index:
         self._rules_by_sku = _grouped((sku, (at, rule)) for at, rule in open_to_all for sku in rule.on.skus)
         self._rules_by_group = _grouped((group, (at, rule)) for at, rule in open_to_all for group in rule.on.groups)
         #: the rules that begin with all items and need no code, with the turns they have within a stage.
-        self.open_rules = tuple([(at, rule) for at, rule in open_to_all if rule.on.is_open])
+        self.open_rules: tuple[tuple[int, Rule], ...] = tuple(
+            [(at, rule) for at, rule in open_to_all if rule.on.is_open]
+        )
         self._charges = _grouped((row.kind, row) for row in sorted(charges, key=lambda row: row.id))
 
     def rows(self, sku: str, groups: Iterable[str], customers: Sequence[str]) -> Iterator[Entry]:

@@ -75,13 +75,13 @@ class OpenPart:
 
     def __init__(self, at: int, net: int) -> None:
         #: its place among the lines, or charges, of the cart.
-        self.at = at
+        self.at: int = at
         #: what it still costs.
-        self.net = net
+        self.net: int = net
         self.taken: list[Noted] = []
         #: what it may not cost less than; and the guard that says so.
-        self.floor = 0
-        self.guard = ""
+        self.floor: int = 0
+        self.guard: str = ""
         self.rooms: tuple[Room, ...] = ()
         #: what rules of one base start from; None when each starts from what is left.
         self.frozen: int | None = None
@@ -153,21 +153,21 @@ class OpenLine(OpenPart):
         # Set here and not by the class above: a call less, and no object is made as often.
         self.at = at
         self.net = extended
-        self.taken = []
+        self.taken: list[Noted] = []
         self.floor = 0
         self.guard = ""
-        self.rooms = ()
-        self.frozen = None
-        self.pools = None
-        self.uses = ()
+        self.rooms: tuple[Room, ...] = ()
+        self.frozen: int | None = None
+        self.pools: list[Pool] | None = None
+        self.uses: tuple[UnitUse, ...] = ()
         #: its place among the lines asked for.
-        self.asked = at
+        self.asked: int = at
         #: quantity times unit price.
-        self.extended = extended
-        self.line = line
+        self.extended: int = extended
+        self.line: Line = line
         #: the groups of its item and all those lie in.
-        self.groups = groups
-        self.selected = selected
+        self.groups: tuple[str, ...] = groups
+        self.selected: Selected = selected
 
     @property
     def path(self) -> str:
@@ -221,8 +221,8 @@ class OpenCharge(OpenPart):
 
     def __init__(self, at: int, asked: AskedCharge, amount: int, row: str) -> None:
         super().__init__(at, amount)
-        self.asked = asked
+        self.asked: AskedCharge = asked
         #: what it comes to before anything is taken off.
-        self.amount = amount
+        self.amount: int = amount
         #: the row it stands in.
-        self.row = row
+        self.row: str = row

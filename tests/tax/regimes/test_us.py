@@ -18,7 +18,7 @@ from ordercore.tax import (
 )
 from ordercore.values import Money, Period, Place, Refused
 
-PACK = shipped_pack("us-sample")
+PACK = shipped_pack("us-state")
 RESALE = Exemption(Place("us-ny"), "resale", "ST-120", Period(date(2026, 1, 1), date(2027, 1, 1)))
 
 
@@ -81,7 +81,7 @@ def test_the_county_follows_the_state_in_what_it_exempts() -> None:
 
 
 def test_a_rule_that_is_known_and_not_carried_refuses_every_authority() -> None:
-    refused = assessed("us-ny/putnam", ("10.00", ""), ("109.99", "clothing/shirt"))
+    refused = assessed("us-ny/putnam", ("10.00", ""), ("109.99", "medicine"))
 
     assert isinstance(refused, Refused)
     assert [(reason.code, reason.path, reason.fact("authority")) for reason in refused.reasons] == [
@@ -89,6 +89,13 @@ def test_a_rule_that_is_known_and_not_carried_refuses_every_authority() -> None:
         ("tax.no_ruling", "/lines/1", "us-ny/mctd"),
         ("tax.no_ruling", "/lines/1", "us-ny/putnam"),
     ]
+
+
+def test_each_county_of_new_york_decides_of_clothing() -> None:
+    refused = assessed("us-ny/putnam", ("109.99", "clothing/shirt"))
+
+    assert isinstance(refused, Refused)
+    assert [reason.fact("authority") for reason in refused.reasons] == ["us-ny/mctd", "us-ny/putnam"]
 
 
 @pytest.mark.parametrize("place", ["us", "us-ny", "us-ny/westchester", "us-wa/king"])

@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.store import Batch, MoveCeiling, Receipt, Release, Store, Take
-from ordercore.testing.machines.lifecycle import INDEX, OrderLifecycleMachine
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import MoveCeiling, Release, Take
+from ordercore.ports.store import Store
+from ordercore.testing.machines.lifecycle import OrderLifecycleMachine
 from ordercore.testing.machines.pieces import Pieces
+from ordercore.testing.machines.rules.draw import INDEX
 
 BRIEF = settings(
     max_examples=300,

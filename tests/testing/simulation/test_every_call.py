@@ -10,7 +10,8 @@ from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import InvalidValue
-from ordercore.ports.store import COMMAND, Batch, Receipt, Stored
+from ordercore.ports.batch import COMMAND, Batch, Receipt
+from ordercore.ports.record import Stored
 from ordercore.testing.simulation import MARKET, Broken, break_every_call, market_desk
 from ordercore.testing.simulation.moment import Moment, moments
 from ordercore.testing.simulation.play import Play

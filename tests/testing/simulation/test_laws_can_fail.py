@@ -18,7 +18,9 @@ from ordercore.lifecycle.journal import Advanced, Decided, Journal, changed
 from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.payment.record import PaymentVoided
 from ordercore.lifecycle.returns.record import ReturnLine
-from ordercore.ports.store import PAGE_SIZE, Batch, Page, Query, Receipt, Recorded, Write
+from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.query import PAGE_SIZE, Page, Query
+from ordercore.ports.record import Recorded
 from ordercore.testing.faulty.history import BreaksTheChain
 from ordercore.testing.faulty.limits import NeverRefuses
 from ordercore.testing.simulation import LAWS, MARKET, Market, simulate

@@ -8,7 +8,7 @@ from typing import assert_never
 from attrs import field, frozen
 
 from ordercore.errors import InvalidBatch, LimitExceeded, UnknownLimit
-from ordercore.ports.store import LARGEST, Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.limit import LARGEST, Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Take
 
 __all__ = ["Limit", "by_limit", "check", "stepped"]
 

@@ -7,8 +7,8 @@ from operator import eq, ge, gt, le, lt
 from typing import Final, get_args
 
 from ordercore.errors import InvalidQuery
+from ordercore.ports.query import Condition, Field, Operator, Page, Query, Row
 from ordercore.ports.search import cursor, mark, rank, sorting
-from ordercore.ports.store import Condition, Field, Operator, Page, Query, Row
 
 __all__ = ["checked_operators", "fits", "page"]
 

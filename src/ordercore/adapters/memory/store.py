@@ -12,28 +12,15 @@ from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.adapters.memory.outbox import Messages
 from ordercore.adapters.memory.search import checked_operators, fits, page
 from ordercore.errors import CommandConflict, StaleVersion
+from ordercore.ports.batch import COMMAND, Batch, Entry, Receipt, Write
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.feed import feed_start
+from ordercore.ports.limit import Balance, LimitStep, SetCeiling
 from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, pending
+from ordercore.ports.query import PAGE_SIZE, Field, Page, Query, Row
 from ordercore.ports.receipt import stored_receipt
+from ordercore.ports.record import Recorded, Stored
 from ordercore.ports.search import checked_index, words
-from ordercore.ports.store import (
-    COMMAND,
-    PAGE_SIZE,
-    Balance,
-    Batch,
-    Entry,
-    Field,
-    LimitStep,
-    Page,
-    Query,
-    Receipt,
-    Recorded,
-    Row,
-    SetCeiling,
-    Stored,
-    Write,
-)
 from ordercore.values.when import checked_instant
 
 __all__ = ["MemoryStore"]

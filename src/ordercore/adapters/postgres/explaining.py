@@ -13,8 +13,9 @@ from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.adapters.postgres.reading import receipt
 from ordercore.adapters.postgres.statement import Door, Row, Statement
 from ordercore.errors import CommandConflict, StaleVersion
+from ordercore.ports.batch import COMMAND, Batch, Receipt
+from ordercore.ports.limit import Change, Release, SetCeiling, Take
 from ordercore.ports.search import checked_index
-from ordercore.ports.store import COMMAND, Batch, Change, Receipt, Release, SetCeiling, Take
 
 __all__ = ["explain"]
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from ordercore.ports.query import Field
 from ordercore.ports.search import words
-from ordercore.ports.store import Field
 
 __all__ = ["TEXT", "beyond", "columns", "dumped", "escaped", "kept", "keys", "loaded", "searched"]
 

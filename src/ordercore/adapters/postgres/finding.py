@@ -10,8 +10,9 @@ from ordercore.adapters.postgres.field import TEXT, beyond, columns, escaped, ke
 from ordercore.adapters.postgres.statement import Row as Found
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.errors import InvalidQuery
+from ordercore.ports.limit import LARGEST
+from ordercore.ports.query import Condition, Field, Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
-from ordercore.ports.store import LARGEST, Condition, Field, Page, Query, Row
 
 __all__ = ["page", "statement"]
 

@@ -14,10 +14,13 @@ from ordercore.adapters.postgres.known import Known, Memory
 from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
 from ordercore.adapters.postgres.writing import written
 from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
+from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
+from ordercore.ports.limit import Balance
 from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.receipt import stored_receipt
-from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
+from ordercore.ports.record import Recorded, Stored
 from ordercore.values.ids import checked_id
 from ordercore.values.when import checked_instant
 

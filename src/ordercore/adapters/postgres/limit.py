@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.errors import InvalidBatch
-from ordercore.ports.store import LARGEST, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.limit import LARGEST, LimitStep, MoveCeiling, Release, SetCeiling, Take
 
 __all__ = ["Asked", "asked_of", "statements"]
 

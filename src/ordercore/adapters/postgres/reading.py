@@ -9,7 +9,9 @@ from typing import Final
 
 from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.statement import Row
-from ordercore.ports.store import Balance, Claim, Receipt, Recorded, Stored
+from ordercore.ports.batch import Receipt
+from ordercore.ports.limit import Balance, Claim
+from ordercore.ports.record import Recorded, Stored
 
 __all__ = [
     "BALANCE",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ordercore.adapters.postgres.statement import Statement
+from ordercore.ports.batch import Batch
 from ordercore.ports.outbox import pending
-from ordercore.ports.store import Batch, Recorded
+from ordercore.ports.record import Recorded
 
 __all__ = ["told"]
 

@@ -19,9 +19,10 @@ from ordercore.adapters.postgres.limit import statements as limit_statements
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.adapters.postgres.telling import told
 from ordercore.errors import InvalidBatch
+from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import link
+from ordercore.ports.record import Recorded
 from ordercore.ports.search import checked_index
-from ordercore.ports.store import COMMAND, Batch, Receipt, Recorded, Write
 
 __all__ = ["Writing", "written"]
 

@@ -28,7 +28,7 @@ class Joining:
     def __init__(self, host: Session | Connection) -> None:
         self._host = host
         bind = host.get_bind() if isinstance(host, Session) else host
-        self.dialect = bind.dialect.name
+        self.dialect: str = bind.dialect.name
         if (self.dialect, bind.dialect.driver) not in _DRIVERS:
             raise InvalidValue(
                 f"a store cannot join {self.dialect}+{bind.dialect.driver}", mend="use postgresql+psycopg or sqlite"

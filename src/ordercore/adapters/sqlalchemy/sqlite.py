@@ -10,11 +10,12 @@ from typing import Any, Final
 from ordercore.adapters.migration import Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
-from ordercore.adapters.sqlite.schema import feed_begin, shipped
+from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
 from ordercore.errors import InvalidQuery, InvalidValue
 from ordercore.ports.feed import feed_start
-from ordercore.ports.store import PAGE_SIZE, Recorded
+from ordercore.ports.query import PAGE_SIZE
+from ordercore.ports.record import Recorded
 from ordercore.values.ids import checked_id
 
 __all__ = ["JoinedSQLite", "migrate"]
@@ -75,7 +76,7 @@ class JoinedSQLite(SQLiteStore):
         self._joining = joining
         self._file = _JoinedFile(joining)
         self._connections = self._file  # type: ignore[assignment]  # the two methods that a store calls are there
-        self.tenant = checked_id(tenant, path="/tenant")  # type: ignore[misc]  # this is its first and only value
+        self.tenant: str = checked_id(tenant, path="/tenant")  # type: ignore[misc]  # this is its first and only value
 
     # A tenant is given its number in the host's transaction, and the host may roll that back: it is never remembered.
     @property  # type: ignore[misc]
@@ -111,14 +112,7 @@ class _HostsFile:
 
     def statements(self, script: str) -> Iterator[str]:
         """Cut where SQLite says that a statement is complete."""
-        statement = ""
-        for line in script.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                yield statement
-                statement = ""
-        if statement.strip():
-            yield statement
+        return statements(script)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlalchemy import sqlite
 from ordercore.adapters.sqlalchemy.joining import Joining
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import Balance
 from ordercore.ports.outbox import Parked, Pending
-from ordercore.ports.store import PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
+from ordercore.ports.query import PAGE_SIZE, Page, Query
+from ordercore.ports.record import Recorded, Stored
 
 if TYPE_CHECKING:
     from ordercore.adapters.sqlalchemy.postgres import JoinedPostgres

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from ordercore.errors import InvalidBatch, LimitExceeded, UnknownLimit
-from ordercore.ports.store import LARGEST, Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.limit import LARGEST, Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
 
 __all__ = ["carry_out"]
 

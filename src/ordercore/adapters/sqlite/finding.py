@@ -14,8 +14,9 @@ import json
 from typing import Any, Final
 
 from ordercore.errors import InvalidQuery
+from ordercore.ports.limit import LARGEST
+from ordercore.ports.query import Condition, Field, Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
-from ordercore.ports.store import LARGEST, Condition, Field, Page, Query, Row
 
 __all__ = ["page", "statement"]
 

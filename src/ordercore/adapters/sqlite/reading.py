@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.schema import FEED_SPAN
-from ordercore.ports.store import Balance, Claim, Receipt, Recorded
+from ordercore.ports.batch import Receipt
+from ordercore.ports.limit import Balance, Claim
+from ordercore.ports.record import Recorded
 
 __all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "receipt", "recorded"]
 

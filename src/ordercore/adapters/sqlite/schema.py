@@ -14,7 +14,7 @@ from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, st
 from ordercore.adapters.sqlite.connection import connect, translated
 from ordercore.errors import StoreFailed
 
-__all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped"]
+__all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped", "statements"]
 
 _PATIENCE_SECONDS: Final = 30.0
 
@@ -30,6 +30,18 @@ _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 def shipped() -> tuple[Step, ...]:
     """The migrations that come with this ordercore."""
     return steps_in(files("ordercore.adapters.sqlite").joinpath("migrations"))
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script where SQLite says that a statement is complete: a trigger holds semicolons of its own."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
 
 
 class _File:
@@ -50,15 +62,8 @@ class _File:
         return self._connection.execute(sql).fetchall()
 
     def statements(self, script: str) -> Iterator[str]:
-        """Cut where SQLite says that a statement is complete: a trigger holds semicolons of its own."""
-        statement = ""
-        for line in script.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                yield statement
-                statement = ""
-        if statement.strip():
-            yield statement
+        """Cut where SQLite says that a statement is complete."""
+        return statements(script)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

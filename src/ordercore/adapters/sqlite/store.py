@@ -16,10 +16,13 @@ from ordercore.adapters.sqlite.finding import page, statement
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
+from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
+from ordercore.ports.limit import Balance
 from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.receipt import stored_receipt
-from ordercore.ports.store import COMMAND, PAGE_SIZE, Balance, Batch, Page, Query, Receipt, Recorded, Stored
+from ordercore.ports.record import Recorded, Stored
 from ordercore.values.ids import checked_id
 from ordercore.values.when import checked_instant
 

@@ -12,10 +12,11 @@ from ordercore.adapters.sqlite.claiming import carry_out
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.schema import FEED_SPAN
 from ordercore.errors import CommandConflict, StaleVersion
+from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import link
 from ordercore.ports.outbox import pending
+from ordercore.ports.query import Field
 from ordercore.ports.search import checked_index, words
-from ordercore.ports.store import COMMAND, Batch, Field, Receipt, Write
 
 __all__ = ["write_batch"]
 

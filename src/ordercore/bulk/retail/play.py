@@ -11,7 +11,7 @@ from ordercore.bulk.retail.plan import Planned
 from ordercore.desk.commit import Outcome
 from ordercore.desk.desk import Desk
 from ordercore.errors import UnknownDocument
-from ordercore.ports.store import COMMAND
+from ordercore.ports.batch import COMMAND
 from ordercore.values.verdict import Refused, refused
 
 __all__ = ["play", "unfinished"]

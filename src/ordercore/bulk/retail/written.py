@@ -14,7 +14,8 @@ from ordercore.lifecycle.fulfillment.record import FulfillmentLine
 from ordercore.lifecycle.invoice.record import InvoiceKind, InvoiceLine
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.returns.record import ReturnLine
-from ordercore.ports.store import PAGE_SIZE, Query, Store
+from ordercore.ports.query import PAGE_SIZE, Query
+from ordercore.ports.store import Store
 from ordercore.wire import loads
 
 __all__ = ["KINDS_WRITTEN", "Written", "ids_of", "written_for"]

@@ -7,8 +7,9 @@ from attrs import evolve
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.memory.limit import Limit
 from ordercore.errors import LimitExceeded, OrdercoreError
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import SetCeiling
 from ordercore.ports.outbox import pending
-from ordercore.ports.store import Batch, Receipt, SetCeiling
 
 __all__ = [
     "ChecksVersionsFirst",

@@ -8,7 +8,9 @@ from datetime import UTC
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.store import PAGE_SIZE, Batch, Receipt, Recorded, Write
+from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.query import PAGE_SIZE
+from ordercore.ports.record import Recorded
 
 __all__ = [
     "AppearsLate",

@@ -12,18 +12,8 @@ from attrs import evolve
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.memory.limit import Limit
 from ordercore.errors import LimitExceeded
-from ordercore.ports.store import (
-    Balance,
-    Batch,
-    Change,
-    Claim,
-    LimitStep,
-    MoveCeiling,
-    Receipt,
-    Release,
-    SetCeiling,
-    Take,
-)
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Take
 
 __all__ = [
     "AddsChanges",

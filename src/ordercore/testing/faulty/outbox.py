@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
+from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.outbox import Parked, Pending
-from ordercore.ports.store import PAGE_SIZE, Batch, Receipt
+from ordercore.ports.query import PAGE_SIZE
 
 __all__ = [
     "ForgetsFailures",

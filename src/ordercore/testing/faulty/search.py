@@ -8,8 +8,9 @@ from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import InvalidQuery
+from ordercore.ports.batch import Write
+from ordercore.ports.query import Operator, Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
-from ordercore.ports.store import Operator, Page, Query, Row, Write
 
 __all__ = [
     "AcceptsAnyCursor",

@@ -9,7 +9,8 @@ from time import sleep
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.store import Batch, Receipt, Stored, Write
+from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.record import Stored
 
 __all__ = [
     "ChecksThreeWrites",

@@ -2,7 +2,20 @@
 
 import pytest
 
-for _module in ("attacker", "conserved", "gain", "lifecycle", "pieces", "store", "story", "teller", "usual"):
+_MODULES = (
+    "attacker",
+    "chapters",
+    "conserved",
+    "gain",
+    "lifecycle",
+    "pieces",
+    "rules",
+    "store",
+    "story",
+    "teller",
+    "usual",
+)
+for _module in _MODULES:
     pytest.register_assert_rewrite(f"ordercore.testing.machines.{_module}")
 
 from ordercore.testing.machines.attacker import AttackerMachine  # noqa: E402

@@ -21,8 +21,12 @@ from hypothesis.stateful import (
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import OrdercoreError
+from ordercore.ports.batch import Batch
 from ordercore.ports.chain import first_broken
-from ordercore.ports.store import Batch, LimitStep, Query, Recorded, Store
+from ordercore.ports.limit import LimitStep
+from ordercore.ports.query import Query
+from ordercore.ports.record import Recorded
+from ordercore.ports.store import Store
 from ordercore.testing.strategies.store import DOCUMENTS, LIMITS, Draft, beginnings, drafts, limit_steps, queries
 
 __all__ = ["run_store_machine", "store_machine"]
@@ -79,6 +83,10 @@ class _StoreStory(RuleBasedStateMachine):
     @initialize(batch=beginnings())
     def begin(self, batch: Batch) -> None:
         """Something to begin with."""
+        self.tell(batch)
+
+    def tell(self, batch: Batch) -> None:
+        """Commit a batch in both, and remember it."""
         self.told.append(batch)
         self.same("commit", batch)
 
@@ -87,16 +95,18 @@ class _StoreStory(RuleBasedStateMachine):
         """A new command."""
         found = {key: self.model.load(*key) for key in DOCUMENTS}
         versions = {key: stored.version for key, stored in found.items() if stored}
-        batch = draft.batch(f"command-{len(self.told)}", versions)
-        self.told.append(batch)
-        self.same("commit", batch)
+        self.tell(draft.batch(f"command-{len(self.told)}", versions))
 
     @rule(steps=limit_steps())
     def claim(self, steps: tuple[LimitStep, ...]) -> None:
         """A new command that only works on limits."""
-        batch = Batch(f"command-{len(self.told)}", "asked", self.clock, "ann", limits=steps)
-        self.told.append(batch)
-        self.same("commit", batch)
+        self.tell(Batch(f"command-{len(self.told)}", "asked", self.clock, "ann", limits=steps))
+
+    @rule(commands=st.integers(1, 12))
+    def others_come_between(self, commands: int) -> None:
+        """Commands that write nothing, so that those before them are no longer the newest."""
+        for _ in range(commands):
+            self.tell(Batch(f"command-{len(self.told)}", "asked", self.clock, "bob"))
 
     @rule(number=st.integers(0, 100), digest=st.sampled_from(["", "", "another"]))
     def carry_out_again(self, number: int, digest: str) -> None:
@@ -112,6 +122,14 @@ class _StoreStory(RuleBasedStateMachine):
         if expected:
             self.begun.append((query, expected, found))
             self.look_up(evolve(query, kind="payment"), expected, found)
+        while expected:
+            expected, found = self.look_up(query, expected, found)
+
+    @rule(query=queries(), draft=drafts())
+    def write_while_pages_turn(self, query: Query, draft: Draft) -> None:
+        """A new command between the first page of a query and the rest."""
+        expected, found = self.look_up(query, "", "")
+        self.carry_out(draft)
         while expected:
             expected, found = self.look_up(query, expected, found)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk.commit import Done, Outcome
 from ordercore.desk.desk import Desk
 from ordercore.lifecycle.journal import Document
+from ordercore.lifecycle.order.record import Order, OrderLine
 from ordercore.ports.clock import Clock
 from ordercore.ports.store import Store
 from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import ACCOUNTS, CLERK, ITEMS, MORNING, SITES, house
 from ordercore.testing.machines import conserved
-from ordercore.testing.machines.pieces import Pieces
+from ordercore.testing.machines.pieces import Piece, Pieces
 
 __all__ = ["CURRENCY", "Teller"]
 
@@ -115,3 +117,19 @@ class Teller:
         conserved.money_adds_up(self.documents)
         conserved.stock_is_what_came_less_what_left(self.store, self.shelf, self.pieces)
         conserved.credit_follows_documents(self.store, self.documents, [each.id for each in ACCOUNTS], CURRENCY)
+
+    def today(self) -> date:
+        """The day the clock shows."""
+        return self.clock.now().date()
+
+    def free(self, order: Order, line: OrderLine, place: str) -> int:
+        """How many pieces of a line are in a place."""
+        return self.pieces.count(order.id, line.id, lambda piece: piece.place == place)
+
+    def mine(self, order: Order) -> list[Piece]:
+        """The pieces of an order."""
+        return [piece for piece in self.pieces.rows if piece.order == order.id]
+
+    def is_held(self, order: Order, gate: str) -> bool:
+        """Whether a hold closes a gate of an order now."""
+        return any(gate in hold.blocks and hold.is_open(self.clock.now()) for hold in order.holds)

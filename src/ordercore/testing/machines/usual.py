@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from ordercore.lifecycle.invoice.record import Invoice
 from ordercore.lifecycle.order.record import Order
 from ordercore.testing.house import SITES
-from ordercore.testing.machines.story import Story, is_billable
+from ordercore.testing.machines.chapters.money import is_billable
+from ordercore.testing.machines.story import Story
 from ordercore.values.money import Money
 
 __all__ = ["UsualWay"]

@@ -10,7 +10,9 @@ from attrs import define, field, frozen
 
 from ordercore.errors import OrdercoreError
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import PAGE_SIZE, Recorded, Store, Stored
+from ordercore.ports.query import PAGE_SIZE
+from ordercore.ports.record import Recorded, Stored
+from ordercore.ports.store import Store
 from ordercore.testing.simulation.expected import Expected
 from ordercore.wire import load_event, loads
 
@@ -103,7 +105,7 @@ class Books:
         self.paths: dict[Key, list[str]] = {}
         self.payments: dict[str, dict[str, None]] = {}
         self.payers: Counter[Key] = Counter()
-        self.told = 0
+        self.told: int = 0
         self.expected: Final = expected
         self._store: Final = store
         self._library: Final = library

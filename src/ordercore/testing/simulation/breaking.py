@@ -11,7 +11,9 @@ from attrs import evolve, frozen
 
 from ordercore.desk.commit import Done
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import COMMAND, PAGE_SIZE, Batch, Query, Recorded
+from ordercore.ports.batch import COMMAND, Batch
+from ordercore.ports.query import PAGE_SIZE, Query
+from ordercore.ports.record import Recorded
 from ordercore.testing.simulation.market import MARKET, Market
 from ordercore.testing.simulation.moment import Moment, World, moments
 from ordercore.testing.simulation.verb import verbs_of

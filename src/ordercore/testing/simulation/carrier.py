@@ -8,7 +8,7 @@ from json import loads
 from typing import Final
 
 from ordercore.ports.outbox import Outbox, Pending
-from ordercore.ports.store import PAGE_SIZE
+from ordercore.ports.query import PAGE_SIZE
 from ordercore.testing.simulation.books import Key, Turn
 from ordercore.testing.simulation.chance import Chance
 
@@ -32,7 +32,7 @@ class Carrier:
         self._heard: Final[dict[Key, int]] = {}
         self._seen: Final[dict[str, Pending]] = {}
         self._unsent: Final[dict[str, datetime]] = {}
-        self.carried = 0
+        self.carried: int = 0
 
     def happened(self, turns: Iterable[tuple[Key, Turn]]) -> None:
         """Note what messages must tell: one of each event, under the command it happened by."""

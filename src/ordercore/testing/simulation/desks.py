@@ -9,9 +9,9 @@ from typing import Any, Final
 from attrs import define
 
 from ordercore.desk.watching import Watcher
+from ordercore.ports.batch import Batch
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
-from ordercore.ports.store import Batch
 from ordercore.testing.simulation.accident import Climate, drawn
 from ordercore.testing.simulation.chance import Chance
 from ordercore.testing.simulation.client import Call

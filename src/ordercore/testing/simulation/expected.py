@@ -15,7 +15,7 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment.record import Payment, PaymentAuthorized, PaymentCaptured, PaymentRefunded
 from ordercore.lifecycle.returns.record import Return, ReturnReceived
 from ordercore.ports.directory import Directory
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.pricing.book import PriceBook
 
 __all__ = ["Expected"]

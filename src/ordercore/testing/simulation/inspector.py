@@ -10,8 +10,8 @@ from ordercore.desk.commit import Done
 from ordercore.desk.desk import Desk
 from ordercore.errors import OrdercoreError
 from ordercore.lifecycle.kind import KINDS
+from ordercore.ports.batch import Batch
 from ordercore.ports.directory import Directory
-from ordercore.ports.store import Batch
 from ordercore.testing.simulation.books import Books, Key, Library, Seen, Turn
 from ordercore.testing.simulation.carrier import Carrier
 from ordercore.testing.simulation.chance import Chance

@@ -9,7 +9,7 @@ from attrs import define
 
 from ordercore.lifecycle.fulfillment.record import FulfillmentPacked
 from ordercore.lifecycle.payment.record import Payment, PaymentAuthorized
-from ordercore.ports.store import Recorded
+from ordercore.ports.record import Recorded
 from ordercore.testing.simulation.books import Books, Turn
 from ordercore.testing.simulation.chance import Chance
 from ordercore.testing.simulation.client import PROVIDER, Call

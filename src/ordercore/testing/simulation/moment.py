@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from ordercore.desk.desk import Desk
 from ordercore.errors import InvalidValue
-from ordercore.ports.store import Batch, Receipt
+from ordercore.ports.batch import Batch, Receipt
 from ordercore.testing.clock import ManualClock
 from ordercore.testing.simulation.accident import CALM
 from ordercore.testing.simulation.client import Call

@@ -36,7 +36,7 @@ class AnswerLost(ConnectionError):
     """The connection broke before the answer came; what was asked was done."""
 
 
-Fault = (Busy, TimedOut, AnswerLost)
+Fault: Final[tuple[type[Busy], type[TimedOut], type[AnswerLost]]] = (Busy, TimedOut, AnswerLost)
 """What a broken call raises."""
 
 Gate = Callable[[str, tuple[Any, ...], Callable[[], Any]], Any]

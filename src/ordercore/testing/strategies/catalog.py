@@ -59,15 +59,20 @@ def items(*, sku: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Ite
     )
 
 
+# Made once: Hypothesis examines a strategy when it first draws from it, which takes longer than the drawing.
+_SHELF: Final = st.lists(items(), min_size=1, max_size=6, unique_by=lambda item: item.sku)
+_SHARES: Final = _quantities("EA")
+
+
 @st.composite
 def catalogs(draw: st.DrawFn) -> dict[str, Item]:
     """Items by SKU, some of them kits of others, kits in kits included and circles not."""
     found: dict[str, Item] = {}
-    for item in draw(st.lists(items(), min_size=1, max_size=6, unique_by=lambda item: item.sku)):
+    for item in draw(_SHELF):
         made = item
         is_kit = draw(st.booleans())
         if found and is_kit:
-            part = st.builds(KitComponent, st.sampled_from(sorted(found)), _quantities("EA"))
+            part = st.builds(KitComponent, st.sampled_from(sorted(found)), _SHARES)
             components = draw(st.lists(part, min_size=1, max_size=3))
             made = Item(item.sku, kit=Kit(tuple(components), stocked=draw(st.booleans())))
         found[item.sku] = made

@@ -70,11 +70,15 @@ def customers(*, id: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[
     )
 
 
+# Made once: Hypothesis examines a strategy when it first draws from it, which takes longer than the drawing.
+_FOREST: Final = st.lists(customers(), min_size=1, max_size=8, unique_by=lambda each: each.id)
+
+
 @st.composite
 def customer_forests(draw: st.DrawFn) -> tuple[Customer, ...]:
     """Customers of whom some are parts of others named before them."""
     found: list[Customer] = []
-    for customer in draw(st.lists(customers(), min_size=1, max_size=8, unique_by=lambda each: each.id)):
+    for customer in draw(_FOREST):
         parent = draw(st.sampled_from(["", *(each.id for each in found)]))
         found.append(evolve(customer, parent=parent))
     return tuple(found)

@@ -10,23 +10,9 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ordercore.ports.store import (
-    Batch,
-    Change,
-    Condition,
-    Entry,
-    Field,
-    Held,
-    LimitStep,
-    Message,
-    MoveCeiling,
-    Operator,
-    Query,
-    Release,
-    SetCeiling,
-    Take,
-    Write,
-)
+from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.limit import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.query import Condition, Field, Operator, Query
 
 __all__ = [
     "CLAIMS",
@@ -50,7 +36,7 @@ LIMITS: Final = ("credit", "stock", "coupon")
 CLAIMS: Final = ("x", "y", "B")
 """The claims on each of them."""
 
-_FIELDS: Final = ("customer", "total", "odd'\"")
+_FIELDS: Final[tuple[str, ...]] = ("customer", "total", "odd'\"")
 _WORDS: Final = ("mug", "Blue", "CAFÉ", "cafe", "7", "mugs", "AND", "東京")
 
 # A story has dozens of parts, and each value drawn costs more than a step of the store: what recurs is made beforehand.
@@ -59,6 +45,7 @@ _OFFSETS: Final = (UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=
 _INSTANTS: Final = [datetime(2026, 1, 1 + day, 12, 30, day, day, zone) for day, zone in enumerate(_OFFSETS)]
 _INDEXES: Final[tuple[Mapping[str, Field], ...]] = (
     {"total": 1},
+    {"total": 1, "odd'\"": "a"},
     {"total": 2},
     {"total": "2"},
     {"customer": "a", "total": 1},
@@ -79,7 +66,8 @@ _common: SearchStrategy[Field] = st.sampled_from([0, 1, 2, "", "a", "ab", "B"])
 _extreme: SearchStrategy[Field] = st.sampled_from([1 - 2**62, 2**62 - 1, "\U0010ffff", "\ud7ff"])
 _values: SearchStrategy[Field] = st.one_of(_common, _common, _common, _extreme, st.text(max_size=3))
 
-_drawn = st.dictionaries(st.sampled_from(_FIELDS), _values, min_size=1, max_size=3)
+_names = cast("SearchStrategy[str]", st.sampled_from(_FIELDS))
+_drawn = cast("SearchStrategy[Mapping[str, Field]]", st.dictionaries(_names, _values, min_size=1, max_size=3))
 _indexes: SearchStrategy[Mapping[str, Field]] = st.one_of(
     st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), st.sampled_from(_INDEXES), _drawn
 )
@@ -88,7 +76,7 @@ _searchable = st.one_of(
     _texts, _texts, st.lists(st.sampled_from(_WORDS), max_size=3).map(" ".join), st.text(max_size=6)
 )
 _limits = st.sampled_from([*LIMITS[:2] * 8, *LIMITS])
-_claims = st.sampled_from(CLAIMS)
+_claims = st.sampled_from([*CLAIMS[:1] * 3, *CLAIMS])
 _steps: SearchStrategy[LimitStep] = st.one_of(
     st.builds(Take, _limits, _claims, _amounts),
     st.builds(Take, _limits, _claims, _amounts),
@@ -143,9 +131,10 @@ _drafts = st.builds(
     _rests,
 )
 
-_ceilings = st.tuples(*[st.builds(SetCeiling, st.just(limit), st.integers(0, 5)) for limit in LIMITS[:2]])
+_ceilings = st.tuples(*[st.builds(SetCeiling, st.just(limit), st.integers(-1, 5)) for limit in LIMITS[:2]])
+_held = st.builds(Take, st.sampled_from(LIMITS[:2]), st.just(CLAIMS[0]), st.integers(0, 2))
 _beginnings = st.builds(
-    lambda draft, ceilings: evolve(draft.batch("beginning", {}), limits=ceilings),
+    lambda draft, ceilings, held: evolve(draft.batch("beginning", {}), limits=(*ceilings, *held)),
     st.builds(
         Draft,
         st.lists(_written, min_size=1, max_size=5, unique_by=lambda written: written[0]).map(tuple),
@@ -153,6 +142,7 @@ _beginnings = st.builds(
         _rests,
     ),
     _ceilings,
+    st.lists(_held, max_size=2, unique_by=lambda take: take.limit),
 )
 
 _compared: list[Operator] = ["eq", "ne", "lt", "le", "gt", "ge"]
@@ -169,8 +159,8 @@ def _asked(conditions: SearchStrategy[Condition]) -> SearchStrategy[Query]:
         Query,
         st.sampled_from([*["order"] * 8, "invoice", "command"]),
         st.one_of(st.just(()), st.just(()), st.tuples(conditions), st.tuples(conditions, conditions)),
-        st.sampled_from(["", "", "", "", "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
-        st.sampled_from(["", "", "", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
+        st.sampled_from([*[""] * 8, "mug", "BLUE", "cafe Mug", "東京", '"7', "?!"]),
+        st.sampled_from(["", "", "total", "-total", "none", *_FIELDS, *[f"-{field}" for field in _FIELDS]]),
         st.integers(1, 3),
     )
 
@@ -180,7 +170,7 @@ _any_queries = _asked(_conditions | _wrong)
 
 
 def beginnings() -> SearchStrategy[Batch]:
-    """First batches: some documents, and ceilings for all limits but one."""
+    """First batches: some documents, ceilings for all limits but one, and perhaps claims on these."""
     return _beginnings
 
 

@@ -6,7 +6,7 @@ Failures shrink toward that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final, TypeVar
@@ -163,9 +163,16 @@ def _planned(draw: DrawFn, currency: str) -> PlannedTax:
 @composite
 def tax_plans(draw: DrawFn, lines: tuple[TaxLine, ...], currency: str = "USD") -> TaxPlan:
     """Plans for these lines with taxes of every kind, up to three to a line."""
-    rows = [
-        PlanRow((line.id,), line.tax_class, tuple(draw(st.lists(_planned(currency), max_size=3)))) for line in lines
-    ]
+    return draw(_plans(lines, [draw(_some_planned(currency)) for _ in lines], currency))
+
+
+def _some_planned(currency: str) -> SearchStrategy[tuple[PlannedTax, ...]]:
+    return st.lists(_planned(currency), max_size=3).map(tuple)
+
+
+@composite
+def _plans(draw: DrawFn, lines: Sequence[TaxLine], planned: Iterable[tuple[PlannedTax, ...]], currency: str) -> TaxPlan:
+    """Plans that lay these taxes on these lines."""
     return TaxPlan(
         regime="made",
         rule="made.rule",
@@ -175,7 +182,7 @@ def tax_plans(draw: DrawFn, lines: tuple[TaxLine, ...], currency: str = "USD") -
         inclusive=draw(st.booleans()),
         rounding=draw(tax_roundings()),
         pack=None,
-        rows=tuple(rows),
+        rows=tuple([PlanRow((line.id,), line.tax_class, taxes) for line, taxes in zip(lines, planned, strict=True)]),
     )
 
 
@@ -192,14 +199,19 @@ def tax_regimes() -> SearchStrategy[Regime]:
     )
 
 
-@composite
-def tax_lines(draw: DrawFn, currency: str = "USD", *, most: int = 8) -> tuple[TaxLine, ...]:
+def tax_lines(currency: str = "USD", *, most: int = 8) -> SearchStrategy[tuple[TaxLine, ...]]:
     """Up to so many lines of goods sold, given free or taken back, with ids ``1``, ``2`` and so on."""
-    drawn = draw(st.lists(st.tuples(st.integers(-1_000_000, 1_000_000), tax_classes()), max_size=most))
+    return st.lists(_GOODS, max_size=most).map(lambda goods: _numbered(goods, currency))
+
+
+_GOODS: Final = st.tuples(st.integers(-1_000_000, 1_000_000), tax_classes())
+
+
+def _numbered(goods: Iterable[tuple[int, str]], currency: str) -> tuple[TaxLine, ...]:
     return tuple(
         [
             TaxLine(str(number), Money.of_minor(amount, currency), tax_class)
-            for number, (amount, tax_class) in enumerate(drawn, start=1)
+            for number, (amount, tax_class) in enumerate(goods, start=1)
         ]
     )
 
@@ -222,8 +234,10 @@ def tax_questions(draw: DrawFn) -> TaxQuestion:
 @composite
 def tax_answers(draw: DrawFn) -> TaxAnswer:
     """What plans made here come to."""
-    lines = draw(tax_lines())
-    return compute(draw(tax_plans(lines)), lines)
+    # A line is drawn together with its taxes, so that both go when one line less shows the same.
+    drawn = draw(st.lists(st.tuples(_GOODS, _some_planned("USD")), max_size=8))
+    lines = _numbered([goods for goods, _ in drawn], "USD")
+    return compute(draw(_plans(lines, [taxes for _, taxes in drawn], "USD")), lines)
 
 
 OF_TYPE: Final[Mapping[Any, Callable[[], SearchStrategy[Any]]]] = {

@@ -131,9 +131,11 @@ def percents(*, low: int = 0, high: int = 100) -> SearchStrategy[Percent]:
     """
     if low > high:
         raise InvalidArgument(f"{low=} is above {high=}")
-    digits = st.integers(low * 1000, high * 1000).map(lambda thousandths: Fraction(thousandths, 1000))
+    whole = st.integers(low, high)
+    # Digits stand behind a whole rate, so that what needs none of them shrinks to it.
+    digits = st.builds(lambda rate, more: min(Fraction(high), rate + Fraction(more, 1000)), whole, st.integers(0, 999))
     ratio = st.fractions(low, high, max_denominator=12)
-    return st.one_of(st.integers(low, high).map(Fraction), digits, ratio).map(Percent)
+    return st.one_of(whole.map(Fraction), digits, ratio).map(Percent)
 
 
 def quantities(

@@ -5,19 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import InvalidBatch, LimitExceeded, OrdercoreError, StaleVersion, UnknownLimit
-from ordercore.ports.store import (
-    Change,
-    Held,
-    LimitStep,
-    Message,
-    MoveCeiling,
-    Query,
-    Release,
-    SetCeiling,
-    Store,
-    Take,
-    Write,
-)
+from ordercore.ports.batch import Held, Message, Write
+from ordercore.ports.limit import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.query import Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, entry, ids, state, write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import LimitExceeded
-from ordercore.ports.store import Change, Claim, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.limit import Change, Claim, MoveCeiling, Release, SetCeiling, Take
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.claims import balance, expected, stocked
 from ordercore.testing.contracts.store.making import batch

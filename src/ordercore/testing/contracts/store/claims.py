@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import InvalidBatch, LimitExceeded, UnknownLimit
-from ordercore.ports.store import Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Store, Take
+from ordercore.ports.limit import Balance, Change, Claim, LimitStep, MoveCeiling, Release, SetCeiling, Take
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch
 

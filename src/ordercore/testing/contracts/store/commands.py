@@ -9,7 +9,8 @@ import pytest
 from attrs import evolve
 
 from ordercore.errors import CommandConflict, LimitExceeded, StaleVersion
-from ordercore.ports.store import MoveCeiling, Query, SetCeiling, Take
+from ordercore.ports.limit import MoveCeiling, SetCeiling, Take
+from ordercore.ports.query import Query
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, entry, state, write
 

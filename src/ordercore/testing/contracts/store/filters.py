@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import InvalidQuery
-from ordercore.ports.store import Condition, Field, Operator, Query, Row, Store, Write
+from ordercore.ports.batch import Write
+from ordercore.ports.query import Condition, Field, Operator, Query, Row
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, ids, write
 

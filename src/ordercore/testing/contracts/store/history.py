@@ -7,7 +7,9 @@ from datetime import timedelta
 from attrs import evolve
 
 from ordercore.ports.chain import first_broken, link
-from ordercore.ports.store import Recorded, Store, Take
+from ordercore.ports.limit import Take
+from ordercore.ports.record import Recorded
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch, entry, write
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from ordercore.ports.store import Batch, Entry, Field, Held, LimitStep, Message, Page, Query, Store, Write
+from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.limit import LimitStep
+from ordercore.ports.query import Field, Page, Query
+from ordercore.ports.store import Store
 
 __all__ = ["NOON", "batch", "entry", "ids", "state", "walk", "write"]
 

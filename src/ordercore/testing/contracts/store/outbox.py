@@ -8,8 +8,9 @@ from typing import Protocol, cast
 import pytest
 
 from ordercore.errors import InvalidQuery, NaiveInstant, StaleVersion
+from ordercore.ports.batch import Message
 from ordercore.ports.outbox import Outbox, Pending
-from ordercore.ports.store import Message, Store
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch, write
 

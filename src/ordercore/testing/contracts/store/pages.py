@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import InvalidQuery
-from ordercore.ports.store import Condition, Field, Page, Query, Store
+from ordercore.ports.query import Condition, Field, Page, Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, ids, walk, write
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ordercore.errors import InvalidQuery, NaiveInstant
+from ordercore.ports.batch import Message
 from ordercore.ports.outbox import Parked, Pending
-from ordercore.ports.store import Message
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch
 from ordercore.testing.contracts.store.outbox import MINUTE, Posting, posted, said

@@ -9,7 +9,10 @@ from threading import Barrier, Event
 from typing import TypeVar
 
 from ordercore.errors import LimitExceeded, StaleVersion, StoreBusy
-from ordercore.ports.store import Batch, Receipt, Recorded, SetCeiling, Store, Take
+from ordercore.ports.batch import Batch, Receipt
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.record import Recorded
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.claims import balance, stocked
 from ordercore.testing.contracts.store.history import follow

@@ -8,7 +8,9 @@ from typing import cast
 
 from attrs import evolve
 
-from ordercore.ports.store import Query, SetCeiling, Store, Take
+from ordercore.ports.limit import SetCeiling, Take
+from ordercore.ports.query import Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch, entry, ids, state, write
 from ordercore.testing.contracts.store.outbox import MINUTE, Posting, posted, said

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ordercore.errors import StaleVersion
-from ordercore.ports.store import Held, Query, Stored, Write
+from ordercore.ports.batch import Held, Write
+from ordercore.ports.query import Query
+from ordercore.ports.record import Stored
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, write
 

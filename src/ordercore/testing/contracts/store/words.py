@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ordercore.ports.store import Condition, Query, Store
+from ordercore.ports.query import Condition, Query
+from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import batch, ids, write
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ordercore.lifecycle.kind import KINDS
-from ordercore.ports.store import Condition, Query
+from ordercore.ports.query import Condition, Query
 from ordercore.testing.house import ITEMS, SITES
 from ordercore.testing.simulation.situation import Asked, Generator, Situation
 

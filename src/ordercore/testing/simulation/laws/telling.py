@@ -8,7 +8,8 @@ from itertools import pairwise
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.machine import START
 from ordercore.ports.chain import GENESIS, link
-from ordercore.ports.store import PAGE_SIZE, Query, Recorded
+from ordercore.ports.query import PAGE_SIZE, Query
+from ordercore.ports.record import Recorded
 from ordercore.testing.simulation.look import Look
 from ordercore.views.row import row
 

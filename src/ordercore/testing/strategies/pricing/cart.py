@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
+from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
@@ -13,8 +14,8 @@ from ordercore.testing.strategies.pricing.world import (
     CHARGES,
     CUSTOMERS,
     DAYS,
-    ENTERED,
     GROUPS_OF,
+    SHOWN_CODES,
     SKUS,
     US_DOLLARS,
     moneys,
@@ -40,13 +41,22 @@ def buyers() -> SearchStrategy[Buyer]:
     return guests | known
 
 
+# Made once: Hypothesis examines a strategy when it first draws from it, which takes longer than the drawing.
+_QUANTITIES: Final = st.integers(1, 12).map(Quantity) | st.integers(1, 40).map(lambda part: Quantity(Fraction(part, 8)))
+_COUPONS: Final = st.frozensets(SHOWN_CODES, max_size=2)
+
+
+@cache
+def _overrides(currency: str) -> SearchStrategy[PriceOverride | None]:
+    override = st.builds(PriceOverride, unit_prices(currency), st.just("agreed on the phone"), st.just("rep-7"))
+    return st.none() | st.none() | override
+
+
 @composite
 def lines(draw: DrawFn, id: str, currency: str = "USD") -> Line:
     """One line of that id; now and then its price was set by a person."""
     sku = draw(SKUS)
-    quantities = st.integers(1, 12).map(Quantity) | st.integers(1, 40).map(lambda part: Quantity(Fraction(part, 8)))
-    override = st.builds(PriceOverride, unit_prices(currency), st.just("agreed on the phone"), st.just("rep-7"))
-    return Line(id, sku, draw(quantities), GROUPS_OF[sku], draw(st.none() | st.none() | override))
+    return Line(id, sku, draw(_QUANTITIES), GROUPS_OF[sku], draw(_overrides(currency)))
 
 
 @composite
@@ -69,6 +79,6 @@ def carts(draw: DrawFn, currency: SearchStrategy[str] = US_DOLLARS, least: int =
         currency=code,
         buyer=draw(buyers()),
         lines=[draw(lines(f"line-{at}", code)) for at in range(draw(st.integers(least, most)))],
-        coupons=draw(st.frozensets(ENTERED, max_size=2)),
+        coupons=draw(_COUPONS),
         charges=asked,
     )

@@ -20,9 +20,9 @@ __all__ = [
     "CODES",
     "CUSTOMERS",
     "DAYS",
-    "ENTERED",
     "GROUPS",
     "GROUPS_OF",
+    "SHOWN_CODES",
     "SKUS",
     "US_DOLLARS",
     "moneys",
@@ -45,7 +45,8 @@ GROUPS: Final = st.sampled_from(("tea", "tea/black", "ware", "gifts"))
 CUSTOMERS: Final = st.sampled_from(("acme", "acme-west", "acme-west-2", "bolt"))
 CHARGES: Final = st.sampled_from(("freight", "gift wrap"))
 CODES: Final = st.sampled_from(("WELCOME", "SPRING"))
-ENTERED: Final = st.sampled_from(("WELCOME", "SPRING", "UNKNOWN"))
+SHOWN_CODES: Final = st.sampled_from(("WELCOME", "SPRING", "UNKNOWN"))
+"""What buyers show: codes that rules ask for, and one that none does."""
 _START: Final = date(2026, 1, 1)
 DAYS: Final = st.integers(0, 60).map(lambda days: _START + timedelta(days=days))
 US_DOLLARS: Final = st.just("USD")

@@ -1,0 +1,105 @@
+"""Limits: what may be claimed in all, what is done to it, and who holds how much."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+__all__ = ["LARGEST", "Balance", "Change", "Claim", "LimitStep", "MoveCeiling", "Release", "SetCeiling", "Take"]
+
+LARGEST: Final = 2**62
+"""Ceilings and sums of claims stay below this, so that any database's 64-bit integer holds them."""
+
+
+@frozen
+class SetCeiling:
+    """Say how much may be claimed against a limit in all; this comes before every other step on the limit."""
+
+    #: name of the limit, for example ``credit:acme``.
+    limit: str
+    #: the ceiling in the limit's own smallest unit; None is no ceiling at all.
+    ceiling: int | None
+    #: whether claims may exceed the ceiling, as backorders exceed stock.
+    overdraft: bool = False
+    #: leave the limit as it is when its ceiling was set before, so that two who hear of it first do not undo each other.
+    if_unset: bool = False
+
+
+@frozen
+class MoveCeiling:
+    """Raise or lower the ceiling of a limit, whatever it is now; on a limit without ceiling this changes nothing."""
+
+    #: name of the limit; it must have been set.
+    limit: str
+    #: how much to add, in the limit's own smallest unit; negative lowers it.
+    by: int
+
+
+@frozen
+class Take:
+    """Make a new claim against a limit; a claim of that id must not exist on it."""
+
+    #: name of the limit; it must have been set.
+    limit: str
+    #: identifier of the claim, unique on its limit.
+    claim: str
+    #: how much, in the limit's own smallest unit; zero or more.
+    amount: int
+
+
+@frozen
+class Change:
+    """Give a claim another amount; it must exist."""
+
+    #: name of the limit.
+    limit: str
+    #: identifier of the claim.
+    claim: str
+    #: the new amount, zero or more.
+    amount: int
+
+
+@frozen
+class Release:
+    """Let a claim go; it must exist."""
+
+    #: name of the limit.
+    limit: str
+    #: identifier of the claim.
+    claim: str
+
+
+LimitStep = SetCeiling | MoveCeiling | Take | Change | Release
+"""One thing done to a limit. Steps are carried out limit by limit, in the order of their names, ceilings first."""
+
+
+@frozen
+class Claim:
+    """What one taker holds of a limit."""
+
+    #: identifier of the claim.
+    id: str
+    #: how much it holds.
+    amount: int
+
+
+@frozen
+class Balance:
+    """A limit and who holds how much of it."""
+
+    #: name of the limit.
+    limit: str
+    #: how much may be claimed in all; None is no ceiling.
+    ceiling: int | None
+    #: how much is claimed.
+    claimed: int
+    #: whether claims may exceed the ceiling.
+    overdraft: bool
+    #: the claims, by id.
+    claims: tuple[Claim, ...]
+
+    @property
+    def free(self) -> int | None:
+        """What is left to claim; negative when overdrawn, None when there is no ceiling."""
+        return None if self.ceiling is None else self.ceiling - self.claimed

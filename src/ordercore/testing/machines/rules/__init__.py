@@ -1,0 +1,1 @@
+"""The rules of the machine for orders, by what they are about: which command may come next, drawn at random."""
