@@ -110,6 +110,16 @@ class DirectoryContract(Contract):
         assert house.within(("group",), ()) == {"group", "acme", "west"}
         assert house.within(("acme", "stranger"), ()) == {"acme", "west", "stranger"}
         assert house.within(("west",), ()) == {"west"}
+        assert house.within(["west", "group", "west"], ()) == {"group", "acme", "west"}
+        for near in ("GROUP", "grou", "group ", "%", ""):
+            assert house.within((near,), ()) == {near}, near
+
+    def test_reach_goes_as_wide_as_the_house(self, factory: Factory) -> None:
+        self.needs("supports_hierarchy")
+        names = [f"part-{number}" for number in range(1_200)]
+        house = factory(customers=[Customer("whole"), *[Customer(name, parent="whole") for name in names]])
+        assert house.within(("whole",), ()) == {"whole", *names}
+        assert house.within(names, ()) == set(names)
 
     def test_a_territory_reaches_its_own_customers_and_none_below(self, factory: Factory) -> None:
         self.needs("supports_hierarchy")
@@ -122,6 +132,8 @@ class DirectoryContract(Contract):
         assert house.within((), ("north",)) == {"a"}
         assert house.within(("b",), ("north",)) == {"a", "b", "c"}
         assert house.within((), ("north", "south", "east")) == {"a", "c"}
+        for near in ("NORTH", "nort", "north ", "%", ""):
+            assert house.within((), (near,)) == frozenset(), near
 
     def test_items_are_answered_in_one_call(self, factory: Factory) -> None:
         house = self.whole(factory)

@@ -32,8 +32,10 @@ __all__ = [
     "PutsFarthestAccountFirst",
     "PutsFarthestFirst",
     "RaisesForNobody",
+    "ReachesFiveHundred",
     "ReachesNobodyBelow",
     "SellsBelowTerritories",
+    "SellsWhereNobodySells",
     "ShiftsSites",
     "SortsSites",
     "TakesFiveHundred",
@@ -128,6 +130,21 @@ class IgnoresTerritories(MemoryDirectory):
 
     def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
         return super().within(customers, ())
+
+
+class ReachesFiveHundred(MemoryDirectory):
+    """Lets nobody reach more than five hundred customers."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return frozenset(sorted(super().within(customers, territories))[:500])
+
+
+class SellsWhereNobodySells(MemoryDirectory):
+    """Takes customers without a territory for those of a territory without a name."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        lost = [each.id for each in self._customers.values() if not each.territory] if "" in territories else []
+        return super().within(customers, territories) | frozenset(lost)
 
 
 class OpensNoKits(MemoryDirectory):
