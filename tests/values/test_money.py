@@ -288,3 +288,11 @@ def test_total_of_two_currencies_raises() -> None:
         total([Money("1", "USD"), Money("1", "EUR")], "USD")
     assert (caught.value.left, caught.value.right) == ("USD", "EUR")
     assert total([], "JPY") == Money.zero("JPY")
+
+
+@pytest.mark.parametrize("minor", [2**62, -(2**62), 10**50 - 1, 10**50, 3 * 10**60 + 1, -(10**50) - 1])
+def test_large_amounts_keep_every_digit(minor: int) -> None:
+    amount = Money.of_minor(minor, "USD").amount
+
+    assert amount.as_integer_ratio() == Fraction(minor, 100).as_integer_ratio()
+    assert amount.as_tuple().exponent == -2
