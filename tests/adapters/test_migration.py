@@ -39,9 +39,9 @@ PRE: Final = Step(
     """\
 ALTER TABLE outbox ADD COLUMN note TEXT NOT NULL DEFAULT '';  -- old code does not know it
 CREATE TABLE notes (tenant TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tenant, id));
-INSERT INTO notes SELECT tenant, id FROM commands;
-CREATE TRIGGER noted AFTER INSERT ON commands BEGIN
-    INSERT INTO notes VALUES (new.tenant, new.id);
+INSERT INTO notes SELECT tenant, command FROM events WHERE digest IS NOT NULL;
+CREATE TRIGGER noted AFTER INSERT ON events WHEN new.digest IS NOT NULL BEGIN
+    INSERT INTO notes VALUES (new.tenant, new.command);
 END;
 """,
 )
@@ -122,7 +122,10 @@ class TestFrozenDatabases:
     @pytest.mark.parametrize("table", ["documents", "fields", "events", "limits", "commands", "outbox"])
     def test_what_was_lost_on_the_way_is_missed(self, frozen: Frozen, table: str) -> None:
         schema = "ordercore." if isinstance(frozen.ice, PostgresIce) else ""
-        frozen.ice.execute(frozen.place, f"DELETE FROM {schema}{table};\n")
+        losing = f"DELETE FROM {schema}{table};\n"
+        if table == "commands" and isinstance(frozen.ice, SQLiteIce) and frozen.ice.version(frozen.place) >= 4:
+            losing = "UPDATE events SET digest = NULL;\n"  # receipts lie there since
+        frozen.ice.execute(frozen.place, losing)
         with frozen.ice.open(frozen.place) as store:
             assert not keeps(seen(store, frozen.then["limits"]), frozen.then)
 
@@ -267,7 +270,7 @@ class TestUnderWork:
             ends = [(writer.communicate(timeout=60), writer.returncode) for writer in writers]
         assert [code for _, code in ends] == [0, 0]
         with closing(sqlite3.connect(path)) as connection:
-            missed = "SELECT count(*) FROM commands WHERE id NOT IN (SELECT id FROM notes)"
+            missed = "SELECT count(*) FROM events WHERE command NOT IN (SELECT id FROM notes)"
             assert connection.execute(missed).fetchone() == (0,)
         acknowledged = [id for file in files for id in noted(file)]
         with opened(address) as store:
@@ -289,7 +292,7 @@ class TestUnderWork:
         assert schema(path) == before
         assert migrate(path, steps=NEWER) == NEWER[len(shipped()) :]
         with closing(sqlite3.connect(path)) as connection:
-            assert connection.execute("SELECT count(*) FROM commands").fetchone() == (1,)
+            assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
 
 
 class TestCommand:

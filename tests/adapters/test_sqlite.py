@@ -208,7 +208,7 @@ class TestTurns:
             assert not store.commit(FIRST).repeated
 
     def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
-        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, store._connections.transaction():
+        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, store._connections._turn:
             with pytest.raises(StoreBusy):
                 store.commit(FIRST)
             assert store.load("order", "a") is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ordercore.adapters.migration import Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
+from ordercore.adapters.sqlite.found import Memory
 from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
 from ordercore.errors import InvalidQuery, InvalidValue
@@ -19,6 +20,8 @@ from ordercore.ports.record import Recorded
 from ordercore.values.ids import checked_id
 
 __all__ = ["JoinedSQLite", "migrate"]
+
+T = TypeVar("T")
 
 _TENANT: Final = "SELECT 1 FROM tenants WHERE tenant = ?"
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
@@ -52,7 +55,7 @@ class _JoinedFile:
             raise translated(error) from error
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def saved(self) -> Iterator[sqlite3.Connection]:
         """A savepoint: leaving the block keeps what was written for the host to commit, an error in it takes it back."""
         try:
             driver = self.driver()
@@ -67,6 +70,11 @@ class _JoinedFile:
             driver.execute("RELEASE ordercore")
         except sqlite3.Error as error:
             raise translated(error) from error
+
+    def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What the work answers, when all of it was written in a savepoint."""
+        with self.saved() as driver:
+            return work(driver)
 
 
 class JoinedSQLite(SQLiteStore):
@@ -92,7 +100,8 @@ class JoinedSQLite(SQLiteStore):
         return () if self._is_new() else super().feed(after, limit)
 
     def enter(self) -> None:
-        """Nothing is remembered from one transaction to the next."""
+        """Forget what was written: it may have been rolled back."""
+        self._memory = Memory()
 
 
 class _HostsFile:
@@ -117,7 +126,7 @@ class _HostsFile:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """A savepoint in the host's transaction, which is the only one that writes."""
-        with self._file.transaction():
+        with self._file.saved():
             yield
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from ordercore.errors import InvalidQuery, OrdercoreError, StoreBusy, StoreFailed
 
 __all__ = ["Connections", "Synchronous", "connect", "translated"]
+
+T = TypeVar("T")
 
 Synchronous = Literal["FULL", "NORMAL"]
 """FULL: a receipt survives a power cut. NORMAL: a power cut may take the newest commits, never a part of one."""
@@ -131,9 +132,8 @@ class Connections:
         finally:
             self._give_back(connection)
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write alone, all or nothing: leaving the block commits, an error in it rolls back.
+    def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Write alone, all or nothing: what the work answers is committed, an error in it rolls back.
 
         Raises:
             StoreBusy: the turn did not come in time.
@@ -146,7 +146,7 @@ class Connections:
             connection = self._take()
             try:
                 connection.execute("BEGIN IMMEDIATE")
-                yield connection
+                answer = work(connection)
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise translated(error) from error
@@ -154,6 +154,7 @@ class Connections:
                 self._settle(connection)
         finally:
             self._turn.release()
+        return answer
 
     def close(self) -> None:
         """Close what is idle now, and the rest when it is given back."""

@@ -21,20 +21,28 @@ SELECT kind, id, version, body, head FROM documents
 WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?))
 """
 
-RECEIPT: Final = "SELECT id, digest, at, versions FROM commands WHERE tenant = ? AND id = ?"
-
-RECEIPTS: Final = """
-SELECT id, digest, at, versions FROM commands WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))
+RECEIPT: Final = """
+SELECT command, digest, at, versions FROM events WHERE tenant = ? AND command = ? AND digest IS NOT NULL
 """
 
+RECEIPTS: Final = """
+SELECT command, digest, at, versions FROM events
+WHERE tenant = ? AND command IN (SELECT value FROM json_each(?)) AND digest IS NOT NULL
+"""
+
+# UNION takes each number once, so a chain that somebody bent into a ring ends all the same.
 HISTORY: Final = """
-SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM events
-WHERE tenant = ? AND kind = ? AND id = ? ORDER BY sequence
+WITH RECURSIVE chain (number) AS (
+    SELECT newest FROM documents WHERE tenant = ? AND kind = ? AND id = ?
+    UNION SELECT events.earlier FROM chain CROSS JOIN events ON events.number = chain.number
+)
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM chain CROSS JOIN events USING (number)
+ORDER BY sequence
 """
 
 FEED: Final = """
 SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM events
-WHERE number > ? AND number < ? ORDER BY number LIMIT ?
+WHERE number > ? AND number < ? AND sequence ORDER BY number LIMIT ?
 """
 
 # The row of the limit itself comes first.
@@ -42,7 +50,7 @@ BALANCE: Final = "SELECT claim, amount, ceiling, overdraft FROM limits WHERE ten
 
 
 def receipt(row: tuple[str, str, str, str]) -> Receipt:
-    """The receipt in a row of commands, which somebody else's call wrote."""
+    """The receipt in the first row of a command, which somebody else's call wrote."""
     command, digest, at, versions = row
     written = tuple([(kind, id, version) for kind, id, version in json.loads(versions)])
     return Receipt(command, digest, datetime.fromisoformat(at), written, repeated=True)

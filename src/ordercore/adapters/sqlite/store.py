@@ -13,8 +13,9 @@ from typing import Final, Self
 from ordercore.adapters.sqlite import posting, reading
 from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
 from ordercore.adapters.sqlite.finding import page, statement
+from ordercore.adapters.sqlite.found import Memory
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
-from ordercore.adapters.sqlite.writing import write_batch
+from ordercore.adapters.sqlite.writing import Documents, Misremembered, write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
@@ -68,6 +69,7 @@ class SQLiteStore:
         self.path: Final = Path(path)
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
+        self._memory = Memory()
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
             prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
@@ -108,10 +110,19 @@ class SQLiteStore:
         if any("\x00" in write.id for write in batch.writes):
             raise InvalidBatch("an id with a character 0", path="/writes", mend="name the document otherwise")
         try:
-            with self._connections.transaction() as connection:
-                return write_batch(connection, self.tenant, self._begin, batch)
+            try:
+                receipt, documents = self._written(batch, self._memory.of(batch))
+            except Misremembered:
+                receipt, documents = self._written(batch, {})
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
+        self._memory.keep(documents)
+        return receipt
+
+    def _written(self, batch: Batch, known: Documents) -> tuple[Receipt, Documents]:
+        return self._connections.written(
+            lambda connection: write_batch(connection, self.tenant, self._begin, batch, known)
+        )
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.feed`."""
@@ -121,23 +132,21 @@ class SQLiteStore:
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        with self._connections.transaction() as connection:
-            return posting.lease_out(connection, self.tenant, limit, at=at, until=at + lease)
+        return self._connections.written(
+            lambda connection: posting.lease_out(connection, self.tenant, limit, at=at, until=at + lease)
+        )
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        with self._connections.transaction() as connection:
-            posting.drop(connection, self.tenant, ids)
+        self._connections.written(lambda connection: posting.drop(connection, self.tenant, ids))
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
-        if until is not None:
-            checked_instant(until, path="/until")
-        with self._connections.transaction() as connection:
-            if until is None:
-                posting.park(connection, self.tenant, id, reason)
-            else:
-                posting.delay(connection, self.tenant, id, until)
+        if until is None:
+            self._connections.written(lambda connection: posting.park(connection, self.tenant, id, reason))
+        else:
+            end = checked_instant(until, path="/until")
+            self._connections.written(lambda connection: posting.delay(connection, self.tenant, id, end))
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
@@ -146,8 +155,7 @@ class SQLiteStore:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        with self._connections.transaction() as connection:
-            posting.unpark(connection, self.tenant, ids)
+        self._connections.written(lambda connection: posting.unpark(connection, self.tenant, ids))
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""

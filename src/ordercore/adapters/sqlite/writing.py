@@ -6,9 +6,11 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
+from ordercore.adapters.sqlite.found import NOTHING, Found
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.schema import FEED_SPAN
 from ordercore.errors import CommandConflict, StaleVersion
@@ -18,17 +20,21 @@ from ordercore.ports.outbox import pending
 from ordercore.ports.query import Field
 from ordercore.ports.search import checked_index, words
 
-__all__ = ["write_batch"]
+__all__ = ["Documents", "Misremembered", "write_batch"]
 
-_ACCEPT: Final = "INSERT OR IGNORE INTO commands (tenant, id, digest, at, versions) VALUES (?, ?, ?, ?, ?)"
 _FOUND: Final = """
-SELECT number, version, entries, head, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
+SELECT number, version, entries, newest, head, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
 """
 _ADD: Final = """
-INSERT INTO documents (tenant, kind, id, version, entries, head, fields, words, body) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)
+INSERT INTO documents (tenant, kind, id, version, entries, newest, head, fields, words, body)
+VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (tenant, kind, id) DO NOTHING
 """
+# Fields and words that are as they were come as null.
 _UPDATE: Final = """
-UPDATE documents SET version = version + 1, entries = ?, head = ?, fields = ?, words = ?, body = ? WHERE number = ?
+UPDATE documents SET version = version + 1, entries = ?, newest = ?, head = ?, fields = coalesce(?, fields),
+    words = coalesce(?, words), body = ?
+WHERE number = ? AND version = ? AND head = ? AND id = ? AND kind = ? AND tenant = ?
 """
 _ADD_FIELD: Final = "INSERT INTO fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
 _MOVE_FIELD: Final = """
@@ -37,41 +43,37 @@ UPDATE fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND fie
 _DROP_FIELD: Final = "DELETE FROM fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
 _DROP_WORDS: Final = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
 _ADD_WORDS: Final = "INSERT INTO search (rowid, words) VALUES (?, ?)"
-_NEWEST: Final = "SELECT max(number) FROM events WHERE number > ? AND number < ?"
-_RECORD: Final = """
-INSERT INTO events (number, tenant, kind, id, sequence, at, by, command, type, body, previous, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_COLUMNS: Final = """
+INSERT INTO events (
+    number, tenant, command, at, digest, versions, by, kind, id, sequence, earlier, type, previous, hash, body
+)
 """
+# The number of the tenant's first row comes after the one given.
+_ACCEPT: Final = f"""
+{_COLUMNS} VALUES (
+    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + {FEED_SPAN}), ?1) + 1,
+    ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
+)
+ON CONFLICT (tenant, command) WHERE digest IS NOT NULL DO NOTHING
+"""
+_RECORD: Final = f"{_COLUMNS} VALUES (?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NOTHING_TOLD: Final = ("", "", 0, 0, "", "", "", "")
 _POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 _REMEMBERED: Final = 4096
 """The longest text whose words are remembered: with 1024 of them, a few MiB at most."""
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+Documents = Mapping[tuple[str, str], Found]
+"""Documents by kind and id."""
 
 
-class _Found(NamedTuple):
-    """What the database has of a document before it is written."""
-
-    number: int = 0
-    """Its number; 0 when there is none yet."""
-    version: int = 0
-    """Its version; 0 when there is none yet."""
-    entries: int = 0
-    """How many entries its history has."""
-    head: str = ""
-    """Hash of the newest entry."""
-    fields: str = "{}"
-    """Its index row as canonical JSON."""
-    words: str = ""
-    """Its words."""
+class Misremembered(Exception):
+    """A document is at the version that is remembered, and not as it is remembered: the file was put back to an earlier state."""
 
 
-_NOTHING: Final = _Found()
-
-
-def write_batch(connection: sqlite3.Connection, tenant: str, begin: int, batch: Batch) -> Receipt:
+def write_batch(
+    connection: sqlite3.Connection, tenant: str, begin: int, batch: Batch, known: Documents
+) -> tuple[Receipt, Documents]:
     """Carry out a batch as `ordercore.ports.store.Store.commit` says; errors leave it to the caller to roll back.
 
     Args:
@@ -79,8 +81,15 @@ def write_batch(connection: sqlite3.Connection, tenant: str, begin: int, batch: 
         tenant: whose documents they are.
         begin: the number before the first event of the tenant.
         batch: what is written.
+        known: documents at the versions they are written over; the others are read.
+
+    Returns:
+        The receipt, and the documents as they are left.
+
+    Raises:
+        Misremembered: what is known was never so, or is not so any more.
     """
-    return _Batch(connection, tenant, begin, batch).write()
+    return _Batch(connection, tenant, begin, batch).write(known)
 
 
 class _Batch:
@@ -93,42 +102,68 @@ class _Batch:
         self._begin = begin
         self._batch = batch
         self._when = batch.at.isoformat()
-        self._found: dict[tuple[str, str], _Found] = {}
 
-    def write(self) -> Receipt:
-        batch, tenant = self._batch, self._tenant
+    def write(self, known: Documents) -> tuple[Receipt, Documents]:
+        batch = self._batch
         versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
-        accepted = self._execute(_ACCEPT, (tenant, batch.command, batch.digest, self._when, _compact(versions)))
-        if accepted.rowcount == 0:
-            return self._first_receipt()
-        self._check_versions()
+        try:
+            before = {(write.kind, write.id): self._found(write, known) for write in batch.writes}
+        except StaleVersion:
+            if (first := self._first_receipt()) is None:
+                raise
+            return first, {}
+        ends = self._record(versions, before)
+        if ends is None:
+            first = self._first_receipt()
+            assert first is not None  # it is what stood in the way
+            return first, {}
+        after = {
+            key: self._write(write, before[key], *ends[key]) for key, write in zip(before, batch.writes, strict=True)
+        }
+        if batch.held:
+            self._check_held()
         if batch.limits:
-            carry_out(self._connection, tenant, batch.limits)
-        heads = self._record()
-        for write in batch.writes:
-            self._write(write, *heads[write.kind, write.id])
+            carry_out(self._connection, self._tenant, batch.limits)
+        for key in before:
+            self._index(key, before[key], after[key])
         if batch.messages:
-            messages = [(tenant, each.id, each.topic, each.key, each.body, self._when) for each in pending(batch)]
+            messages = [(self._tenant, each.id, each.topic, each.key, each.body, self._when) for each in pending(batch)]
             self._connection.executemany(_POST, messages)
-        return Receipt(batch.command, batch.digest, batch.at, versions)
+        return Receipt(batch.command, batch.digest, batch.at, versions), after
 
-    def _first_receipt(self) -> Receipt:
-        first = receipt(self._execute(RECEIPT, (self._tenant, self._batch.command)).fetchone())
+    def _first_receipt(self) -> Receipt | None:
+        row = self._execute(RECEIPT, (self._tenant, self._batch.command)).fetchone()
+        if row is None:
+            return None
+        first = receipt(row)
         if first.digest != self._batch.digest:
             raise CommandConflict(self._batch.command)
         return first
 
-    def _read(self, kind: str, id: str) -> _Found:
+    def _read(self, kind: str, id: str) -> Found:
         row = self._execute(_FOUND, (self._tenant, kind, id)).fetchone()
-        return _Found._make(row) if row else _NOTHING
+        if row is None:
+            return NOTHING
+        number, version, entries, newest, head, fields, words = row
+        return Found(number, version, entries, newest, head, json.loads(fields), words)
 
-    def _check_versions(self) -> None:
-        for write in self._batch.writes:
-            found = self._found[write.kind, write.id] = self._read(write.kind, write.id)
+    def _found(self, write: Write, known: Documents) -> Found:
+        """A document as it is before; one that is new, or is known, turns out to be so when it is written."""
+        if not write.expected:
+            return NOTHING
+        if (found := known.get((write.kind, write.id))) is None:
+            found = self._read(write.kind, write.id)
             if found.version != write.expected:
                 raise StaleVersion(write.kind, write.id, expected=write.expected, found=found.version)
-        for held in self._batch.held:
-            version = self._receipts(held.id) if held.kind == COMMAND else self._read(held.kind, held.id).version
+        return found
+
+    def _check_held(self) -> None:
+        batch = self._batch
+        written = {(write.kind, write.id): write.expected for write in batch.writes}
+        for held in batch.held:
+            version = written.get((held.kind, held.id))
+            if version is None:
+                version = self._receipts(held.id) if held.kind == COMMAND else self._read(held.kind, held.id).version
             if version != held.version:
                 raise StaleVersion(held.kind, held.id, expected=held.version, found=version)
 
@@ -137,56 +172,94 @@ class _Batch:
         earlier = self._execute(RECEIPT, (self._tenant, command)).fetchone()
         return 1 if earlier and command != self._batch.command else 0
 
-    def _record(self) -> dict[tuple[str, str], tuple[int, str]]:
-        """Append the entries; what comes back is (entries, head) of each document written."""
-        heads = {key: (document.entries, document.head) for key, document in self._found.items()}
-        batch, tenant, begin, when = self._batch, self._tenant, self._begin, self._when
-        if not batch.entries:
-            return heads
-        number: int = self._execute(_NEWEST, (begin, begin + FEED_SPAN)).fetchone()[0] or begin
+    def _record(
+        self, versions: tuple[tuple[str, str, int], ...], before: Documents
+    ) -> dict[tuple[str, str], tuple[int, int, str]] | None:
+        """Append the entries, with the receipt in the first row.
+
+        Returns:
+            (entries, number of the newest, its hash) of each document; None when the command was carried out before.
+        """
+        batch, tenant, when = self._batch, self._tenant, self._when
         at, by, command = batch.at, batch.by, batch.command
+        accepting = (self._begin, tenant, command, when, batch.digest, _listed(versions), by)
+        ends = {key: (found.entries, found.newest, found.head) for key, found in before.items()}
+        number = 0
         rows: list[tuple[object, ...]] = []
         for entry in batch.entries:
-            kind, id, type, body = entry.kind, entry.id, entry.type, entry.body
-            sequence, previous = heads[kind, id]
-            number, sequence = number + 1, sequence + 1
+            key = kind, id = entry.kind, entry.id
+            sequence, earlier, previous = ends[key]
+            sequence += 1
+            type, body = entry.type, entry.body
             hash = link(
                 previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body
             )
-            rows.append((number, tenant, kind, id, sequence, when, by, command, type, body, previous, hash))
-            heads[kind, id] = sequence, hash
-        self._connection.executemany(_RECORD, rows)
-        return heads
+            row = (kind, id, sequence, earlier, type, previous, hash, body)
+            if number:
+                number += 1
+                rows.append((number, tenant, command, when, by, *row))
+            elif not (number := self._accept((*accepting, *row))):
+                return None
+            ends[key] = sequence, number, hash
+        if rows:
+            self._connection.executemany(_RECORD, rows)
+        return ends if number or self._accept((*accepting, *_NOTHING_TOLD)) else None
 
-    def _write(self, write: Write, entries: int, head: str) -> None:
-        found = self._found[write.kind, write.id]
-        fields = _canonical(checked_index(write.index)) if write.index else "{}"
+    def _accept(self, row: tuple[object, ...]) -> int:
+        """The number of the first row of the command; 0 when there is one already."""
+        cursor = self._execute(_ACCEPT, row)
+        return cursor.lastrowid or 0 if cursor.rowcount else 0
+
+    def _write(self, write: Write, found: Found, entries: int, newest: int, head: str) -> Found:
+        """Write the document itself; whether its index row may be is said later, when all else was looked at."""
+        index = dict(write.index)
         text = _words(write.text) if write.text else ""
-        number = found.number
-        if number:
-            self._execute(_UPDATE, (entries, head, fields, text, write.document, number))
+        fields = None if index == found.fields else _dumped(index)
+        number, version, kind, id = found.number, found.version, write.kind, write.id
+        if version:
+            new_text = None if text == found.words else text
+            row: tuple[Any, ...] = (entries, newest, head, fields, new_text, write.document)
+            cursor = self._execute(_UPDATE, (*row, number, version, found.head, id, kind, self._tenant))
         else:
-            row = (self._tenant, write.kind, write.id, entries, head, fields, text, write.document)
-            number = self._execute(_ADD, row).lastrowid or 0
-        if fields != found.fields:
-            self._index((self._tenant, write.kind, write.id), write.index, json.loads(found.fields))
-        if text != found.words:
-            if found.words:
-                self._execute(_DROP_WORDS, (number, found.words))
-            if text:
-                self._execute(_ADD_WORDS, (number, text))
+            row = (self._tenant, kind, id, entries, newest, head, fields or "{}", text, write.document)
+            cursor = self._execute(_ADD, row)
+            number = cursor.lastrowid or 0
+        if not cursor.rowcount:
+            there = self._read(kind, id).version
+            if there == version:
+                raise Misremembered
+            raise StaleVersion(kind, id, expected=version, found=there)
+        return Found(number, version + 1, entries, newest, head, index, text)
 
-    def _index(self, key: tuple[str, str, str], index: Mapping[str, Field], old: Mapping[str, Field]) -> None:
-        """Write only the fields that changed."""
-        gone = [(*key, name, value) for name, value in old.items() if name not in index]
-        if gone:
-            self._connection.executemany(_DROP_FIELD, gone)
-        new = [(*key, name, value) for name, value in index.items() if name not in old]
-        if new:
-            self._connection.executemany(_ADD_FIELD, new)
-        moved = [(*key, name, old[name], value) for name, value in index.items() if name in old and old[name] != value]
-        if moved:
-            self._connection.executemany(_MOVE_FIELD, moved)
+    def _index(self, document: tuple[str, str], before: Found, after: Found) -> None:
+        """Write only the fields and words that changed."""
+        old, new = before.fields, checked_index(after.fields)
+        many = self._connection.executemany
+        if old != new:
+            key = (self._tenant, *document)
+            if gone := [(*key, name, value) for name, value in old.items() if name not in new]:
+                many(_DROP_FIELD, gone)
+            if added := [(*key, name, value) for name, value in new.items() if name not in old]:
+                many(_ADD_FIELD, added)
+            if moved := [
+                (*key, name, old[name], value) for name, value in new.items() if old.get(name, value) != value
+            ]:
+                many(_MOVE_FIELD, moved)
+        if before.words != after.words:
+            if before.words:
+                self._execute(_DROP_WORDS, (after.number, before.words))
+            if after.words:
+                self._execute(_ADD_WORDS, (after.number, after.words))
+
+
+def _listed(versions: tuple[tuple[str, str, int], ...]) -> str:
+    """What a receipt says of documents, as JSON."""
+    return f"[{','.join([f'[{quoted(kind)},{quoted(id)},{version}]' for kind, id, version in versions])}]"
+
+
+def _dumped(index: Mapping[str, Field]) -> str:
+    """An index row as JSON."""
+    return f"{{{','.join([f'{quoted(name)}:{quoted(value) if type(value) is str else value}' for name, value in index.items()])}}}"
 
 
 def _words(text: str) -> str:

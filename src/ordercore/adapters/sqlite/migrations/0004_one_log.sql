@@ -1,0 +1,69 @@
+-- One tree fewer for receipts and one for histories: what a command did lies in one place, at the end of the feed.
+
+-- The first row of each command has its receipt; a command of which nothing is told has one row with nothing but that. A history
+-- is walked from the newest entry of its document back to the first, as its hashes are linked.
+ALTER TABLE events RENAME TO events_before;
+CREATE TABLE events (
+    number   INTEGER PRIMARY KEY, -- 2^40 times the number of the tenant, and its position in the tenant's feed
+    tenant   TEXT    NOT NULL,
+    command  TEXT    NOT NULL,
+    at       TEXT    NOT NULL,
+    digest   TEXT,                -- of the command; null but in its first row
+    versions TEXT,                -- of the documents it wrote, as JSON: [[kind, id, version], ...]; null but in its first row
+    by       TEXT    NOT NULL,
+    kind     TEXT    NOT NULL,
+    id       TEXT    NOT NULL,
+    sequence INTEGER NOT NULL,    -- 0 in a row that is only a receipt
+    earlier  INTEGER NOT NULL,    -- number of the document's entry before; 0 at the first
+    type     TEXT    NOT NULL,
+    previous TEXT    NOT NULL,
+    hash     TEXT    NOT NULL,
+    body     TEXT    NOT NULL
+);
+INSERT INTO events
+SELECT number, tenant, command, at, NULL, NULL, by, kind, id, sequence,
+    lag(number, 1, 0) OVER (PARTITION BY tenant, kind, id ORDER BY sequence), type, previous, hash, body
+FROM events_before ORDER BY number;
+UPDATE events SET at = commands.at, digest = commands.digest, versions = commands.versions
+FROM commands, (SELECT tenant, command, min(number) AS number FROM events GROUP BY tenant, command) AS first
+WHERE commands.tenant = first.tenant AND commands.id = first.command AND events.number = first.number;
+CREATE UNIQUE INDEX receipts ON events (tenant, command) WHERE digest IS NOT NULL;
+INSERT OR IGNORE INTO tenants (tenant) SELECT DISTINCT tenant FROM commands ORDER BY tenant;
+INSERT INTO events
+SELECT coalesce((
+        SELECT max(number) FROM events
+        WHERE number > tenants.number << 40 AND number < (tenants.number + 1) << 40
+    ), tenants.number << 40) + row_number() OVER (PARTITION BY tenants.number ORDER BY commands.at, commands.id),
+    commands.tenant, commands.id, commands.at, commands.digest, commands.versions, '', '', '', 0, 0, '', '', '', ''
+FROM commands JOIN tenants ON tenants.tenant = commands.tenant
+WHERE NOT EXISTS (
+    SELECT 1 FROM events AS told
+    WHERE told.tenant = commands.tenant AND told.command = commands.id AND told.digest IS NOT NULL
+);
+
+ALTER TABLE documents RENAME TO documents_before;
+CREATE TABLE documents (
+    number  INTEGER PRIMARY KEY,
+    tenant  TEXT    NOT NULL,
+    kind    TEXT    NOT NULL,
+    id      TEXT    NOT NULL,
+    version INTEGER NOT NULL,
+    entries INTEGER NOT NULL,   -- how many entries its history has
+    newest  INTEGER NOT NULL,   -- number of the newest of them; 0 when there are none
+    head    TEXT    NOT NULL,   -- hash of the newest of them; empty when there are none
+    fields  TEXT    NOT NULL,   -- its index row as JSON
+    words   TEXT    NOT NULL,   -- its searchable words, sorted
+    body    TEXT    NOT NULL,
+    UNIQUE (tenant, kind, id)
+);
+INSERT INTO documents
+SELECT number, tenant, kind, id, version, entries,
+    coalesce((
+        SELECT number FROM events_before AS newest
+        WHERE newest.tenant = documents_before.tenant AND newest.kind = documents_before.kind
+        AND newest.id = documents_before.id AND newest.sequence = documents_before.entries
+    ), 0), head, fields, words, body
+FROM documents_before;
+DROP TABLE documents_before;
+DROP TABLE events_before;
+DROP TABLE commands;
