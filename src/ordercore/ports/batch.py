@@ -108,14 +108,14 @@ class Batch:
         written = {(write.kind, write.id) for write in self.writes}
         if len(written) != len(self.writes):
             raise InvalidBatch("a document is written twice", path="/writes", mend="fold the changes into one write")
-        if COMMAND in {kind for kind, _ in written}:
-            raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
-        strangers = [entry for entry in self.entries if (entry.kind, entry.id) not in written]
-        if strangers:
-            raise InvalidBatch(
-                f"an event about {strangers[0].kind} {strangers[0].id!r}, which the batch does not write",
-                path="/entries",
-            )
+        for kind, _ in written:
+            if kind == COMMAND:
+                raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
+        for entry in self.entries:
+            if (entry.kind, entry.id) not in written:
+                raise InvalidBatch(
+                    f"an event about {entry.kind} {entry.id!r}, which the batch does not write", path="/entries"
+                )
 
 
 @frozen

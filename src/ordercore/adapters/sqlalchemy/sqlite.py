@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ordercore.adapters.migration import Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
@@ -21,6 +21,7 @@ from ordercore.values.ids import checked_id
 
 __all__ = ["JoinedSQLite", "migrate"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _TENANT: Final = "SELECT 1 FROM tenants WHERE tenant = ?"
@@ -41,7 +42,10 @@ class _JoinedFile:
                 raise InvalidValue(
                     "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
                 )
-            driver.execute("BEGIN IMMEDIATE")
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                raise translated(error) from error
         return driver
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
@@ -71,10 +75,10 @@ class _JoinedFile:
         except sqlite3.Error as error:
             raise translated(error) from error
 
-    def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
         """What the work answers, when all of it was written in a savepoint."""
         with self.saved() as driver:
-            return work(driver)
+            return work(driver.cursor(), *told, **by_name)
 
 
 class JoinedSQLite(SQLiteStore):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -37,7 +37,7 @@ AND (ceiling IS NULL OR (
 """
 
 
-def carry_out(connection: sqlite3.Connection, tenant: str, steps: Iterable[LimitStep]) -> None:
+def carry_out(cursor: sqlite3.Cursor, tenant: str, steps: Sequence[LimitStep]) -> None:
     """Do what a batch asks of limits: one limit after another in the order of their names, ceilings first.
 
     Raises:
@@ -45,20 +45,23 @@ def carry_out(connection: sqlite3.Connection, tenant: str, steps: Iterable[Limit
         InvalidBatch: a claim is there that must not be or the other way round, or a number is out of range.
         LimitExceeded: a limit would be overdrawn, or overdrawn further.
     """
+    if len(steps) == 1:
+        _Limit(cursor, tenant, steps[0].limit).carry_out(steps)
+        return
     ordered = sorted(steps, key=lambda step: (step.limit, not isinstance(step, SetCeiling)))
     for name, group in groupby(ordered, key=lambda step: step.limit):
-        _Limit(connection, tenant, name).carry_out(list(group))
+        _Limit(cursor, tenant, name).carry_out(list(group))
 
 
 class _Limit:
     """One limit, while a batch works on it."""
 
-    def __init__(self, connection: sqlite3.Connection, tenant: str, name: str) -> None:
-        self._execute = connection.execute
+    def __init__(self, cursor: sqlite3.Cursor, tenant: str, name: str) -> None:
+        self._execute = cursor.execute
         self._name = name
         self._key = (tenant, name)
 
-    def carry_out(self, steps: list[LimitStep]) -> None:
+    def carry_out(self, steps: Sequence[LimitStep]) -> None:
         """Do the steps, then let the limit itself pass or not."""
         asked = moved = 0
         ceilings_only = True

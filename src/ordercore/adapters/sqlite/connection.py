@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from ordercore.errors import InvalidQuery, OrdercoreError, StoreBusy, StoreFailed
 
 __all__ = ["Connections", "Synchronous", "connect", "translated"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 Synchronous = Literal["FULL", "NORMAL"]
@@ -132,8 +133,13 @@ class Connections:
         finally:
             self._give_back(connection)
 
-    def written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
         """Write alone, all or nothing: what the work answers is committed, an error in it rolls back.
+
+        Args:
+            work: what is done, with a cursor in a transaction that may write.
+            told: what else it is told.
+            by_name: the same, by name.
 
         Raises:
             StoreBusy: the turn did not come in time.
@@ -145,9 +151,10 @@ class Connections:
         try:
             connection = self._take()
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                answer = work(connection)
-                connection.execute("COMMIT")
+                cursor = connection.cursor()
+                cursor.execute("BEGIN IMMEDIATE")
+                answer = work(cursor, *told, **by_name)
+                cursor.execute("COMMIT")
             except sqlite3.Error as error:
                 raise translated(error) from error
             finally:

@@ -52,13 +52,11 @@ def _microseconds(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-def lease_out(
-    connection: sqlite3.Connection, tenant: str, limit: int, *, at: datetime, until: datetime
-) -> Sequence[Pending]:
+def lease_out(cursor: sqlite3.Cursor, tenant: str, limit: int, *, at: datetime, until: datetime) -> Sequence[Pending]:
     """Hand out the oldest messages that are free at a moment; they are leased until another."""
-    rows = connection.execute(_FREE, (tenant, _microseconds(at), limit)).fetchall()
+    rows = cursor.execute(_FREE, (tenant, _microseconds(at), limit)).fetchall()
     end = _microseconds(until)
-    connection.executemany(_LEASE, [(end, position) for position, *_ in rows])
+    cursor.executemany(_LEASE, [(end, position) for position, *_ in rows])
     return tuple([_pending(*message) for _, *message in rows])
 
 
@@ -66,21 +64,21 @@ def _pending(id: str, topic: str, key: str, body: str, at: str, failures: int) -
     return Pending(id, topic, key, body, datetime.fromisoformat(at), failures)
 
 
-def drop(connection: sqlite3.Connection, tenant: str, ids: Sequence[str]) -> None:
+def drop(cursor: sqlite3.Cursor, tenant: str, ids: Sequence[str]) -> None:
     """Forget messages that are sent."""
-    connection.execute(_DROP, (tenant, json.dumps(list(ids))))
+    cursor.execute(_DROP, (tenant, json.dumps(list(ids))))
 
 
-def delay(connection: sqlite3.Connection, tenant: str, id: str, until: datetime) -> None:
+def delay(cursor: sqlite3.Cursor, tenant: str, id: str, until: datetime) -> None:
     """Count a failure, and keep the message back until a moment; the later ones of its key are free behind it."""
-    connection.execute(_FREE_LATER, (tenant, id))
-    connection.execute(_DELAY, (_microseconds(until), tenant, id))
+    cursor.execute(_FREE_LATER, (tenant, id))
+    cursor.execute(_DELAY, (_microseconds(until), tenant, id))
 
 
-def park(connection: sqlite3.Connection, tenant: str, id: str, reason: str) -> None:
+def park(cursor: sqlite3.Cursor, tenant: str, id: str, reason: str) -> None:
     """Count a failure, and put the message aside."""
-    if connection.execute(_PARK, (reason, tenant, id)).rowcount:
-        drop(connection, tenant, [id])
+    if cursor.execute(_PARK, (reason, tenant, id)).rowcount:
+        drop(cursor, tenant, [id])
 
 
 def parked(rows: Iterable[Any]) -> Sequence[Parked]:
@@ -88,8 +86,8 @@ def parked(rows: Iterable[Any]) -> Sequence[Parked]:
     return tuple([Parked(_pending(*message), reason) for *message, reason in rows])
 
 
-def unpark(connection: sqlite3.Connection, tenant: str, ids: Sequence[str]) -> None:
+def unpark(cursor: sqlite3.Cursor, tenant: str, ids: Sequence[str]) -> None:
     """Put messages that were put aside at the end, in the order in which they are named."""
     named = json.dumps(list(ids))
-    connection.execute(_UNPARK, (named, tenant))
-    connection.execute(_FORGET, (tenant, named))
+    cursor.execute(_UNPARK, (named, tenant))
+    cursor.execute(_FORGET, (tenant, named))

@@ -14,7 +14,7 @@ from ordercore.ports.record import Recorded
 
 __all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "receipt", "recorded"]
 
-LOAD: Final = "SELECT kind, id, version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+LOAD: Final = "SELECT version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
 
 LOAD_MANY: Final = """
 SELECT kind, id, version, body, head FROM documents

@@ -15,7 +15,7 @@ from ordercore.adapters.sqlite.connection import Connections, Synchronous, conne
 from ordercore.adapters.sqlite.finding import page, statement
 from ordercore.adapters.sqlite.found import Memory
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
-from ordercore.adapters.sqlite.writing import Documents, Misremembered, write_batch
+from ordercore.adapters.sqlite.writing import Misremembered, write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
@@ -80,7 +80,7 @@ class SQLiteStore:
             receipts = self._connections.rows(reading.RECEIPT, (self.tenant, id))
             return stored_receipt(reading.receipt(receipts[0])) if receipts else None
         rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
-        return Stored(*rows[0]) if rows else None
+        return Stored(kind, id, *rows[0]) if rows else None
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
@@ -107,22 +107,19 @@ class SQLiteStore:
 
     def commit(self, batch: Batch) -> Receipt:
         """See `ordercore.ports.store.Store.commit`."""
-        if any("\x00" in write.id for write in batch.writes):
-            raise InvalidBatch("an id with a character 0", path="/writes", mend="name the document otherwise")
+        for write in batch.writes:
+            if "\x00" in write.id:
+                raise InvalidBatch("an id with a character 0", path="/writes", mend="name the document otherwise")
+        known = self._memory.of(batch)
         try:
             try:
-                receipt, documents = self._written(batch, self._memory.of(batch))
+                receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, known)
             except Misremembered:
-                receipt, documents = self._written(batch, {})
+                receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, {})
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
-        self._memory.keep(documents)
+        self._memory.keep(after)
         return receipt
-
-    def _written(self, batch: Batch, known: Documents) -> tuple[Receipt, Documents]:
-        return self._connections.written(
-            lambda connection: write_batch(connection, self.tenant, self._begin, batch, known)
-        )
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.feed`."""
@@ -132,21 +129,19 @@ class SQLiteStore:
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        return self._connections.written(
-            lambda connection: posting.lease_out(connection, self.tenant, limit, at=at, until=at + lease)
-        )
+        return self._connections.written(posting.lease_out, self.tenant, limit, at=at, until=at + lease)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._connections.written(lambda connection: posting.drop(connection, self.tenant, ids))
+        self._connections.written(posting.drop, self.tenant, ids)
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is None:
-            self._connections.written(lambda connection: posting.park(connection, self.tenant, id, reason))
+            self._connections.written(posting.park, self.tenant, id, reason)
         else:
             end = checked_instant(until, path="/until")
-            self._connections.written(lambda connection: posting.delay(connection, self.tenant, id, end))
+            self._connections.written(posting.delay, self.tenant, id, end)
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
@@ -155,7 +150,7 @@ class SQLiteStore:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._connections.written(lambda connection: posting.unpark(connection, self.tenant, ids))
+        self._connections.written(posting.unpark, self.tenant, ids)
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""

@@ -12,7 +12,6 @@ from typing import Any, Final
 from ordercore.adapters.sqlite.claiming import carry_out
 from ordercore.adapters.sqlite.found import NOTHING, Found
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
-from ordercore.adapters.sqlite.schema import FEED_SPAN
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import link
@@ -43,20 +42,20 @@ UPDATE fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND fie
 _DROP_FIELD: Final = "DELETE FROM fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
 _DROP_WORDS: Final = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
 _ADD_WORDS: Final = "INSERT INTO search (rowid, words) VALUES (?, ?)"
-_COLUMNS: Final = """
+# A tenant has 2^40 numbers, after the one given.
+_ACCEPT: Final = """
 INSERT INTO events (
     number, tenant, command, at, digest, versions, by, kind, id, sequence, earlier, type, previous, hash, body
-)
-"""
-# The number of the tenant's first row comes after the one given.
-_ACCEPT: Final = f"""
-{_COLUMNS} VALUES (
-    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + {FEED_SPAN}), ?1) + 1,
+) VALUES (
+    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
     ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
 )
 ON CONFLICT (tenant, command) WHERE digest IS NOT NULL DO NOTHING
 """
-_RECORD: Final = f"{_COLUMNS} VALUES (?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_RECORD: Final = """
+INSERT INTO events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _NOTHING_TOLD: Final = ("", "", 0, 0, "", "", "", "")
 _POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -72,12 +71,12 @@ class Misremembered(Exception):
 
 
 def write_batch(
-    connection: sqlite3.Connection, tenant: str, begin: int, batch: Batch, known: Documents
+    cursor: sqlite3.Cursor, tenant: str, begin: int, batch: Batch, known: Documents
 ) -> tuple[Receipt, Documents]:
     """Carry out a batch as `ordercore.ports.store.Store.commit` says; errors leave it to the caller to roll back.
 
     Args:
-        connection: in a transaction that may write.
+        cursor: in a transaction that may write.
         tenant: whose documents they are.
         begin: the number before the first event of the tenant.
         batch: what is written.
@@ -89,15 +88,15 @@ def write_batch(
     Raises:
         Misremembered: what is known was never so, or is not so any more.
     """
-    return _Batch(connection, tenant, begin, batch).write(known)
+    return _Batch(cursor, tenant, begin, batch).write(known)
 
 
 class _Batch:
     """A batch, while it is written."""
 
-    def __init__(self, connection: sqlite3.Connection, tenant: str, begin: int, batch: Batch) -> None:
-        self._connection = connection
-        self._execute = connection.execute
+    def __init__(self, cursor: sqlite3.Cursor, tenant: str, begin: int, batch: Batch) -> None:
+        self._cursor = cursor
+        self._execute = cursor.execute
         self._tenant = tenant
         self._begin = begin
         self._batch = batch
@@ -117,18 +116,20 @@ class _Batch:
             first = self._first_receipt()
             assert first is not None  # it is what stood in the way
             return first, {}
-        after = {
-            key: self._write(write, before[key], *ends[key]) for key, write in zip(before, batch.writes, strict=True)
-        }
+        after = {}
+        for write in batch.writes:
+            key = write.kind, write.id
+            after[key] = self._write(write, before[key], *ends[key])
         if batch.held:
             self._check_held()
         if batch.limits:
-            carry_out(self._connection, self._tenant, batch.limits)
-        for key in before:
-            self._index(key, before[key], after[key])
+            carry_out(self._cursor, self._tenant, batch.limits)
+        for write in batch.writes:
+            key = write.kind, write.id
+            self._index(write, before[key], after[key])
         if batch.messages:
             messages = [(self._tenant, each.id, each.topic, each.key, each.body, self._when) for each in pending(batch)]
-            self._connection.executemany(_POST, messages)
+            self._cursor.executemany(_POST, messages)
         return Receipt(batch.command, batch.digest, batch.at, versions), after
 
     def _first_receipt(self) -> Receipt | None:
@@ -202,7 +203,7 @@ class _Batch:
                 return None
             ends[key] = sequence, number, hash
         if rows:
-            self._connection.executemany(_RECORD, rows)
+            self._cursor.executemany(_RECORD, rows)
         return ends if number or self._accept((*accepting, *_NOTHING_TOLD)) else None
 
     def _accept(self, row: tuple[object, ...]) -> int:
@@ -212,9 +213,11 @@ class _Batch:
 
     def _write(self, write: Write, found: Found, entries: int, newest: int, head: str) -> Found:
         """Write the document itself; whether its index row may be is said later, when all else was looked at."""
-        index = dict(write.index)
-        text = _words(write.text) if write.text else ""
-        fields = None if index == found.fields else _dumped(index)
+        index, text = found.fields, _words(write.text) if write.text else ""
+        fields = None
+        if write.index != index:
+            index = dict(write.index)
+            fields = _dumped(index)
         number, version, kind, id = found.number, found.version, write.kind, write.id
         if version:
             new_text = None if text == found.words else text
@@ -231,25 +234,25 @@ class _Batch:
             raise StaleVersion(kind, id, expected=version, found=there)
         return Found(number, version + 1, entries, newest, head, index, text)
 
-    def _index(self, document: tuple[str, str], before: Found, after: Found) -> None:
+    def _index(self, write: Write, before: Found, after: Found) -> None:
         """Write only the fields and words that changed."""
-        old, new = before.fields, checked_index(after.fields)
-        many = self._connection.executemany
-        if old != new:
-            key = (self._tenant, *document)
-            if gone := [(*key, name, value) for name, value in old.items() if name not in new]:
-                many(_DROP_FIELD, gone)
-            if added := [(*key, name, value) for name, value in new.items() if name not in old]:
-                many(_ADD_FIELD, added)
-            if moved := [
-                (*key, name, old[name], value) for name, value in new.items() if old.get(name, value) != value
-            ]:
-                many(_MOVE_FIELD, moved)
+        checked_index(write.index)
+        execute = self._execute
+        if after.fields is not before.fields:
+            old, new, key = before.fields, after.fields, (self._tenant, write.kind, write.id)
+            for name, value in old.items():
+                if name not in new:
+                    execute(_DROP_FIELD, (*key, name, value))
+            for name, value in new.items():
+                if name not in old:
+                    execute(_ADD_FIELD, (*key, name, value))
+                elif value != old[name]:
+                    execute(_MOVE_FIELD, (*key, name, old[name], value))
         if before.words != after.words:
             if before.words:
-                self._execute(_DROP_WORDS, (after.number, before.words))
+                execute(_DROP_WORDS, (after.number, before.words))
             if after.words:
-                self._execute(_ADD_WORDS, (after.number, after.words))
+                execute(_ADD_WORDS, (after.number, after.words))
 
 
 def _listed(versions: tuple[tuple[str, str, int], ...]) -> str:
