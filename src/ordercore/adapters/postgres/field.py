@@ -46,10 +46,11 @@ def kept(value: Field) -> tuple[int, str]:
 
 def dumped(index: Mapping[str, Field]) -> str:
     """An index row as JSON text for the database."""
-    if not index:
-        return "{}"
-    kept = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
-    return _encode(kept)
+    text = _encode(index) if index else "{}"
+    if "\\u000" in text:  # so JSON says it
+        kept = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
+        return _encode(kept)
+    return text
 
 
 def loaded(fields: str) -> dict[str, Field]:

@@ -42,6 +42,26 @@ WITH passed AS (
 )
 SELECT 1 / count(*) FROM passed
 """
+_BALANCE_AND_CHANGE: Final = """
+WITH passed AS (
+    UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + %(moved)s::bigint
+    FROM (
+        SELECT %(added)s::bigint - amount AS more FROM ordercore.claims
+        WHERE tenant = %(tenant)s AND name = %(name)s AND claim = %(claim)s
+    ) AS asked
+    WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s AND claimed + asked.more < %(largest)s
+    AND (ceiling IS NULL OR (
+        abs(ceiling + %(moved)s::bigint) < %(largest)s
+        AND (overdraft OR claimed + asked.more - ceiling - %(moved)s::bigint <= greatest(0, claimed - ceiling))
+    ))
+    RETURNING 1
+), changed AS (
+    UPDATE ordercore.claims SET amount = %(added)s::bigint FROM passed
+    WHERE tenant = %(tenant)s AND name = %(name)s AND claim = %(claim)s
+    RETURNING 1
+)
+SELECT 1 / count(*) FROM changed
+"""
 _TAKE: Final = "INSERT INTO ordercore.claims (tenant, name, claim, amount) VALUES (%s, %s, %s, %s)"
 _CHANGE: Final = """
 WITH changed AS (
@@ -147,6 +167,9 @@ def statements(tenant: str, limits: list[Asked]) -> list[Statement]:
             continue
         if limit.had:
             made.append(Statement(_LOCK, key))
+        if len(limit.changed) == 1 and not (limit.taken or limit.released):
+            made.append(_balance_and_change(tenant, limit))
+            continue
         made.append(_balance(tenant, limit))
         made += [Statement(_TAKE, (*key, claim, amount)) for claim, amount in limit.taken.items()]
         made += [Statement(_CHANGE, (amount, *key, claim)) for claim, amount in limit.changed.items()]
@@ -164,3 +187,17 @@ def _balance(tenant: str, limit: Asked) -> Statement:
         "had": limit.had,
     }
     return Statement(_BALANCE, said)
+
+
+def _balance_and_change(tenant: str, limit: Asked) -> Statement:
+    """The same for one claim with another amount, as most commands ask, in one statement: both parts see what was before."""
+    ((claim, amount),) = limit.changed.items()
+    said = {
+        "tenant": tenant,
+        "name": limit.name,
+        "claim": claim,
+        "largest": LARGEST,
+        "added": amount,
+        "moved": limit.moved,
+    }
+    return Statement(_BALANCE_AND_CHANGE, said)

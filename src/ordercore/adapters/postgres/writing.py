@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ordercore.adapters.postgres.field import columns, dumped, escaped, kept, keys, searched
+from ordercore.adapters.postgres.field import dumped, kept, keys, searched
 from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.limit import asked_of
 from ordercore.adapters.postgres.limit import statements as limit_statements
@@ -27,6 +27,30 @@ from ordercore.ports.search import checked_index
 __all__ = ["Writing", "written"]
 
 _ACCEPT: Final = "INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)"
+_ACCEPT_AND_UPDATE: Final = """
+WITH accepted AS (
+    INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)
+), written AS (
+    UPDATE ordercore.documents
+    SET version = version + 1, entries = %s, head = %s, fields = %s::jsonb, searched = %s, body = %s
+    WHERE tenant = %s AND kind = %s AND id = %s AND version = %s AND head = %s
+    RETURNING 1
+)
+SELECT 1 / count(*) FROM written
+"""
+_ACCEPT_UPDATE_AND_MOVE: Final = """
+WITH accepted AS (
+    INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)
+), written AS (
+    UPDATE ordercore.documents
+    SET version = version + 1, entries = %s, head = %s, fields = %s::jsonb, searched = %s, body = %s
+    WHERE tenant = %s AND kind = %s AND id = %s AND version = %s AND head = %s
+    RETURNING 1
+), moved AS (
+    UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
+)
+SELECT 1 / count(*) FROM written
+"""
 _ADD: Final = """
 INSERT INTO ordercore.documents (tenant, kind, id, version, entries, head, fields, searched, body)
 VALUES (%s, %s, %s, 1, %s, %s, %s::jsonb, %s, %s)
@@ -111,6 +135,7 @@ def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -
     made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), _compact(versions)))]
     for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
         made += _document(tenant, write, known[write.kind, write.id], after[write.kind, write.id])
+    made = _together(made)
     made += limit_statements(tenant, limits)
     if batch.writes or batch.held or batch.messages:
         made += told(tenant, batch, entries)
@@ -162,7 +187,7 @@ def _document(tenant: str, write: Write, before: Known, after: Known) -> list[St
     else:
         made = [Statement(_ADD, (*key, *row))]
     if after.fields != before.fields:
-        made += _fields(key, write, before)
+        made += _fields(key, before, after)
     if after.searched != before.searched:
         if after.searched:
             words = keys(tenant, write.kind, searched(write.text)[1])
@@ -172,16 +197,31 @@ def _document(tenant: str, write: Write, before: Known, after: Known) -> list[St
     return made
 
 
-def _fields(key: tuple[str, str, str], write: Write, before: Known) -> list[Statement]:
+def _fields(key: tuple[str, str, str], before: Known, after: Known) -> list[Statement]:
     """Write only the fields that changed."""
-    old = {name: kept(value) for name, value in json.loads(before.fields).items()}
-    new = {escaped(name): columns(value) for name, value in write.index.items()}
+    old, new = json.loads(before.fields), json.loads(after.fields)
     moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
-    made = [Statement(_MOVE_FIELD, (*value, *key, name)) for name, value in moved]
+    made = [Statement(_MOVE_FIELD, (*kept(value), *key, name)) for name, value in moved]
     gone = [name for name in old if name not in new]
     if gone:
         made.append(Statement(_DROP_FIELDS, (*key, gone)))
-    added = [(name, *value) for name, value in new.items() if name not in old]
+    added = [(name, *kept(value)) for name, value in new.items() if name not in old]
     if added:
         made.append(Statement(_ADD_FIELDS, (*key, *map(list, zip(*added, strict=True)))))
+    return made
+
+
+_TOGETHER: Final = (
+    ((_ACCEPT, _UPDATE, _MOVE_FIELD), _ACCEPT_UPDATE_AND_MOVE),
+    ((_ACCEPT, _UPDATE), _ACCEPT_AND_UPDATE),
+)
+
+
+def _together(made: list[Statement]) -> list[Statement]:
+    """The same with as many of the first in one as can be: each costs the client and the server about as much as what it does."""
+    for parts, whole in _TOGETHER:
+        first = made[: len(parts)]
+        if tuple([each.sql for each in first]) == parts:
+            said = tuple([value for each in first for value in each.parameters])
+            return [Statement(whole, said), *made[len(parts) :]]
     return made
