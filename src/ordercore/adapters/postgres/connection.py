@@ -79,11 +79,10 @@ def _storable(statements: Sequence[Statement]) -> None:
     texts: list[str] = []
     for statement in statements:
         given = statement.parameters
-        for value in given.values() if isinstance(given, Mapping) else given:
-            if isinstance(value, str):
-                texts.append(value)
-            elif isinstance(value, list):
-                texts += [each for each in value if isinstance(each, str)]
+        values = given.values() if isinstance(given, Mapping) else given
+        texts += [value for value in values if isinstance(value, str)]
+        if list in map(type, values):
+            texts += [each for value in values if isinstance(value, list) for each in value if isinstance(each, str)]
     said = "".join(texts)
     if "\x00" in said or not (said.isascii() or _is_unicode(said)):
         raise Unstorable("text with a character 0, or that is not Unicode")
@@ -114,7 +113,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
         joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
     """
     _storable(statements)
-    idle = not (joins or connection.autocommit) and connection.info.transaction_status == TransactionStatus.IDLE
+    idle = not (joins or connection.autocommit) and connection.pgconn.transaction_status == TransactionStatus.IDLE
     with _telling(connection):
         try:
             if len(statements) == 1:
@@ -123,7 +122,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
             _send(cursors, statements)
             return [cursor.fetchall() for cursor in cursors]
         finally:
-            if idle and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+            if idle and not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
 
 
@@ -177,7 +176,7 @@ def _send(cursors: Sequence[Cursor[Row]], statements: Sequence[Statement], *, jo
 
 def _undo(connection: Connection[Any], *, joins: bool) -> None:
     """Take back what was run, as far as there is a connection to say so on."""
-    if connection.closed or connection.info.transaction_status == TransactionStatus.IDLE:
+    if connection.closed or connection.pgconn.transaction_status == TransactionStatus.IDLE:
         return
     try:
         if joins:

@@ -89,7 +89,7 @@ class Connections:
         finally:
             if connection.closed:
                 self._close_idle()
-            elif self._closed or connection.info.transaction_status != TransactionStatus.IDLE:
+            elif self._closed or connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.close()
             else:
                 self._idle.append(connection)
@@ -144,7 +144,7 @@ class Given:
         with self._turn:
             if self._connection.closed:
                 raise ConnectionLost("the connection is closed", in_doubt=False)
-            if self._connection.info.transaction_status != TransactionStatus.IDLE:
+            if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 raise StoreFailed(
                     "the connection is in a transaction: end it, or give the store a connection of its own"
                 )
@@ -157,7 +157,7 @@ class Given:
 
     def _end(self, end: Callable[[], None]) -> None:
         """Leave no transaction open that a connection which does not commit by itself may have begun."""
-        if not self._connection.closed and self._connection.info.transaction_status != TransactionStatus.IDLE:
+        if not self._connection.closed and self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
             end()
 
     def close(self) -> None:

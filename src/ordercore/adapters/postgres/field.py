@@ -44,13 +44,14 @@ def kept(value: Field) -> tuple[int, str]:
     return (TEXT, value) if isinstance(value, str) else (value, "")
 
 
-def dumped(index: Mapping[str, Field]) -> str:
-    """An index row as JSON text for the database."""
-    text = _encode(index) if index else "{}"
+def dumped(index: Mapping[str, Field]) -> tuple[str, Mapping[str, Field]]:
+    """An index row as JSON text for the database, and as it stands there."""
+    fields = dict(index)
+    text = _encode(fields) if fields else "{}"
     if "\\u000" in text:  # so JSON says it
-        kept = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
-        return _encode(kept)
-    return text
+        fields = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
+        text = _encode(fields)
+    return text, fields
 
 
 def loaded(fields: str) -> dict[str, Field]:

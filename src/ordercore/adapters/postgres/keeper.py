@@ -57,8 +57,10 @@ class Keeper:
         return self._remembered(rows[0]) if rows else None
 
     def _remembered(self, row: Row) -> Stored:
-        known, stored = reading.known_and_stored(row)
-        self._memory.keep(stored.kind, stored.id, known)
+        stored = reading.stored(row)
+        known = self._memory.at(stored.kind, stored.id, stored.version)
+        if known is None or known.head != stored.head:
+            self._memory.keep(stored.kind, stored.id, reading.known(row))
         return stored
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -133,10 +135,10 @@ class Keeper:
         if missing:
             kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
             for row in self._rows(reading.KNOWN, kinds, ids, self.tenant):
-                read, stored = reading.known_and_stored(row)
-                if read.version != missing.pop((stored.kind, stored.id)):
+                kind, id, version, *_ = row
+                if version != missing.pop((kind, id)):
                     return None
-                known[stored.kind, stored.id] = read
+                known[kind, id] = reading.known(row)
         return None if missing else known
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:

@@ -6,15 +6,18 @@ statement that writes the next one asks for that version and its head.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
+
+from ordercore.ports.query import Field
 
 __all__ = ["NOTHING", "Known", "Memory"]
 
 _MOST: Final = 2_048
-"""How many documents are remembered: a MiB or two."""
+"""How many documents are remembered: a few MiB."""
 
 
 @frozen
@@ -27,8 +30,8 @@ class Known:
     entries: int = 0
     #: hash of the newest entry; empty when there is none.
     head: str = ""
-    #: its index row as JSON text, as it is stored.
-    fields: str = "{}"
+    #: its index row, as it is stored.
+    fields: Mapping[str, Field] = field(factory=dict)
     #: fingerprint of its words; empty when it has none.
     searched: str = ""
 

@@ -44,20 +44,22 @@ SELECT 1 / count(*) FROM passed
 """
 _BALANCE_AND_CHANGE: Final = """
 WITH passed AS (
-    UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + %(moved)s::bigint
-    FROM (
-        SELECT %(added)s::bigint - amount AS more FROM ordercore.claims
-        WHERE tenant = %(tenant)s AND name = %(name)s AND claim = %(claim)s
-    ) AS asked
-    WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s AND claimed + asked.more < %(largest)s
+    UPDATE ordercore.limits SET claimed = claimed + %(amount)s::bigint - had.amount, ceiling = ceiling + %(moved)s::bigint
+    FROM ordercore.claims AS had
+    WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s
+    AND had.tenant = %(tenant)s AND had.name = %(name)s AND had.claim = %(claim)s
+    AND claimed + %(amount)s::bigint - had.amount < %(largest)s
     AND (ceiling IS NULL OR (
         abs(ceiling + %(moved)s::bigint) < %(largest)s
-        AND (overdraft OR claimed + asked.more - ceiling - %(moved)s::bigint <= greatest(0, claimed - ceiling))
+        AND (
+            overdraft
+            OR claimed + %(amount)s::bigint - had.amount - ceiling - %(moved)s::bigint <= greatest(0, claimed - ceiling)
+        )
     ))
-    RETURNING 1
+    RETURNING had.amount
 ), changed AS (
-    UPDATE ordercore.claims SET amount = %(added)s::bigint FROM passed
-    WHERE tenant = %(tenant)s AND name = %(name)s AND claim = %(claim)s
+    UPDATE ordercore.claims SET amount = %(amount)s::bigint FROM passed
+    WHERE tenant = %(tenant)s AND name = %(name)s AND claim = %(claim)s AND claims.amount = passed.amount
     RETURNING 1
 )
 SELECT 1 / count(*) FROM changed
@@ -165,11 +167,11 @@ def statements(tenant: str, limits: list[Asked]) -> list[Statement]:
             made.append(Statement(sql, (*key, limit.ceiling.ceiling, limit.ceiling.overdraft)))
         if not limit.weighed:
             continue
-        if limit.had:
-            made.append(Statement(_LOCK, key))
         if len(limit.changed) == 1 and not (limit.taken or limit.released):
             made.append(_balance_and_change(tenant, limit))
             continue
+        if limit.had:
+            made.append(Statement(_LOCK, key))
         made.append(_balance(tenant, limit))
         made += [Statement(_TAKE, (*key, claim, amount)) for claim, amount in limit.taken.items()]
         made += [Statement(_CHANGE, (amount, *key, claim)) for claim, amount in limit.changed.items()]
@@ -190,14 +192,18 @@ def _balance(tenant: str, limit: Asked) -> Statement:
 
 
 def _balance_and_change(tenant: str, limit: Asked) -> Statement:
-    """The same for one claim with another amount, as most commands ask, in one statement: both parts see what was before."""
+    """The same for one claim with another amount, as most commands ask, in one statement.
+
+    It needs no lock before it: what the claim had is told by the statement's own snapshot, and when somebody changed it since,
+    the claim is not found as it was, and all of it fails.
+    """
     ((claim, amount),) = limit.changed.items()
     said = {
         "tenant": tenant,
         "name": limit.name,
         "claim": claim,
-        "largest": LARGEST,
-        "added": amount,
+        "amount": amount,
         "moved": limit.moved,
+        "largest": LARGEST,
     }
     return Statement(_BALANCE_AND_CHANGE, said)

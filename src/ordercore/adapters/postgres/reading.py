@@ -22,9 +22,10 @@ __all__ = [
     "LOAD_MANY",
     "RECEIPTS",
     "balance",
-    "known_and_stored",
+    "known",
     "receipt",
     "recorded",
+    "stored",
 ]
 
 LOAD: Final = """
@@ -65,10 +66,16 @@ ORDER BY claims.claim
 """
 
 
-def known_and_stored(row: Row) -> tuple[Known, Stored]:
-    """What a row of a document says: what writing it again depends on, and the document."""
-    kind, id, version, entries, head, fields, searched, body = row
-    return Known(version, entries, head, fields, searched), Stored(kind, id, version, body, head)
+def stored(row: Row) -> Stored:
+    """The document in a row."""
+    kind, id, version, _, head, _, _, body = row
+    return Stored(kind, id, version, body, head)
+
+
+def known(row: Row) -> Known:
+    """What writing the document in a row again depends on."""
+    _, _, version, entries, head, fields, searched, _ = row
+    return Known(version, entries, head, json.loads(fields), searched)
 
 
 def receipt(row: Row) -> Receipt:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ordercore.adapters.postgres.statement import Statement
+from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.ports.batch import Batch
 from ordercore.ports.outbox import pending
-from ordercore.ports.record import Recorded
 
 __all__ = ["told"]
 
@@ -37,29 +36,23 @@ SELECT tenant, reached - %s, %s, %s, %s, %s, %s FROM ordercore.positions WHERE t
 """
 
 
-def told(tenant: str, batch: Batch, entries: Sequence[Recorded]) -> list[Statement]:
-    """What appends the entries to the feed and the messages to the outbox, one commit of a tenant after the other."""
+def told(tenant: str, batch: Batch, entries: Sequence[Row]) -> list[Statement]:
+    """What appends the entries to the feed and the messages to the outbox, one commit of a tenant after the other.
+
+    Args:
+        tenant: whose.
+        batch: what is written.
+        entries: (kind, id, sequence, at, by, command, type, body, previous, hash) of each.
+    """
     messages = pending(batch)
-    many, at, by, command = max(len(entries), len(messages)), batch.at.isoformat(), batch.by, batch.command
+    many, at = max(len(entries), len(messages)), batch.at.isoformat()
     made = [] if entries else [Statement(_TURN, (tenant, many))]
     for behind, entry in zip(range(many - 1, -1, -1), entries, strict=False):
-        said = (
-            entry.kind,
-            entry.id,
-            entry.sequence,
-            at,
-            by,
-            command,
-            entry.type,
-            entry.body,
-            entry.previous,
-            entry.hash,
-        )
         if made:
-            made.append(Statement(_RECORD, (behind, *said, tenant)))
+            made.append(Statement(_RECORD, (behind, *entry, tenant)))
         else:
-            made.append(Statement(_TURN_AND_RECORD, (tenant, many, behind, *said)))
+            made.append(Statement(_TURN_AND_RECORD, (tenant, many, behind, *entry)))
     for behind, message in zip(range(many - 1, -1, -1), messages, strict=False):
-        said_too = (message.id, message.topic, message.key, message.body, at)
-        made.append(Statement(_POST, (behind, *said_too, tenant)))
+        said = (message.id, message.topic, message.key, message.body, at)
+        made.append(Statement(_POST, (behind, *said, tenant)))
     return made

@@ -16,12 +16,11 @@ from ordercore.adapters.postgres.field import dumped, kept, keys, searched
 from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.limit import asked_of
 from ordercore.adapters.postgres.limit import statements as limit_statements
-from ordercore.adapters.postgres.statement import Statement
+from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.adapters.postgres.telling import told
 from ordercore.errors import InvalidBatch
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import link
-from ordercore.ports.record import Recorded
 from ordercore.ports.search import checked_index
 
 __all__ = ["Writing", "written"]
@@ -126,15 +125,13 @@ def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -
     limits = asked_of(batch.limits)
     held = _held(tenant, batch)
     entries, heads = _entries(batch, known)
-    after = {
-        (write.kind, write.id): Known(
-            write.expected + 1, *heads[write.kind, write.id], dumped(write.index), searched(write.text)[0]
-        )
-        for write in batch.writes
-    }
+    after: dict[tuple[str, str], Known] = {}
     made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), _compact(versions)))]
     for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
-        made += _document(tenant, write, known[write.kind, write.id], after[write.kind, write.id])
+        key = write.kind, write.id
+        text, fields = dumped(write.index)
+        after[key] = Known(write.expected + 1, *heads[key], fields, searched(write.text)[0])
+        made += _document(tenant, write, text, known[key], after[key])
     made = _together(made)
     made += limit_statements(tenant, limits)
     if batch.writes or batch.held or batch.messages:
@@ -164,24 +161,24 @@ def _held(tenant: str, batch: Batch) -> list[Statement]:
 
 def _entries(
     batch: Batch, known: Mapping[tuple[str, str], Known]
-) -> tuple[list[Recorded], dict[tuple[str, str], tuple[int, str]]]:
-    """The entries linked to those before, and (entries, head) of each document afterward."""
+) -> tuple[list[Row], dict[tuple[str, str], tuple[int, str]]]:
+    """The entries as rows, linked to those before, and (entries, head) of each document afterward."""
     heads = {key: (document.entries, document.head) for key, document in known.items()}
-    entries = []
-    at, by, command = batch.at, batch.by, batch.command
+    rows: list[Row] = []
+    at, when, by, command = batch.at, batch.at.isoformat(), batch.by, batch.command
     for entry in batch.entries:
         kind, id, type, body = entry.kind, entry.id, entry.type, entry.body
         sequence, previous = heads[kind, id]
         sequence += 1
         hash = link(previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body)
-        entries.append(Recorded(kind, id, sequence, at, by, command, type, body, previous, hash, position=""))
+        rows.append((kind, id, sequence, when, by, command, type, body, previous, hash))
         heads[kind, id] = sequence, hash
-    return entries, heads
+    return rows, heads
 
 
-def _document(tenant: str, write: Write, before: Known, after: Known) -> list[Statement]:
+def _document(tenant: str, write: Write, fields: str, before: Known, after: Known) -> list[Statement]:
     key = (tenant, write.kind, write.id)
-    row = (after.entries, after.head, after.fields, after.searched, write.document)
+    row = (after.entries, after.head, fields, after.searched, write.document)
     if before.version:
         made = [Statement(_UPDATE, (*row, *key, before.version, before.head))]
     else:
@@ -199,7 +196,7 @@ def _document(tenant: str, write: Write, before: Known, after: Known) -> list[St
 
 def _fields(key: tuple[str, str, str], before: Known, after: Known) -> list[Statement]:
     """Write only the fields that changed."""
-    old, new = json.loads(before.fields), json.loads(after.fields)
+    old, new = before.fields, after.fields
     moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
     made = [Statement(_MOVE_FIELD, (*kept(value), *key, name)) for name, value in moved]
     gone = [name for name in old if name not in new]
