@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any, Final
 from uuid import uuid4
 
@@ -426,11 +427,38 @@ class TestInterruptions:
         with pytest.raises(StoreBusy, match="moved"):
             store.commit(evolve(FIRST, digest="other"))
 
+    def test_a_claim_that_somebody_else_changes_meanwhile_counts_once(
+        self, store: PostgresStore, tenant: str, beside: psycopg.Connection[Any]
+    ) -> None:
+        """The other change waits to be committed while ours has looked at the claim already."""
+        store.commit(FIRST)
+        with ThreadPoolExecutor(1) as pool:
+            with beside.transaction():
+                beside.execute("UPDATE ordercore.limits SET claimed = claimed + 4 WHERE tenant = %s", (tenant,))
+                beside.execute("UPDATE ordercore.claims SET amount = amount + 4 WHERE tenant = %s", (tenant,))
+                ours = pool.submit(store.commit, Batch("ours", "", NOON, "ann", limits=(Change("stock", "a", 7),)))
+                wait_until_somebody_waits(beside)
+            assert not ours.result().repeated
+        balance = store.balance("stock")
+        assert balance is not None
+        assert (balance.claimed, [claim.amount for claim in balance.claims]) == (7, [7])
+
     def test_what_was_remembered_wrongly_is_read_again(self, store: PostgresStore, tenant: str, conninfo: str) -> None:
         store.commit(FIRST)
         store._memory.keep("order", "a", evolve(store._memory._known["order", "a"], head="x"))
         store.commit(SECOND)
         assert first_broken(store.history("order", "a")) is None
+
+
+def wait_until_somebody_waits(beside: psycopg.Connection[Any]) -> None:
+    """Return when another connection to the database waits for a lock."""
+    asked = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = %s"
+    for _ in range(1_000):
+        row = beside.execute(asked, (beside.info.dbname,)).fetchone()
+        if row is not None and row[0]:
+            return
+        sleep(0.01)
+    raise AssertionError("nobody came to wait")
 
 
 def end_others(beside: psycopg.Connection[Any]) -> None:

@@ -24,10 +24,12 @@ from ordercore.errors import (
     InvalidValue,
     LimitExceeded,
     SchemaMismatch,
+    StaleVersion,
     StoreBusy,
     StoreFailed,
 )
 from ordercore.ports.batch import Batch, Entry, Message, Write
+from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import SetCeiling, Take
 from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
@@ -305,3 +307,103 @@ class TestText:
             store.commit(evolve(FIRST, command="second", writes=(evolve(FIRST.writes[0], expected=1),), limits=()))
             assert not [sql for sql in said if "fields (" in sql or "search" in sql]
             assert raw(path, "SELECT count(*) FROM search_idx") == searched
+
+
+class TestMemory:
+    """What a store remembers of documents is only ever a shorter way."""
+
+    @staticmethod
+    def again(command: str, version: int, status: str = "open") -> Batch:
+        write = Write("order", "a", version, "{}", {"customer": "acme", "status": status}, "blue mug")
+        return Batch(command, "", NOON, "ann", writes=(write,), entries=(Entry("order", "a", "order.changed/1", "{}"),))
+
+    def test_what_another_store_wrote_is_found(self, path: Path) -> None:
+        with SQLiteStore(path) as store, SQLiteStore(path) as other:
+            store.commit(FIRST)
+            other.commit(self.again("second", 1))
+            with pytest.raises(StaleVersion) as caught:
+                store.commit(self.again("late", 1))
+            assert (caught.value.expected, caught.value.found) == (1, 2)
+            store.commit(self.again("third", 2, "closed"))
+            assert [entry.sequence for entry in store.history("order", "a")] == [1, 2, 3]
+            assert first_broken(store.history("order", "a")) is None
+            for status, found in (("open", 0), ("closed", 1)):
+                assert len(store.find(Query("order", (Condition("status", "eq", status),))).rows) == found
+
+    def test_a_file_put_back_to_an_earlier_state_is_read_again(self, path: Path) -> None:
+        with SQLiteStore(path) as store, SQLiteStore(path) as other:
+            store.commit(FIRST)
+            before = path.with_suffix(".before")
+            raw(path, f"VACUUM INTO '{before}'")
+            store.commit(self.again("lost", 1))
+            with closing(sqlite3.connect(before)) as source, closing(sqlite3.connect(path)) as target:
+                source.backup(target)
+            other.commit(self.again("instead", 1, "closed"))
+            assert not store.commit(self.again("third", 2)).repeated
+            assert [entry.command for entry in store.history("order", "a")] == ["first", "instead", "third"]
+            assert first_broken(store.history("order", "a")) is None
+            assert store.find(Query("order", (Condition("status", "eq", "closed"),))).rows == ()
+
+    def test_a_new_document_that_is_there_already_is_stale(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            store.commit(FIRST)
+            with pytest.raises(StaleVersion) as caught:
+                store.commit(evolve(FIRST, command="new"))
+            assert (caught.value.expected, caught.value.found) == (0, 1)
+            assert len(store.feed()) == 1
+
+    def test_what_was_not_written_for_longest_is_forgotten(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("ordercore.adapters.sqlite.found._MOST", 2)
+        with SQLiteStore(path) as store:
+            for id in "abc":
+                store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),)))
+            assert sorted(store._memory._found) == [("order", "b"), ("order", "c")]
+            assert not store.commit(Batch("again", "", NOON, "ann", writes=(Write("order", "a", 1, "{}"),))).repeated
+
+
+class TestLog:
+    """Receipts, the feed and histories are one table."""
+
+    def test_a_command_of_which_nothing_is_told_leaves_only_its_receipt(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            receipt = store.commit(Batch("quiet", "asked", NOON, "ann", limits=(SetCeiling("stock", 5),)))
+            store.commit(FIRST)
+            assert store.commit(Batch("quiet", "asked", NOON, "ann")) == evolve(receipt, repeated=True)
+            assert [entry.command for entry in store.feed()] == ["first"]
+            assert set(store.load_many("command", ["quiet", "first", "other"])) == {"quiet", "first"}
+
+    def test_a_history_bent_into_a_ring_ends_and_is_seen(self, path: Path) -> None:
+        with SQLiteStore(path) as store:
+            store.commit(FIRST)
+            store.commit(TestMemory.again("second", 1))
+            raw(path, "UPDATE events SET earlier = number WHERE sequence = 2")
+            history = store.history("order", "a")
+            assert [entry.sequence for entry in history] == [2]
+            assert first_broken(history) is not None
+
+    def test_receipts_of_an_older_file_are_brought_along(self, path: Path) -> None:
+        migrate(path, steps=shipped()[:3])
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript("""
+                INSERT INTO tenants VALUES (1, 'main');
+                INSERT INTO events VALUES
+                    ((1 << 40) + 1, 'main', 'order', 'a', 1, '2026-03-02T12:00:00+00:00', 'ann', 'told', 't/1', '{}', '', 'h'),
+                    ((1 << 40) + 2, 'main', 'order', 'b', 1, '2026-03-02T12:00:00+00:00', 'ann', 'told', 't/1', '{}', '', 'i');
+                INSERT INTO documents VALUES
+                    (1, 'main', 'order', 'a', 1, 1, 'h', '{}', '', '{}'), (2, 'main', 'order', 'b', 1, 1, 'i', '{}', '', '{}');
+                INSERT INTO commands VALUES
+                    ('main', 'told', 'x', '2026-03-02T12:00:00+00:00', '[["order","a",1],["order","b",1]]'),
+                    ('main', 'quiet', 'y', '2026-03-02T12:00:00+00:00', '[]'),
+                    ('other', 'quiet', 'z', '2026-03-02T12:00:00+00:00', '[]');
+            """)
+        with SQLiteStore(path) as store, SQLiteStore(path, tenant="other") as other:
+            assert store.commit(Batch("told", "x", NOON, "ann")).versions == (("order", "a", 1), ("order", "b", 1))
+            assert store.commit(Batch("quiet", "y", NOON, "ann")).repeated
+            assert other.commit(Batch("quiet", "z", NOON, "ann")).repeated
+            assert [(entry.id, entry.position) for entry in store.feed()] == [("a", "1"), ("b", "2")]
+            assert [entry.id for entry in store.history("order", "b")] == ["b"]
+            assert other.feed() == ()
+            store.commit(
+                Batch("next", "", NOON, "ann", (Write("order", "a", 1, "{}"),), (), (Entry("order", "a", "t/1", "{}"),))
+            )
+            assert int(store.feed()[-1].position) > 2
