@@ -54,13 +54,13 @@ class Keeper:
 
     def _load(self, kind: str, id: str) -> Stored | None:
         rows = self._rows(reading.LOAD, self.tenant, kind, id)
-        return self._remembered(rows[0]) if rows else None
+        return self._remembered(kind, id, rows[0]) if rows else None
 
-    def _remembered(self, row: Row) -> Stored:
-        stored = reading.stored(row)
-        known = self._memory.at(stored.kind, stored.id, stored.version)
+    def _remembered(self, kind: str, id: str, row: Row) -> Stored:
+        stored = reading.stored(kind, id, row)
+        known = self._memory.at(kind, id, stored.version)
         if known is None or known.head != stored.head:
-            self._memory.keep(stored.kind, stored.id, reading.known(row))
+            self._memory.keep(kind, id, reading.known(row))
         return stored
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -69,7 +69,7 @@ class Keeper:
             rows = self._rows(reading.RECEIPTS, self.tenant, list(ids))
             return {row[0]: stored_receipt(reading.receipt(row)) for row in rows}
         rows = self._rows(reading.LOAD_MANY, self.tenant, kind, list(ids))
-        return {stored.id: stored for stored in map(self._remembered, rows)}
+        return {id: self._remembered(kind, id, tuple(row)) for id, *row in rows}
 
     def find(self, query: Query) -> Page:
         """See `ordercore.ports.store.Store.find`."""
@@ -135,10 +135,10 @@ class Keeper:
         if missing:
             kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
             for row in self._rows(reading.KNOWN, kinds, ids, self.tenant):
-                kind, id, version, *_ = row
-                if version != missing.pop((kind, id)):
+                key, read = (row[0], row[1]), reading.known(row[2:])
+                if read.version != missing.pop(key):
                     return None
-                known[kind, id] = reading.known(row)
+                known[key] = read
         return None if missing else known
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:

@@ -29,12 +29,12 @@ __all__ = [
 ]
 
 LOAD: Final = """
-SELECT kind, id, version, entries, head, fields::text, searched, body FROM ordercore.documents
+SELECT version, entries, head, fields::text, searched, body FROM ordercore.documents
 WHERE tenant = %s AND kind = %s AND id = %s
 """
 
 LOAD_MANY: Final = """
-SELECT kind, id, version, entries, head, fields::text, searched, body FROM ordercore.documents
+SELECT id, version, entries, head, fields::text, searched, body FROM ordercore.documents
 WHERE tenant = %s AND kind = %s AND id = ANY(%s::text[])
 """
 
@@ -66,15 +66,15 @@ ORDER BY claims.claim
 """
 
 
-def stored(row: Row) -> Stored:
+def stored(kind: str, id: str, row: Row) -> Stored:
     """The document in a row."""
-    kind, id, version, _, head, _, _, body = row
+    version, _, head, _, _, body = row
     return Stored(kind, id, version, body, head)
 
 
 def known(row: Row) -> Known:
     """What writing the document in a row again depends on."""
-    _, _, version, entries, head, fields, searched, _ = row
+    version, entries, head, fields, searched, _ = row
     return Known(version, entries, head, json.loads(fields), searched)
 
 
