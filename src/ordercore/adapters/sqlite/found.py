@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from ordercore.ports.batch import Batch
 from ordercore.ports.query import Field
 
-__all__ = ["NOTHING", "Found", "Memory"]
+__all__ = ["NOTHING", "Documents", "Found", "Memory"]
 
 _MOST: Final = 2_048
 """How many documents are remembered: a few MiB."""
@@ -39,6 +39,9 @@ class Found(NamedTuple):
     """Its words."""
 
 
+Documents = Mapping[tuple[str, str], Found]
+"""Documents by kind and id."""
+
 NOTHING: Final = Found(0, 0, 0, 0, "", MappingProxyType({}), "")
 
 
@@ -49,7 +52,7 @@ class Memory:
         self._lock = Lock()
         self._found: dict[tuple[str, str], Found] = {}
 
-    def of(self, batch: Batch) -> dict[tuple[str, str], Found]:
+    def of(self, batch: Batch) -> Documents:
         """What is known of the documents of a batch at the versions they are written over."""
         known = {}
         for write in batch.writes:
@@ -58,7 +61,7 @@ class Memory:
                 known[write.kind, write.id] = found
         return known
 
-    def keep(self, documents: Mapping[tuple[str, str], Found]) -> None:
+    def keep(self, documents: Documents) -> None:
         """Remember documents, and forget those remembered for longest when there are too many."""
         with self._lock:
             for key, found in documents.items():

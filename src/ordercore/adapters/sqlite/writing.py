@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
-from ordercore.adapters.sqlite.found import NOTHING, Found
+from ordercore.adapters.sqlite.found import NOTHING, Documents, Found
+from ordercore.adapters.sqlite.indexing import cut, dumped, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
+from ordercore.adapters.sqlite.recording import record
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
-from ordercore.ports.chain import link
 from ordercore.ports.outbox import pending
-from ordercore.ports.query import Field
-from ordercore.ports.search import checked_index, words
 
-__all__ = ["Documents", "Misremembered", "write_batch"]
+__all__ = ["Misremembered", "write_batch"]
 
 _FOUND: Final = """
 SELECT number, version, entries, newest, head, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
@@ -35,35 +31,7 @@ UPDATE documents SET version = version + 1, entries = ?, newest = ?, head = ?, f
     words = coalesce(?, words), body = ?
 WHERE number = ? AND version = ? AND head = ? AND id = ? AND kind = ? AND tenant = ?
 """
-_ADD_FIELD: Final = "INSERT INTO fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
-_MOVE_FIELD: Final = """
-UPDATE fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND field = ?4 AND value = ?5
-"""
-_DROP_FIELD: Final = "DELETE FROM fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
-_DROP_WORDS: Final = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
-_ADD_WORDS: Final = "INSERT INTO search (rowid, words) VALUES (?, ?)"
-# A tenant has 2^40 numbers, after the one given.
-_ACCEPT: Final = """
-INSERT INTO events (
-    number, tenant, command, at, digest, versions, by, kind, id, sequence, earlier, type, previous, hash, body
-) VALUES (
-    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
-    ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
-)
-ON CONFLICT (tenant, command) WHERE digest IS NOT NULL DO NOTHING
-"""
-_RECORD: Final = """
-INSERT INTO events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_NOTHING_TOLD: Final = ("", "", 0, 0, "", "", "", "")
 _POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
-
-_REMEMBERED: Final = 4096
-"""The longest text whose words are remembered: with 1024 of them, a few MiB at most."""
-
-Documents = Mapping[tuple[str, str], Found]
-"""Documents by kind and id."""
 
 
 class Misremembered(Exception):
@@ -111,7 +79,7 @@ class _Batch:
             if (first := self._first_receipt()) is None:
                 raise
             return first, {}
-        ends = self._record(versions, before)
+        ends = record(self._cursor, self._tenant, self._begin, batch, versions, before)
         if ends is None:
             first = self._first_receipt()
             assert first is not None  # it is what stood in the way
@@ -126,7 +94,7 @@ class _Batch:
             carry_out(self._cursor, self._tenant, batch.limits)
         for write in batch.writes:
             key = write.kind, write.id
-            self._index(write, before[key], after[key])
+            index(self._cursor, self._tenant, write, before[key], after[key])
         if batch.messages:
             messages = [(self._tenant, each.id, each.topic, each.key, each.body, self._when) for each in pending(batch)]
             self._cursor.executemany(_POST, messages)
@@ -173,58 +141,22 @@ class _Batch:
         earlier = self._execute(RECEIPT, (self._tenant, command)).fetchone()
         return 1 if earlier and command != self._batch.command else 0
 
-    def _record(
-        self, versions: tuple[tuple[str, str, int], ...], before: Documents
-    ) -> dict[tuple[str, str], tuple[int, int, str]] | None:
-        """Append the entries, with the receipt in the first row.
-
-        Returns:
-            (entries, number of the newest, its hash) of each document; None when the command was carried out before.
-        """
-        batch, tenant, when = self._batch, self._tenant, self._when
-        at, by, command = batch.at, batch.by, batch.command
-        accepting = (self._begin, tenant, command, when, batch.digest, _listed(versions), by)
-        ends = {key: (found.entries, found.newest, found.head) for key, found in before.items()}
-        number = 0
-        rows: list[tuple[object, ...]] = []
-        for entry in batch.entries:
-            key = kind, id = entry.kind, entry.id
-            sequence, earlier, previous = ends[key]
-            sequence += 1
-            type, body = entry.type, entry.body
-            hash = link(
-                previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body
-            )
-            row = (kind, id, sequence, earlier, type, previous, hash, body)
-            if number:
-                number += 1
-                rows.append((number, tenant, command, when, by, *row))
-            elif not (number := self._accept((*accepting, *row))):
-                return None
-            ends[key] = sequence, number, hash
-        if rows:
-            self._cursor.executemany(_RECORD, rows)
-        return ends if number or self._accept((*accepting, *_NOTHING_TOLD)) else None
-
-    def _accept(self, row: tuple[object, ...]) -> int:
-        """The number of the first row of the command; 0 when there is one already."""
-        cursor = self._execute(_ACCEPT, row)
-        return cursor.lastrowid or 0 if cursor.rowcount else 0
-
     def _write(self, write: Write, found: Found, entries: int, newest: int, head: str) -> Found:
         """Write the document itself; whether its index row may be is said later, when all else was looked at."""
-        index, text = found.fields, _words(write.text) if write.text else ""
-        fields = None
-        if write.index != index:
-            index = dict(write.index)
-            fields = _dumped(index)
         number, version, kind, id = found.number, found.version, write.kind, write.id
+        fields, words = found.fields, cut(write.text)
+        new_fields = new_words = None
+        if write.index != fields:
+            fields = dict(write.index)
+            new_fields = dumped(fields)
+        if words != found.words:
+            new_words = words
+        ends: tuple[Any, ...] = (entries, newest, head)
         if version:
-            new_text = None if text == found.words else text
-            row: tuple[Any, ...] = (entries, newest, head, fields, new_text, write.document)
-            cursor = self._execute(_UPDATE, (*row, number, version, found.head, id, kind, self._tenant))
+            was = (number, version, found.head, id, kind, self._tenant)
+            cursor = self._execute(_UPDATE, (*ends, new_fields, new_words, write.document, *was))
         else:
-            row = (self._tenant, kind, id, entries, newest, head, fields or "{}", text, write.document)
+            row = (self._tenant, kind, id, *ends, new_fields or "{}", words, write.document)
             cursor = self._execute(_ADD, row)
             number = cursor.lastrowid or 0
         if not cursor.rowcount:
@@ -232,45 +164,4 @@ class _Batch:
             if there == version:
                 raise Misremembered
             raise StaleVersion(kind, id, expected=version, found=there)
-        return Found(number, version + 1, entries, newest, head, index, text)
-
-    def _index(self, write: Write, before: Found, after: Found) -> None:
-        """Write only the fields and words that changed."""
-        checked_index(write.index)
-        execute = self._execute
-        if after.fields is not before.fields:
-            old, new, key = before.fields, after.fields, (self._tenant, write.kind, write.id)
-            for name, value in old.items():
-                if name not in new:
-                    execute(_DROP_FIELD, (*key, name, value))
-            for name, value in new.items():
-                if name not in old:
-                    execute(_ADD_FIELD, (*key, name, value))
-                elif value != old[name]:
-                    execute(_MOVE_FIELD, (*key, name, old[name], value))
-        if before.words != after.words:
-            if before.words:
-                execute(_DROP_WORDS, (after.number, before.words))
-            if after.words:
-                execute(_ADD_WORDS, (after.number, after.words))
-
-
-def _listed(versions: tuple[tuple[str, str, int], ...]) -> str:
-    """What a receipt says of documents, as JSON."""
-    return f"[{','.join([f'[{quoted(kind)},{quoted(id)},{version}]' for kind, id, version in versions])}]"
-
-
-def _dumped(index: Mapping[str, Field]) -> str:
-    """An index row as JSON."""
-    return f"{{{','.join([f'{quoted(name)}:{quoted(value) if type(value) is str else value}' for name, value in index.items()])}}}"
-
-
-def _words(text: str) -> str:
-    """The words of a text, sorted."""
-    return _cut_words(text) if len(text) <= _REMEMBERED else _cut_words.__wrapped__(text)
-
-
-# A document is written many times over its life and its text seldom changes.
-@lru_cache(maxsize=1024)
-def _cut_words(text: str) -> str:
-    return " ".join(sorted(words(text)))
+        return Found(number, version + 1, entries, newest, head, fields, words)
