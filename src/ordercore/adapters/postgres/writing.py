@@ -12,9 +12,10 @@ from typing import Final
 
 from attrs import frozen
 
-from ordercore.adapters.postgres.field import dumped, kept, keys, searched
+from ordercore.adapters.postgres.asking import asked_of
+from ordercore.adapters.postgres.field import dumped, searched
+from ordercore.adapters.postgres.indexing import MOVE_FIELD, indexed
 from ordercore.adapters.postgres.known import Known
-from ordercore.adapters.postgres.limit import asked_of
 from ordercore.adapters.postgres.limit import statements as limit_statements
 from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.adapters.postgres.telling import told
@@ -63,22 +64,6 @@ WITH written AS (
 )
 SELECT 1 / count(*) FROM written
 """
-_ADD_FIELDS: Final = """
-INSERT INTO ordercore.fields (tenant, kind, id, field, number, text)
-SELECT %s, %s, %s, said.field, said.number, said.text
-FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS said (field, number, text)
-"""
-_MOVE_FIELD: Final = """
-UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
-"""
-_DROP_FIELDS: Final = (
-    "DELETE FROM ordercore.fields WHERE tenant = %s AND kind = %s AND id = %s AND field = ANY(%s::text[])"
-)
-_SET_WORDS: Final = """
-INSERT INTO ordercore.search (tenant, kind, id, words) VALUES (%s, %s, %s, %s::text[])
-ON CONFLICT (tenant, kind, id) DO UPDATE SET words = excluded.words
-"""
-_DROP_WORDS: Final = "DELETE FROM ordercore.search WHERE tenant = %s AND kind = %s AND id = %s"
 _HELD: Final = """
 SELECT 1 / (count(*) = %s)::int
 FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS held (kind, id, version)
@@ -183,33 +168,11 @@ def _document(tenant: str, write: Write, fields: str, before: Known, after: Know
         made = [Statement(_UPDATE, (*row, *key, before.version, before.head))]
     else:
         made = [Statement(_ADD, (*key, *row))]
-    if after.fields != before.fields:
-        made += _fields(key, before, after)
-    if after.searched != before.searched:
-        if after.searched:
-            words = keys(tenant, write.kind, searched(write.text)[1])
-            made.append(Statement(_SET_WORDS, (*key, words)))
-        else:
-            made.append(Statement(_DROP_WORDS, key))
-    return made
-
-
-def _fields(key: tuple[str, str, str], before: Known, after: Known) -> list[Statement]:
-    """Write only the fields that changed."""
-    old, new = before.fields, after.fields
-    moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
-    made = [Statement(_MOVE_FIELD, (*kept(value), *key, name)) for name, value in moved]
-    gone = [name for name in old if name not in new]
-    if gone:
-        made.append(Statement(_DROP_FIELDS, (*key, gone)))
-    added = [(name, *kept(value)) for name, value in new.items() if name not in old]
-    if added:
-        made.append(Statement(_ADD_FIELDS, (*key, *map(list, zip(*added, strict=True)))))
-    return made
+    return made + indexed(key, write, before, after)
 
 
 _TOGETHER: Final = (
-    ((_ACCEPT, _UPDATE, _MOVE_FIELD), _ACCEPT_UPDATE_AND_MOVE),
+    ((_ACCEPT, _UPDATE, MOVE_FIELD), _ACCEPT_UPDATE_AND_MOVE),
     ((_ACCEPT, _UPDATE), _ACCEPT_AND_UPDATE),
 )
 
