@@ -20,10 +20,6 @@ COMMAND: Final = "command"
 """The kind under which the store itself keeps the receipt of each command: `load("command", id)` finds it."""
 
 
-def _instant(instance: object, attribute: object, at: datetime) -> None:
-    checked_instant(at, path="/at")
-
-
 @frozen
 class Write:
     """A document to be written."""
@@ -89,7 +85,7 @@ class Batch:
     #: fingerprint of what was asked; the same id with another fingerprint is a conflict.
     digest: str
     #: when it happened, with time zone.
-    at: datetime = field(validator=_instant)
+    at: datetime
     #: who did it: an actor's id.
     by: str
     #: documents to write; at most one write a document.
@@ -104,6 +100,7 @@ class Batch:
     messages: tuple[Message, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        checked_instant(self.at, path="/at")
         checked_id(self.command, path="/command")
         written = {(write.kind, write.id) for write in self.writes}
         if len(written) != len(self.writes):

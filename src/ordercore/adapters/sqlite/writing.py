@@ -68,17 +68,19 @@ class _Batch:
         self._tenant = tenant
         self._begin = begin
         self._batch = batch
-        self._when = batch.at.isoformat()
 
     def write(self, known: Documents) -> tuple[Receipt, Documents]:
+        """A document that is new, or is known, turns out to be so when it is written."""
         batch = self._batch
         versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
-        try:
-            before = {(write.kind, write.id): self._found(write, known) for write in batch.writes}
-        except StaleVersion:
-            if (first := self._first_receipt()) is None:
-                raise
-            return first, {}
+        before: dict[tuple[str, str], Found] = {}
+        for write in batch.writes:
+            key = write.kind, write.id
+            before[key] = found = known.get(key) or (self._read(*key) if write.expected else NOTHING)
+            if found.version != write.expected:
+                if (first := self._first_receipt()) is not None:
+                    return first, {}
+                raise StaleVersion(*key, expected=write.expected, found=found.version)
         ends = record(self._cursor, self._tenant, self._begin, batch, versions, before)
         if ends is None:
             first = self._first_receipt()
@@ -96,7 +98,8 @@ class _Batch:
             key = write.kind, write.id
             index(self._cursor, self._tenant, write, before[key], after[key])
         if batch.messages:
-            messages = [(self._tenant, each.id, each.topic, each.key, each.body, self._when) for each in pending(batch)]
+            tenant, at = self._tenant, batch.at.isoformat()
+            messages = [(tenant, each.id, each.topic, each.key, each.body, at) for each in pending(batch)]
             self._cursor.executemany(_POST, messages)
         return Receipt(batch.command, batch.digest, batch.at, versions), after
 
@@ -115,16 +118,6 @@ class _Batch:
             return NOTHING
         number, version, entries, newest, head, fields, words = row
         return Found(number, version, entries, newest, head, json.loads(fields), words)
-
-    def _found(self, write: Write, known: Documents) -> Found:
-        """A document as it is before; one that is new, or is known, turns out to be so when it is written."""
-        if not write.expected:
-            return NOTHING
-        if (found := known.get((write.kind, write.id))) is None:
-            found = self._read(write.kind, write.id)
-            if found.version != write.expected:
-                raise StaleVersion(write.kind, write.id, expected=write.expected, found=found.version)
-        return found
 
     def _check_held(self) -> None:
         batch = self._batch
