@@ -165,12 +165,13 @@ class Grounds:
         self.book: Final = book
         self.lanes: Final = {lane.name: lane for lane in book.lanes}
         scopes = list(_scopes(book))
-        self._customers: Final = frozenset(scope.customer for scope in scopes)
-        self._groups: Final = frozenset(scope.group for scope in scopes)
-        self._channels: Final = frozenset(scope.channel for scope in scopes)
-        self._regions: Final = frozenset(scope.region for scope in scopes)
+        self._customers: Final = frozenset(scope.customer for scope in scopes) - {""}
+        self._groups: Final = frozenset(scope.group for scope in scopes) - {""}
+        self._channels: Final = frozenset(scope.channel for scope in scopes) - {""}
+        self._regions: Final = frozenset(scope.region for scope in scopes) - {""}
         ends = {end for period in _periods(book) for end in (period.since, period.until) if end is not None}
         self._of_instants: Final = {isinstance(end, datetime) for end in ends}
+        self._of_days: Final = self._of_instants == {False}
         self._ends: Final = sorted(ends) if len(self._of_instants) == 1 else []
         self._found: dict[object, Ground] = {}
         self._count = 0
@@ -193,6 +194,8 @@ class Grounds:
 
     def _time(self, on: date) -> object:
         """Days between which nothing begins or ends are one; a day asked of instants, or the other way round, stands for itself."""
+        if self._of_days and on.__class__ is date:
+            return bisect_right(self._ends, on)
         instant = isinstance(on, datetime)
         if self._of_instants != {instant} or (isinstance(on, datetime) and on.tzinfo is None):
             return on if self._of_instants else instant
@@ -200,15 +203,14 @@ class Grounds:
 
     def _who(self, buyer: Buyer) -> object:
         """What of a buyer the book speaks of."""
+        customers: tuple[str, ...] = ()
         region: tuple[str, ...] = ()
-        if len(self._regions) > 1 and buyer.region:
+        if self._customers:
+            customers = tuple([each for each in (buyer.customer, *buyer.ancestors) if each in self._customers])
+        if self._regions and buyer.region:
             region = tuple([each for each in roots(buyer.region) if each in self._regions])
-        return (
-            tuple([each for each in (buyer.customer, *buyer.ancestors) if each and each in self._customers]),
-            buyer.groups & self._groups,
-            buyer.channel if buyer.channel in self._channels else "",
-            region,
-        )
+        channel = buyer.channel if buyer.channel in self._channels else ""
+        return customers, buyer.groups & self._groups, channel, region
 
 
 def _scopes(book: PriceBook) -> Iterator[BuyerIs]:
