@@ -9,12 +9,11 @@ from typing import NamedTuple
 from ordercore.pricing.fit import Left, stated
 from ordercore.pricing.ground import Ground
 from ordercore.pricing.open import OpenLine, extended_of
-from ordercore.pricing.plan import Band, Pass, Plan
+from ordercore.pricing.plan import Pass
 from ordercore.pricing.question import Line, PriceQuestion, Taken
 from ordercore.pricing.row import PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected, select
-from ordercore.values.rounding import HALF_UP
 from ordercore.values.verdict import Reason
 
 __all__ = ["Opened", "opened"]
@@ -28,8 +27,6 @@ class Opened(NamedTuple):
     passes: list[tuple[Pass, ...]]
     #: all other rules that could touch the cart and need no code, by their turn.
     others: dict[int, Rule]
-    #: lines of which a little more would be cheaper.
-    hinted: list[OpenLine]
     #: why lines have no price.
     refusals: list[Reason]
 
@@ -37,26 +34,14 @@ class Opened(NamedTuple):
 def opened(question: PriceQuestion, ground: Ground) -> Opened:
     """Select the price of each line and extend it, rounded once."""
     book = ground.book
-    found = Opened([], [], dict(ground.others), [], [])
-    lines, passes, others, hinted, refusals = found
+    found = Opened([], [], dict(ground.others), [])
+    lines, passes, others, refusals = found
     left = _left(question.taken, book.index.agreed)
-    rounding, plans = book.rounding, ground.plans
-    half_up = rounding is HALF_UP or rounding == HALF_UP
+    rounding = book.rounding
     for at, line in _turns(question, ground):
-        quantity = line.quantity
-        plan = plans.get(line.sku)
-        if (
-            plan is None
-            or plan.groups != line.groups
-            or plan.unit != quantity.unit
-            or plan.overridden is not (line.override is not None)
-        ):
-            plan = ground.plan(line)
-        if plan.others:
-            others.update(plan.others)
-        band = plan.only
-        if band is None or line.units is not None:
-            band = _band(plan, line)
+        plan = ground.plan(line)
+        others.update(plan.others)
+        band = None if line.units is not None else plan.band(line.quantity)
         if band is None:
             selected = select(line, f"/lines/{at}", plan.roots, ground.customers, question, book, left=left)
             if not isinstance(selected, Selected):
@@ -64,13 +49,9 @@ def opened(question: PriceQuestion, ground: Ground) -> Opened:
                 continue
             extended = extended_of(line, selected.unit, rounding)
         else:
-            _, (top, bottom), selected = band
-            top, bottom = top * quantity.numerator, bottom * quantity.denominator
-            extended = (2 * top + bottom) // (2 * bottom) if half_up else rounding.apply(top, bottom)
-        opened_line = OpenLine(at, line, plan.roots, selected, extended)
-        if selected.hint is not None:
-            hinted.append(opened_line)
-        lines.append(opened_line)
+            (top, bottom), selected = band.unit, band.selected
+            extended = rounding.apply(top * line.quantity.numerator, bottom * line.quantity.denominator)
+        lines.append(OpenLine(at, line, plan.roots, selected, extended))
         passes.append(plan.passes)
     if book.index.agreed or refusals:
         _in_place(lines, passes)
@@ -100,15 +81,3 @@ def _turns(question: PriceQuestion, ground: Ground) -> Iterable[tuple[int, Line]
         # What is left of an agreement goes to the lines by their ids, whatever their order.
         return sorted(turns, key=lambda turn: turn[1].id)
     return turns
-
-
-def _band(plan: Plan, line: Line) -> Band | None:
-    """The band of a line; None where the line has to be looked at by itself, or has too few units for any."""
-    if line.units is not None:
-        return None
-    quantity = line.quantity
-    for band in plan.bands:
-        top, bottom = band.least
-        if quantity.numerator * bottom >= top * quantity.denominator:
-            return band
-    return None
