@@ -19,7 +19,7 @@ from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance
-from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, keepable
 from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.record import Recorded, Stored
@@ -135,9 +135,9 @@ class SQLiteStore:
             checked_instant(until, path="/until")
         with self._connections.transaction() as connection:
             if until is None:
-                posting.park(connection, self.tenant, id, reason)
+                posting.park(connection, self.tenant, keepable(id), keepable(reason))
             else:
-                posting.delay(connection, self.tenant, id, until)
+                posting.delay(connection, self.tenant, keepable(id), until)
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
