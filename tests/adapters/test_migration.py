@@ -15,6 +15,7 @@ import pytest
 from attrs import frozen as frozen_class
 
 from ordercore.adapters.migration import LEDGER, Step, steps_in
+from ordercore.adapters.postgres import migrate as postgres_migrate
 from ordercore.adapters.postgres import schema as postgres
 from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
 from ordercore.adapters.sqlite.schema import shipped
@@ -53,6 +54,24 @@ INSERT INTO numbers
 WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n) SELECT n FROM n LIMIT 100000000;
 """  # far longer than it is given
 NEWER: Final = (*shipped(), PRE, POST, WHOLE)
+
+POSTGRES_HEAD: Final = postgres.shipped()[-1].number
+POSTGRES_PRE: Final = (
+    Step(
+        f"{POSTGRES_HEAD + 1:04}_note.pre.sql",
+        "ALTER TABLE ordercore.outbox ADD COLUMN note text NOT NULL DEFAULT '';  -- old code does not know it\n",
+    ),
+    Step(
+        f"{POSTGRES_HEAD + 2:04}_notes.pre.sql",
+        """\
+CREATE TABLE ordercore.notes (tenant text NOT NULL, id text NOT NULL, PRIMARY KEY (tenant, id));
+CREATE FUNCTION ordercore.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO ordercore.notes VALUES (new.tenant, new.id); RETURN NULL; END $$;
+CREATE TRIGGER noted AFTER INSERT ON ordercore.commands FOR EACH ROW EXECUTE FUNCTION ordercore.note();
+INSERT INTO ordercore.notes SELECT tenant, id FROM ordercore.commands;
+""",  # the trigger first: from then on writers wait, and the old rows are all there
+    ),
+)
 
 
 @pytest.fixture
@@ -275,6 +294,36 @@ class TestUnderWork:
         acknowledged = [id for file in files for id in noted(file)]
         with opened(address) as store:
             assert check_whole(store, acknowledged, unanswered=0) == len(acknowledged) >= 80
+
+    def test_writers_of_old_code_on_a_server_notice_nothing_of_additions(
+        self, cluster: Cluster, tmp_path: Path
+    ) -> None:
+        """The same on PostgreSQL, where a step waits for the transactions before it and those after it wait for the step."""
+        psycopg = pytest.importorskip("psycopg")
+        database = cluster.database()
+        address = f"postgres:{cluster.url(database)}#shop"
+        with opened(address) as store:
+            store.commit(shelf(None))
+        files = [tmp_path / name for name in ("ann", "bob", "cat")]
+        writers = [started("write", address, file.name, str(file)) for file in files]
+        try:
+            for file in files:
+                wait_for(file, 20)
+            steps = (*postgres.shipped(), *POSTGRES_PRE)
+            assert postgres_migrate(cluster.conninfo(database), steps=steps, only_pre=True) == POSTGRES_PRE
+            for file in files:
+                wait_for(file, len(noted(file)) + 20)
+        finally:
+            for file in files:
+                Path(f"{file}.stop").touch()
+            ends = [(writer.communicate(timeout=60), writer.returncode) for writer in writers]
+        assert [code for _, code in ends] == [0, 0, 0]
+        with psycopg.connect(cluster.conninfo(database)) as connection:
+            missed = "SELECT count(*) FROM ordercore.commands WHERE id NOT IN (SELECT id FROM ordercore.notes)"
+            assert connection.execute(missed).fetchone() == (0,)
+        acknowledged = [id for file in files for id in noted(file)]
+        with opened(address) as store:
+            assert check_whole(store, acknowledged, unanswered=0) == len(acknowledged) >= 120
 
     @pytest.mark.parametrize("after", [0.0, 0.05, 0.2])
     def test_a_killed_migration_leaves_the_old_version_or_the_new(self, path: Path, after: float) -> None:

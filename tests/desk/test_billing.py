@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ordercore.access import Actor, Scope
 from ordercore.errors import UnknownDocument
@@ -184,19 +186,37 @@ def test_no_more_is_credited_than_was_billed(shop: Shop, unit: str) -> None:
 
 
 def test_the_last_piece_is_credited_at_what_was_left_of_the_line(shop: Shop) -> None:
-    """Two mugs cost 6.67, the first was credited at 3.34: 3.34 again would be a penny more than was billed."""
+    """Two mugs cost 6.67, the first was credited at 3.34: the second one takes the 3.33 that are left."""
     order, bill = shop.billed(("MUG", 2))
     same = {"1": PriceOverride(Money("3.34", "GBP"), "as billed", "ann")}
     first = shop.do(shop.desk.billing.credit, returned(shop, order, 1), prices=same)
     back = returned(shop, order, 1)
+    dearer = {"1": PriceOverride(Money("3.35", "GBP"), "as billed", "ann")}
 
-    refused = shop.desk.billing.credit(back, prices=same, by=CLERK, command="again")
+    refused = shop.desk.billing.credit(back, prices=dearer, by=CLERK, command="again")
 
     assert codes(refused) == ("invoice.over_billed",)
     assert isinstance(refused, Refused)
     assert refused.reasons[0].path == "/prices/1"
-    assert (refused.reasons[0].fact("asked"), refused.reasons[0].fact("billed")) == ("3.34 GBP", "3.33 GBP")
-    assert first.gross + shop.do(shop.desk.billing.credit, back).gross == bill.gross
+    assert (refused.reasons[0].fact("asked"), refused.reasons[0].fact("billed")) == ("3.35 GBP", "3.33 GBP")
+    last = shop.do(shop.desk.billing.credit, back, prices=same)
+    assert (first.net, last.net) == (Money("3.34", "GBP"), Money("3.33", "GBP"))
+    assert first.gross + last.gross == bill.gross
+
+
+@settings(max_examples=12)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.booleans())
+def test_credited_piece_by_piece_a_line_comes_to_what_was_billed(parts: list[int], says_the_price: bool) -> None:
+    """Also where somebody says the price he reads on the invoice, 3.335, as 3.34: nothing is refused and nothing is left."""
+    shop = Shop()
+    shop.stocked(quantity=100)
+    order, bill = shop.billed(("MUG", sum(parts)))
+    same = {"1": PriceOverride(Money("3.34", "GBP"), "as billed", "ann")} if says_the_price else {}
+
+    memos = [shop.do(shop.desk.billing.credit, returned(shop, order, part), prices=same) for part in parts]
+
+    assert sum((memo.net for memo in memos), ZERO) == bill.net
+    assert sum((memo.tax for memo in memos), ZERO) == bill.tax
 
 
 def test_documents_without_an_order(shop: Shop) -> None:

@@ -133,9 +133,16 @@ def a_return_before_the_order_closes(day: Day) -> None:
     day.capture(day.newest("payment"), Money("5.00", "GBP"), None)
     day.refund_unapplied(day.newest("payment"), Money("5.00", "GBP"))
     assert day.newest("payment").status == "refunded"
-    day.capture(day.newest("payment"), Money("5.00", "GBP"), None)
-    day.authorize_payment(order, Money("10.00", "GBP"))
+    day.capture(day.newest("payment"), Money("2.00", "GBP"), None)
     day.void(day.newest("payment"))
+    day.refund_unapplied(day.newest("payment"), Money("2.00", "GBP"))
+    day.void(day.newest("payment"))
+    for taken in ("0.00", "4.00"):
+        day.authorize_payment(order, Money("10.00", "GBP"))
+        if taken != "0.00":
+            day.capture(day.newest("payment"), Money(taken, "GBP"), None)
+            day.refund_unapplied(day.newest("payment"), Money(taken, "GBP"))
+        day.void(day.newest("payment"))
     bill = day.billed(order)
     day.receive_payment(bill, bill.outstanding)
     paid = day.newest("payment")

@@ -38,7 +38,22 @@ def test_a_promise_is_taken_in_parts(shop: Shop) -> None:
     assert shop.no(payments.capture, promise, bill.gross, invoice=bill.id) == ("payment.over_authorized",)
     shop.do(payments.capture, promise, bill.gross - POUND, invoice=bill.id)
     assert (status(shop, order), shop.now("invoice", bill.id).status) == ("paid", "settled")
-    assert shop.no(payments.void, promise, reason="no") == ("payment.not_possible",)
+    assert shop.no(payments.void, promise, reason="no") == ("payment.nothing_promised",)
+
+
+def test_the_rest_of_a_promise_is_let_go(shop: Shop) -> None:
+    order, bill = shop.billed(("MUG", 2))
+    payments = shop.desk.payments
+    promise = shop.do(payments.authorize, order.id, bill.gross, method="card").id
+    shop.do(payments.capture, promise, POUND, invoice=bill.id)
+
+    left = shop.do(payments.void, promise, reason="pays cash")
+
+    assert (left.status, left.captured, left.released, left.capturable) == ("captured", POUND, bill.gross - POUND, ZERO)
+    assert shop.no(payments.capture, promise, POUND, invoice=bill.id) == ("payment.over_authorized",)
+    assert status(shop, order) == "partial"
+    shop.do(payments.receive, bill.id, bill.gross - POUND, method="cash")
+    assert status(shop, order) == "paid"
 
 
 def test_a_promise_is_let_go(shop: Shop) -> None:

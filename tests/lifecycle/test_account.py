@@ -135,6 +135,20 @@ POSTED: Final = Adjustment("a1", "posted", "adjustment/1", "london", TODAY, "cou
             (pay.PaymentVoided("expired"),),
             evolve(AUTHORIZED, status="voided"),
         ),
+        (
+            payment,
+            evolve(AUTHORIZED, status="captured", captured=FOUR),
+            p.VoidPayment("parted"),
+            (pay.PaymentVoided("parted"),),
+            evolve(AUTHORIZED, status="captured", captured=FOUR, released=SIX),
+        ),
+        (
+            payment,
+            evolve(AUTHORIZED, status="refunded", captured=FOUR, refunded=FOUR, refunded_unapplied=FOUR),
+            p.VoidPayment("parted"),
+            (pay.PaymentVoided("parted"),),
+            evolve(AUTHORIZED, status="refunded", captured=FOUR, refunded=FOUR, refunded_unapplied=FOUR, released=SIX),
+        ),
     ],
 )
 def test_a_step_says_what_happened(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ordercore.errors import UnknownLine
 from ordercore.lifecycle import adjustment, fulfillment, invoice, payment, returns
@@ -135,6 +137,47 @@ def test_a_payment_is_promised_taken_and_given_back() -> None:
     assert told("payment", AUTHORIZE, p.VoidPayment("expired")).status == "voided"
     nothing = p.AuthorizePayment("p1", "guest", "card", pounds("0.00"))
     assert codes(payment.decide(None, nothing)) == ("payment.nothing",)
+
+
+def test_what_is_left_of_a_promise_can_be_let_go() -> None:
+    taken = told("payment", AUTHORIZE, p.CapturePayment(pounds("4.00"), "i1"), p.VoidPayment("parted"))
+    assert (taken.status, taken.captured, taken.released, taken.capturable) == (
+        "captured",
+        pounds("4.00"),
+        pounds("6.00"),
+        pounds("0.00"),
+    )
+    assert codes(payment.decide(taken, p.CapturePayment(pounds("0.01")))) == ("payment.over_authorized",)
+    assert codes(payment.decide(taken, p.VoidPayment("again"))) == ("payment.nothing_promised",)
+    assert codes(payment.decide(told("payment", AUTHORIZE, p.VoidPayment("x")), p.VoidPayment("again"))) == (
+        "payment.not_possible",
+    )
+
+
+AMOUNT: Final = st.integers(1, 1_200).map(lambda pence: Money.of_minor(pence, "GBP"))
+STEP: Final = st.one_of(
+    st.builds(p.CapturePayment, AMOUNT, st.sampled_from(("", "i1"))),
+    st.builds(p.ApplyPayment, AMOUNT, st.just("i1")),
+    st.builds(p.RefundPayment, AMOUNT, st.sampled_from(("", "m1"))),
+    st.just(p.VoidPayment("parted")),
+)
+
+
+@given(st.lists(STEP, max_size=12))
+def test_every_penny_promised_is_taken_let_go_or_still_promised(steps: list[Any]) -> None:
+    kept, let_go = told("payment", AUTHORIZE), False
+    for step in steps:
+        done = payment.decide(kept, step)
+        if isinstance(done, Refused):
+            continue
+        assert not (let_go and isinstance(step, p.CapturePayment)), "taken after it was let go"
+        let_go = let_go or isinstance(step, p.VoidPayment)
+        kept = done.state
+        if kept.status != "voided":
+            assert kept.authorized == kept.captured + kept.released + kept.capturable
+            assert kept.captured == kept.applied + kept.unapplied + kept.refunded_unapplied
+            assert min(kept.released, kept.capturable, kept.refundable, kept.unapplied) >= pounds("0.00")
+        assert not let_go or kept.status == "voided" or not kept.capturable
 
 
 def test_money_taken_is_applied_once_and_the_rest_goes_back() -> None:

@@ -95,6 +95,8 @@ def test_a_fulfillment_of_nothing_is_refused() -> None:
         ((("1", Decimal(3)),), [("fulfillment.short_too_many", "/lines/1", {"asked": "3", "free": "2"})]),
         ((("2", Decimal(-1)),), [("fulfillment.short_too_many", "/lines/2", {"asked": "-1", "free": "0.5"})]),
         ((("9", ONE),), [("fulfillment.no_such_line", "/lines/9", {})]),
+        ((("1", ONE), ("1", ONE)), [("fulfillment.no_such_line", "/lines/1", {})]),
+        ((("9", ONE), ("2", HALF), ("9", ONE)), [("fulfillment.no_such_line", "/lines/9", {})]),
         ((("1", TWO), ("2", HALF)), [("fulfillment.nothing_found", "/lines", {})]),
         (
             (("9", ONE), ("1", Decimal(3)), ("2", HALF)),

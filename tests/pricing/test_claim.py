@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,6 +60,33 @@ def test_an_order_claims_what_its_rules_use_up() -> None:
         "price/half/budget",
         "price/half/uses",
     ]
+
+
+def test_only_the_rules_that_took_something_are_looked_at() -> None:
+    """A book of ten thousand rules costs a claim no more than one of two: they are found by id, not by walking."""
+    made = book(MUG, Rule("half", HALF, budget=usd("500.00")), Rule("absent", HALF, coupon="X", most_uses=3))
+    answer = priced(ask(mugs(4)), made)
+    claims = claims_of(answer, made, customer="acme")
+
+    assert [claim.limit for claim in claims] == ["price/half/budget"]
+    object.__setattr__(made, "rules", NotWalked(made.rules))
+    assert claims_of(answer, made, customer="acme") == claims
+
+
+def test_a_rule_the_book_does_not_have_claims_nothing() -> None:
+    made = book(MUG, Rule("half", HALF, budget=usd("500.00")))
+    answer = priced(ask(mugs(4)), made)
+
+    assert claims_of(answer, book(MUG), customer="acme") == ()
+
+
+class NotWalked(tuple[Rule, ...]):
+    """Rules that nobody may go through one by one."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Rule]:
+        raise AssertionError("the whole book was walked")
 
 
 def deal(id: str, sku: str, remaining: Quantity | Money, **more: Any) -> PriceRow:

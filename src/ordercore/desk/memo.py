@@ -28,7 +28,7 @@ from ordercore.tax.answer import TaxAnswer, TaxedLine
 from ordercore.tax.compute import compute
 from ordercore.tax.question import TaxLine
 from ordercore.tax.reverse import ReturnedPart, reverse
-from ordercore.values.money import Money
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Reason, Refused
 from ordercore.wire import load_event
 
@@ -56,7 +56,8 @@ def memo_lines(
         counter: what all verbs share; the tax answer stands in the order's first event.
         order: the order the pieces were sold by.
         lines: which pieces are credited.
-        prices: unit prices to credit instead, by order line.
+        prices: unit prices to credit instead, by order line. One that is to the cent what a piece was billed at never asks
+            too much: where rounding would take it past what was charged for these pieces, that is given back.
 
     Returns:
         The lines; or a refusal with ``invoice.over_billed`` for each that would give back more than was charged for the
@@ -65,11 +66,11 @@ def memo_lines(
     sold = _sold(counter, order)
     charged = _given_back(sold, order, lines)
     instead = _priced(sold, [each for each in lines if each.line in prices and each.line in charged], prices)
-    over = tuple(
-        [_over_billed(name, line, charged[name]) for name, line in instead.items() if _is_over(line, charged[name])]
-    )
+    beyond = [name for name, line in instead.items() if _is_over(line, charged[name])]
+    over = [name for name in beyond if not _is_as_billed(sold, order, name, prices[name].unit)]
     if over:
-        return Refused(over)
+        return Refused(tuple([_over_billed(name, instead[name], charged[name]) for name in over]))
+    instead |= {name: charged[name] for name in beyond}
     nothing = Money.zero(order.currency)
     made = []
     for each in lines:
@@ -101,6 +102,14 @@ def _priced(sold: TaxAnswer, lines: Sequence[LineQuantity], prices: Mapping[str,
     """What pieces come to at other prices, by line."""
     asked = tuple([TaxLine(each.line, (prices[each.line].unit * each.quantity).settle().money) for each in lines])
     return {line.id: _amounts(line, 1) for line in compute(sold.plan, asked, fees=False).lines} if asked else {}
+
+
+def _is_as_billed(sold: TaxAnswer, order: Order, name: str, unit: Unrounded) -> bool:
+    """Whether a price is what a piece of a line was billed at, to the cent, with or without tax as prices are asked for."""
+    line = sold.line(name)
+    billed = line.gross if sold.plan.inclusive else line.net
+    each = billed.unrounded * (1 / Fraction(order.line(name).ordered))
+    return unit.numerator >= 0 and unit.settle().money == each.settle().money
 
 
 def _amounts(line: TaxedLine, sign: int) -> _Amounts:

@@ -188,7 +188,7 @@ class Paying(Room):
 
     @steps("payment", p.VoidPayment)
     def void(self, payment: str, *, reason: str, by: Actor, command: str) -> Outcome[Payment]:
-        """Let a promise go of which nothing was taken."""
+        """Let a promise go, or what is left of it: what was taken stays taken, and no more can be."""
 
         def plan(ticket: Ticket) -> Work | Refused:
             step = self._decided(by, payment, p.VoidPayment(reason))

@@ -13,6 +13,7 @@ from attrs import evolve, fields, frozen, make_class
 
 from ordercore.errors import InvalidEvent
 from ordercore.lifecycle.machine import START, Process
+from ordercore.values.source import Source
 from ordercore.values.verdict import Refused
 
 __all__ = ["Advanced", "Decided", "Document", "Journal", "changed", "fold"]
@@ -100,15 +101,13 @@ def _copy_of(kind: type) -> _Copy | None:
         return None
     names = [each.name for each in fields(kind) if each.name.isidentifier()]  # as all are, or attrs had refused them
     twin = make_class(kind.__name__, names, slots=True, weakref_slot=False, init=False)
-    lines = [
-        "def copy(state):",
-        "    made = twin()",
-        *[f"    made.{name} = state.{name}" for name in names],
-        "    return made",
-    ]
-    written: dict[str, Any] = {"twin": twin}
-    exec("\n".join(lines), written)  # noqa: S102 - nothing in it comes from outside: the names are those of fields
-    return written["copy"]  # type: ignore[no-any-return]
+    source = Source(twin=twin)
+    source.line(0, "def copy(state):")
+    source.line(1, "made = twin()")
+    for name in names:
+        source.line(1, f"made.{name} = state.{name}")
+    source.line(1, "return made")
+    return source.function("copy")  # type: ignore[no-any-return]
 
 
 def fold(apply: Callable[[S | None, E], S], events: Iterable[E], state: S | None = None) -> S:

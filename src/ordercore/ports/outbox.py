@@ -10,9 +10,10 @@ reason, until somebody has looked at it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
@@ -21,7 +22,9 @@ from ordercore.ports.batch import Batch
 from ordercore.ports.query import PAGE_SIZE
 from ordercore.values.when import checked_instant
 
-__all__ = ["Outbox", "Parked", "Pending", "checked_lease", "checked_page", "pending"]
+__all__ = ["Outbox", "Parked", "Pending", "checked_lease", "checked_page", "keepable", "pending"]
+
+_NEVER_KEPT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @frozen
@@ -75,6 +78,11 @@ def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
         raise InvalidQuery(f"a lease of {lease}", path="/lease", mend="lease for as long as sending may take")
 
 
+def keepable(text: str) -> str:
+    """The text, with U+FFFD for what no store keeps: the character 0, and halves of surrogate pairs."""
+    return _NEVER_KEPT.sub("\ufffd", text)
+
+
 def checked_page(limit: int) -> None:
     """Let a number of messages in.
 
@@ -119,7 +127,7 @@ class Outbox(Protocol):
 
         Args:
             id: the message.
-            reason: why, in words.
+            reason: why, in words; whatever they hold is kept, as `keepable` has it, since they may quote an error of anybody's.
             until: when it may be handed out again; until then it holds up the later messages of its key, which the carrier
                 gives back with it. None parks it: it is not handed out any more, and the later messages of its key go on
                 without it.

@@ -103,16 +103,25 @@ class Drawer(Protocol):
         """The value of a field; the same at every time."""
 
 
-class _Drawn:
-    """An object whose fields are drawn when somebody looks at them first, and kept."""
+class _PriceAnswerFields:
+    """The fields of `PriceAnswer` while it is being made (see `ordercore.values.money`), and what the rest is drawn from."""
 
-    __slots__ = ("_drawer",)
-    _drawer: Drawer
+    __slots__ = (
+        "book", "charges", "coupons", "currency", "drawer", "fingerprint", "gifts", "hints", "lines", "net", "on", "rounding", "rules",
+        "searches",
+    )  # fmt: skip
+    drawer: Drawer
+    book: str
+    on: date
+    currency: str
+    rounding: Rounding
+    net: Money
 
     def __getattr__(self, name: str) -> object:
+        """Draw a field that was left for later, when somebody looks at it first, and keep it."""
         if name not in _LATER:
             raise AttributeError(f"{type(self).__name__} has no {name}", name=name, obj=self)
-        value = self._drawer.draw(name)
+        value = self.drawer.draw(name)
         object.__setattr__(self, name, value)
         return value
 
@@ -120,8 +129,8 @@ class _Drawn:
 _LATER: Final = frozenset({"lines", "charges", "rules", "coupons", "hints", "fingerprint", "gifts", "searches"})
 
 
-@frozen
-class PriceAnswer(_Drawn):
+@frozen(weakref_slot=False)
+class PriceAnswer(_PriceAnswerFields):
     """The priced cart. The nets of all lines and charges add up to `net`."""
 
     #: the book that was asked.
@@ -156,15 +165,15 @@ class PriceAnswer(_Drawn):
         cls, drawer: Drawer, *, book: str, on: date, currency: str, rounding: Rounding, net: Money
     ) -> PriceAnswer:
         """An answer whose other fields are drawn when somebody looks; it is equal to one made with all of them."""
-        made = cls.__new__(cls)
-        keep = object.__setattr__
-        keep(made, "_drawer", drawer)
-        keep(made, "book", book)
-        keep(made, "on", on)
-        keep(made, "currency", currency)
-        keep(made, "rounding", rounding)
-        keep(made, "net", net)
-        return made
+        made = _PriceAnswerFields()
+        made.drawer = drawer
+        made.book = book
+        made.on = on
+        made.currency = currency
+        made.rounding = rounding
+        made.net = net
+        made.__class__ = cls
+        return made  # type: ignore[return-value]
 
     @property
     def optimal(self) -> bool:

@@ -28,7 +28,7 @@ def rules_for(cart: Cart, book: PriceBook) -> tuple[Rule, ...]:
     return book.index.rules(cart.skus, cart.groups, cart.question.coupons)
 
 
-def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
+def apply(rules: Sequence[Rule], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
     """Let the rules of one stage have their turn on a cart, which is changed, and say what became of each."""
     due = [rule for rule in rules if rule.stage == stage]
     if due or (rules and stage != "charge"):
@@ -44,7 +44,7 @@ def apply(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) ->
     return tuple(outcomes)
 
 
-def outcomes_of(rules: tuple[Rule, ...], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
+def outcomes_of(rules: Sequence[Rule], stage: Stage, cart: Cart, book: PriceBook) -> tuple[RuleOutcome, ...]:
     """What became of rules that had their turn line by line: none of them looks at what others have taken."""
     due = [rule for rule in rules if rule.stage == stage]
     held = {rule.id: why_not(rule, cart) for rule in due}

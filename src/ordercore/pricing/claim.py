@@ -56,8 +56,9 @@ def claims_of(answer: PriceAnswer, book: PriceBook, *, customer: str) -> tuple[P
 
 def _of_rules(answer: PriceAnswer, book: PriceBook, customer: str) -> Iterator[PriceClaim]:
     off = {outcome.rule: -outcome.amount.minor for outcome in answer.rules if not outcome.reasons}
-    for rule in book.rules if off else ():
-        if rule.id not in off:
+    for id, amount in off.items():
+        rule = book.index.rule(id)
+        if rule is None:
             continue
         name = f"price/{rule.id}"
         if rule.most_uses is not None:
@@ -65,7 +66,7 @@ def _of_rules(answer: PriceAnswer, book: PriceBook, customer: str) -> Iterator[P
         if rule.most_uses_each is not None and customer:
             yield PriceClaim(f"{name}/uses/{customer}", 1, rule.most_uses_each)
         if rule.budget is not None and rule.budget.currency == answer.currency:
-            yield PriceClaim(f"{name}/budget", off[rule.id], rule.budget.minor)
+            yield PriceClaim(f"{name}/budget", amount, rule.budget.minor)
 
 
 def _of_rows(answer: PriceAnswer, book: PriceBook) -> Iterator[PriceClaim]:

@@ -14,8 +14,9 @@ from ordercore.pricing.coupon import coupon_states
 from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenCharge, OpenLine
-from ordercore.pricing.priced import PricedCharge, PricedLine, priced
+from ordercore.pricing.priced import Figures, PricedCharge, PricedLine, priced
 from ordercore.pricing.select import Selected, customers_of, select
+from ordercore.pricing.walk import Walked
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
@@ -25,41 +26,55 @@ __all__ = ["Finished"]
 class Finished:
     """A cart whose prices stand. Nothing in it changes any more, so what is drawn from it is always the same."""
 
-    __slots__ = ("book", "cart", "charged", "first", "hinted", "later")
+    __slots__ = ("_cart", "_walked", "book", "charged", "first", "later")
 
     def __init__(
         self,
-        cart: Cart,
         book: PriceBook,
-        outcomes: tuple[RuleOutcome, ...] | None,
-        later: tuple[RuleOutcome, ...],
-        hinted: Sequence[OpenLine],
-        charged: Sequence[Reason],
+        cart: Cart | None,
+        walked: Walked | None = None,
+        outcomes: tuple[RuleOutcome, ...] | None = None,
+        later: tuple[RuleOutcome, ...] | None = None,
+        charged: Sequence[Reason] = (),
     ) -> None:
-        self.cart: Final = cart
+        #: the cart; None as long as nobody has asked for more than what lines cost, and it is made of those that went along ways then.
+        self._cart: Cart | None = cart
+        self._walked: Final = walked
         self.book: Final = book
         #: what became of the rules of the line stage; None when they went line by line and nobody has asked yet.
         self.first: Final = outcomes
-        #: what became of the rules of the other stages.
+        #: what became of the rules of the other stages; None likewise.
         self.later: Final = later
-        #: lines of which a little more would be cheaper.
-        self.hinted: Final = hinted
         #: hints that came with the charges.
         self.charged: Final = charged
+
+    @property
+    def cart(self) -> Cart:
+        """The cart with its lines and charges."""
+        if self._cart is None:
+            assert self._walked is not None
+            self._cart = self._walked.cart()
+        return self._cart
 
     def draw(self, field: str) -> object:
         """A field of the answer."""
         return _HOW[field](self)
 
+    def figures(self, at: int) -> Figures:
+        """The figures of the line at a place."""
+        return _figures(self.cart.lines[at])
+
     def lines(self) -> tuple[PricedLine, ...]:
         """The lines with their figures."""
-        currency = self.cart.question.currency
-        return _lines(self.cart.lines, currency)
+        walked = self._walked
+        if walked is not None:
+            return priced(walked.nets, walked.question.currency, self)
+        return priced([line.net for line in self.cart.lines], self.cart.question.currency, self)
 
     def gifts(self) -> tuple[PricedLine, ...]:
         """What was added for nothing."""
-        currency = self.cart.question.currency
-        return _lines(self.cart.gifts, currency)
+        gifts = self.cart.gifts
+        return priced([line.net for line in gifts], self.cart.question.currency, _Gifts(gifts))
 
     def charges(self) -> tuple[PricedCharge, ...]:
         """The charges with their figures."""
@@ -68,9 +83,12 @@ class Finished:
 
     def rules(self) -> tuple[RuleOutcome, ...]:
         """What became of each rule."""
-        if self.first is not None:
-            return self.first + self.later
-        return outcomes_of(rules_for(self.cart, self.book), "line", self.cart, self.book) + self.later
+        first, later = self.first, self.later
+        if first is None or later is None:
+            due = rules_for(self.cart, self.book)
+            first = outcomes_of(due, "line", self.cart, self.book) if first is None else first
+            later = outcomes_of(due, "order", self.cart, self.book) if later is None else later
+        return first + later
 
     def searches(self) -> tuple[Search, ...]:
         """How the best among rules that compete was found."""
@@ -96,14 +114,25 @@ class Finished:
             for reason in outcome.reasons
             if len(outcome.reasons) == 1 and reason.code in MINIMA
         ]
-        breaks = [hint for line in self.hinted if (hint := self._break(line)) is not None]
+        breaks = [hint for line in self.cart.lines if (hint := self._break(line)) is not None]
         return (*breaks, *self.charged, *missing)
 
 
-def _lines(lines: Sequence[OpenLine], currency: str) -> tuple[PricedLine, ...]:
-    return tuple(
-        [priced((each.line, each.selected, each.extended, each.taken, each.uses), each.net, currency) for each in lines]
-    )
+class _Gifts:
+    """Where the lines of gifts are drawn from."""
+
+    __slots__ = ("_gifts",)
+
+    def __init__(self, gifts: Sequence[OpenLine]) -> None:
+        self._gifts: Final = gifts
+
+    def figures(self, at: int) -> Figures:
+        """The figures of the gift at a place."""
+        return _figures(self._gifts[at])
+
+
+def _figures(line: OpenLine) -> Figures:
+    return line.line, line.selected, line.extended, line.taken, line.uses
 
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:

@@ -8,7 +8,7 @@ which nothing in the book begins or ends.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -16,13 +16,18 @@ from attrs import evolve
 
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, BuyerIs, roots
+from ordercore.pricing.cap import UNCAPPED
 from ordercore.pricing.discount import in_minor
+from ordercore.pricing.effect import AmountOff, Plain
 from ordercore.pricing.hold import currencies_of
-from ordercore.pricing.plan import Band, Plan, by_line, passes_of, waits
+from ordercore.pricing.lane import Lane
+from ordercore.pricing.plan import Band, Plan, Step, by_line, passes_of, waits
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected, customers_of, groups_of, select
+from ordercore.pricing.way import NOWHERE, Way, way_of
 from ordercore.values.quantity import Quantity
+from ordercore.values.rounding import HALF_UP
 from ordercore.values.when import ALWAYS, Period
 
 __all__ = ["KEPT", "Ground", "ground_of"]
@@ -47,8 +52,6 @@ class Ground:
         self.book: Final = grounds.book
         self._question: Final = question
         self.customers: Final = customers_of(question.buyer)
-        #: by item: the plan its lines last had.
-        self.plans: dict[str, Plan] = {}
         self._plans: dict[tuple[str, tuple[str, ...], str, bool], Plan] = {}
         #: rules on all items that look at more than one line, by their turn.
         self.others: Final = {
@@ -56,6 +59,13 @@ class Ground:
             for at, rule in grounds.book.index.open_rules
             if not by_line(rule, grounds.lanes) and not self._idle(rule)
         }
+        #: by item: the way its lines last had.
+        self.ways: dict[str, Way] = {}
+        #: whether no rule on all items, and no guard, looks at more than a line before the order stage.
+        self.by_line: Final = not (grounds.book.guards or any(rule.stage == "line" for rule in self.others.values()))
+        self._half_up: Final = grounds.book.rounding == HALF_UP
+        #: the discounts on the order as a whole, in turn, where there are no other rules that look at more than a line; else None.
+        self.on_order: Final = self._on_order()
 
     def plan(self, line: Line) -> Plan:
         """The plan of a line, made at first sight of its item, groups and unit."""
@@ -64,8 +74,21 @@ class Ground:
         if plan is None:
             self._grounds.make_room()
             plan = self._plans[key] = self._made(line)
-        self.plans[line.sku] = plan
         return plan
+
+    def way(self, line: Line) -> Way:
+        """The way of lines of the same item, groups and unit, made at first sight; nowhere, where each has to be looked at by itself."""
+        if line.override is not None or not self._half_up:
+            return NOWHERE
+        way = self.ways[line.sku] = way_of(self.plan(line))
+        return way
+
+    def _on_order(self) -> tuple[Step, ...] | None:
+        rules = [self.others[at] for at in sorted(self.others)]
+        if not self._half_up or not all(_of_order(rule, self._grounds.lanes) for rule in rules):
+            return None
+        passes = passes_of([rule for rule in rules if self._holds(rule)], self.book.lanes, "")
+        return tuple([step for _, steps in passes for step in steps])
 
     def _made(self, line: Line) -> Plan:
         groups, lanes = groups_of(line), self._grounds.lanes
@@ -78,10 +101,8 @@ class Ground:
         return Plan(
             line.groups,
             line.quantity.unit,
-            line.override is not None,
             groups,
             bands,
-            bands[0] if len(bands) == 1 and not bands[0].least[0] else None,
             passes_of(alone, self.book.lanes, line.quantity.unit),
             others,
         )
@@ -121,6 +142,23 @@ class Ground:
         return tuple(bands)
 
 
+def _of_order(rule: Rule, lanes: Mapping[str, Lane]) -> bool:
+    """Whether a rule is a discount on the order that any cart of the ground gets, shared by what lines cost."""
+    effect = rule.effect
+    return (
+        rule.stage == "order"
+        and isinstance(effect, Plain)
+        and not (isinstance(effect, AmountOff) and effect.weights == "gross")
+        and rule.cap == UNCAPPED
+        and rule.on.is_open
+        and rule.on.is_plain
+        and not rule.coupon
+        and not rule.group
+        and (not rule.lane or lanes[rule.lane].combine == "all_compound")
+        and all(isinstance(condition, BuyerIs) for condition in rule.when)
+    )
+
+
 class Grounds:
     """All grounds of a book that were asked for lately."""
 
@@ -128,12 +166,13 @@ class Grounds:
         self.book: Final = book
         self.lanes: Final = {lane.name: lane for lane in book.lanes}
         scopes = list(_scopes(book))
-        self._customers: Final = frozenset(scope.customer for scope in scopes)
-        self._groups: Final = frozenset(scope.group for scope in scopes)
-        self._channels: Final = frozenset(scope.channel for scope in scopes)
-        self._regions: Final = frozenset(scope.region for scope in scopes)
+        self._customers: Final = frozenset(scope.customer for scope in scopes) - {""}
+        self._groups: Final = frozenset(scope.group for scope in scopes) - {""}
+        self._channels: Final = frozenset(scope.channel for scope in scopes) - {""}
+        self._regions: Final = frozenset(scope.region for scope in scopes) - {""}
         ends = {end for period in _periods(book) for end in (period.since, period.until) if end is not None}
         self._of_instants: Final = {isinstance(end, datetime) for end in ends}
+        self._of_days: Final = self._of_instants == {False}
         self._ends: Final = sorted(ends) if len(self._of_instants) == 1 else []
         self._found: dict[object, Ground] = {}
         self._count = 0
@@ -156,6 +195,8 @@ class Grounds:
 
     def _time(self, on: date) -> object:
         """Days between which nothing begins or ends are one; a day asked of instants, or the other way round, stands for itself."""
+        if self._of_days and on.__class__ is date:
+            return bisect_right(self._ends, on)
         instant = isinstance(on, datetime)
         if self._of_instants != {instant} or (isinstance(on, datetime) and on.tzinfo is None):
             return on if self._of_instants else instant
@@ -163,15 +204,14 @@ class Grounds:
 
     def _who(self, buyer: Buyer) -> object:
         """What of a buyer the book speaks of."""
+        customers: tuple[str, ...] = ()
         region: tuple[str, ...] = ()
-        if len(self._regions) > 1 and buyer.region:
+        if self._customers:
+            customers = tuple([each for each in (buyer.customer, *buyer.ancestors) if each in self._customers])
+        if self._regions and buyer.region:
             region = tuple([each for each in roots(buyer.region) if each in self._regions])
-        return (
-            tuple([each for each in (buyer.customer, *buyer.ancestors) if each and each in self._customers]),
-            buyer.groups & self._groups,
-            buyer.channel if buyer.channel in self._channels else "",
-            region,
-        )
+        channel = buyer.channel if buyer.channel in self._channels else ""
+        return customers, buyer.groups & self._groups, channel, region
 
 
 def _scopes(book: PriceBook) -> Iterator[BuyerIs]:

@@ -61,6 +61,7 @@ class Index:
         "_rows_by_group",
         "_rows_by_sku",
         "_rules_by_group",
+        "_rules_by_id",
         "_rules_by_sku",
         "agreed",
         "open_rules",
@@ -90,6 +91,7 @@ class Index:
                 self._by_id[row.id] = entry
             entries = self._rows_by_sku if row.sku else self._rows_by_group
             entries.setdefault((row.sku or row.group, row.scope.customer), []).append(entry)
+        self._rules_by_id = {rule.id: rule for rule in rules}
         turns = tuple(enumerate(sorted(rules, key=_turn)))
         open_to_all = [(at, rule) for at, rule in turns if not rule.coupon]
         self._coupons = _grouped((rule.coupon, (at, rule)) for at, rule in turns if rule.coupon)
@@ -114,6 +116,10 @@ class Index:
     def entry(self, id: str) -> Entry:
         """A row that a formula begins with."""
         return self._by_id[id]
+
+    def rule(self, id: str) -> Rule | None:
+        """A rule by its id; None when the book has none of that name."""
+        return self._rules_by_id.get(id)
 
     def rules(self, skus: Iterable[str], groups: Iterable[str], coupons: Iterable[str]) -> tuple[Rule, ...]:
         """The rules that name one of these items or groups, or all, or need one of these codes; in the order they have within a stage."""

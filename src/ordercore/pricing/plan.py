@@ -19,6 +19,7 @@ from ordercore.pricing.effect import AmountOff, PercentOff, Plain
 from ordercore.pricing.lane import Combine, Lane
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
+from ordercore.values.quantity import Quantity
 
 __all__ = ["PERCENT", "PER_LINE", "PER_UNIT", "Band", "Pass", "Plan", "Step", "by_line", "passes_of", "waits"]
 
@@ -49,20 +50,25 @@ class Band(NamedTuple):
 class Plan(NamedTuple):
     """What the book does to lines of one item, groups and unit."""
 
-    #: the groups and unit of those lines, and whether their prices were set by a person.
+    #: the groups and unit of those lines.
     groups: tuple[str, ...]
     unit: str
-    overridden: bool
     #: the groups and all those lie in.
     roots: tuple[str, ...]
     #: the prices, the largest quantity first; empty when each line has to be looked at by itself.
     bands: tuple[Band, ...]
-    #: the price of every quantity, where there is one for all.
-    only: Band | None
     #: what rules of the line stage do that look at one line at a time, lane by lane.
     passes: tuple[Pass, ...]
     #: the other rules that name the item or its groups, by their turn.
     others: Mapping[int, Rule]
+
+    def band(self, quantity: Quantity) -> Band | None:
+        """The band of a quantity; None where prices depend on more, or it is too little for any."""
+        for band in self.bands:
+            top, bottom = band.least
+            if quantity.numerator * bottom >= top * quantity.denominator:
+                return band
+        return None
 
 
 def by_line(rule: Rule, lanes: Mapping[str, Lane]) -> bool:

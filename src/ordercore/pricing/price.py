@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from ordercore.pricing.along import along
+from collections.abc import Sequence
+
 from ordercore.pricing.answer import PriceAnswer, RuleOutcome
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.charge import open_charge
 from ordercore.pricing.draw import Finished
-from ordercore.pricing.ground import ground_of
+from ordercore.pricing.ground import Ground, ground_of
 from ordercore.pricing.guarding import guard_lines
 from ordercore.pricing.opening import opened
 from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.rule import Rule
-from ordercore.values.money import Money
+from ordercore.pricing.walk import walk
+from ordercore.values.money import Money, known_money
 from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["price"]
@@ -44,33 +46,56 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
         InvalidPeriod: the question is for a day and the book speaks of instants, or the other way round.
     """
     ground = ground_of(question, book)
-    lines, passes, others, hinted, refusals = opened(question, ground)
+    walked = walk(question, ground)
+    if walked is None:
+        return _rule_by_rule(question, ground)
+    if ground.on_order is not None and not (question.coupons or question.charges or walked.others or walked.apart):
+        walked.share(ground.on_order)
+        return _answer(Finished(book, None, walked), question, book, sum(walked.nets))
+    rules = {**ground.others, **walked.others}
     for code in question.coupons:
-        others.update(book.index.bound_in_turn(code))
+        rules.update(book.index.bound_in_turn(code))
+    if any(rule.stage == "line" for rule in rules.values()):
+        return _rule_by_rule(question, ground)
+    return _on_order(walked.cart(), book, [rules[at] for at in sorted(rules)], None, [])
+
+
+def _rule_by_rule(question: PriceQuestion, ground: Ground) -> PriceAnswer | Refused:
+    """Price a cart in which rules look at more than a line, or a line has no price."""
+    book = ground.book
+    lines, refusals = opened(question, ground)
     cart = Cart(question, lines, book.rounding, guarded=bool(book.guards))
-    outcomes: tuple[RuleOutcome, ...] | None = None
-    rules: tuple[Rule, ...] = ()
-    if book.guards or any(rule.stage == "line" for rule in others.values()):
-        refusals += guard_lines(book.guards, cart)
-        rules = rules_for(cart, book)
-        outcomes = apply(rules, "line", cart, book)
-    else:
-        along(zip(lines, passes, strict=True), book.rounding)
-        cart.gone_along()
-        rules = tuple([others[at] for at in sorted(others)])
+    refusals += guard_lines(book.guards, cart)
+    rules = rules_for(cart, book)
+    return _on_order(cart, book, rules, apply(rules, "line", cart, book), refusals)
+
+
+def _on_order(
+    cart: Cart,
+    book: PriceBook,
+    rules: Sequence[Rule],
+    outcomes: tuple[RuleOutcome, ...] | None,
+    refusals: list[Reason],
+) -> PriceAnswer | Refused:
+    """Price the rest of a cart whose line stage is over: the order as a whole, then its charges."""
     later = apply(rules, "order", cart, book)
     charged = _charge(cart, book, refusals)
     if refusals:
         return Refused(tuple(refusals))
     later += apply(rules, "charge", cart, book)
-    net = sum([line.net for line in lines]) + sum([charge.net for charge in cart.charges])
+    net = sum([line.net for line in cart.lines]) + sum([charge.net for charge in cart.charges])
+    return _answer(Finished(book, cart, None, outcomes, later, charged), cart.question, book, net)
+
+
+def _answer(finished: Finished, question: PriceQuestion, book: PriceBook, net: int) -> PriceAnswer:
+    currency = question.currency
     return PriceAnswer.drawn(
-        Finished(cart, book, outcomes, later, hinted, charged),
+        finished,
         book=book.id,
         on=question.on,
-        currency=question.currency,
+        currency=currency,
         rounding=book.rounding,
-        net=Money.of_minor(net, question.currency),
+        net=known_money(net, currency),
     )
 
 

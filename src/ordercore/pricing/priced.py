@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from attrs import evolve, field, frozen
 
@@ -12,13 +12,13 @@ from ordercore.pricing.adjustment import Adjustment, Noted, adjusted
 from ordercore.pricing.candidate import Candidate, PricePart, UnitUse
 from ordercore.pricing.question import Line, PriceOverride
 from ordercore.values.mark import COST
-from ordercore.values.money import Money, Unrounded, known_money
+from ordercore.values.money import Money, MoneyFields, Unrounded, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Figures", "PricedCharge", "PricedLine", "priced"]
+__all__ = ["GIVEN", "OVERRIDE", "Figures", "PricedCharge", "PricedLine", "Source", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -35,22 +35,30 @@ Figures = tuple[Line, Chosen, int, Sequence[Noted], tuple[UnitUse, ...]]
 """What was asked, how its price was chosen, the extended price in minor units, what was taken, and the units offers have counted."""
 
 
+class Source(Protocol):
+    """A priced cart in whole numbers, which never changes again."""
+
+    def figures(self, at: int) -> Figures:
+        """The figures of the line at a place."""
+
+
 class _PricedLineFields:
     """The fields of `PricedLine` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
 
     __slots__ = (
-        "adjustments", "extended", "figures", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
+        "adjustments", "at", "extended", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "source", "unit", "uses",
     )  # fmt: skip
     net: Money
-    figures: Figures
+    source: Source
+    at: int
 
     def __getattr__(self, name: str) -> object:
         """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
         keep = object.__setattr__
         if name == "adjustments":
-            keep(self, name, adjusted(self.figures[3], self.net.currency))
+            keep(self, name, adjusted(self.source.figures(self.at)[3], self.net.currency))
         elif name in _LINE_LATER:
-            line, chosen, extended, _, uses = self.figures
+            line, chosen, extended, _, uses = self.source.figures(self.at)
             keep(self, "id", line.id)
             keep(self, "sku", line.sku)
             keep(self, "quantity", line.quantity)
@@ -69,13 +77,21 @@ _CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
 _LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
 
 
-def priced(figures: Figures, net: int, currency: str) -> PricedLine:
-    """A line of an answer that costs so many minor units; all else is drawn when somebody looks."""
-    made = _PricedLineFields()
-    made.net = known_money(net, currency)
-    made.figures = figures
-    made.__class__ = PricedLine
-    return made  # type: ignore[return-value]
+def priced(nets: Iterable[int], currency: str, source: Source) -> tuple[PricedLine, ...]:
+    """Lines of an answer that cost so many minor units; all else is drawn from their source when somebody looks."""
+    lines = []
+    for at, net in enumerate(nets):
+        money = MoneyFields()  # as known_money does, without the call
+        money.minor = net
+        money.currency = currency
+        money.__class__ = Money
+        made = _PricedLineFields()
+        made.net = money  # type: ignore[assignment]
+        made.source = source
+        made.at = at
+        made.__class__ = PricedLine
+        lines.append(made)
+    return tuple(lines)  # type: ignore[arg-type]
 
 
 @frozen(weakref_slot=False)

@@ -11,7 +11,7 @@ They can be compared by size and added, and the sum is Unrounded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Rounded
 from fractions import Fraction
 from math import gcd
 from typing import Final, final, overload
@@ -24,15 +24,14 @@ from ordercore.values.currency import UNITS, minor_digits, minor_units
 from ordercore.values.rounding import HALF_UP, Rounding
 from ordercore.values.trace import Step
 
-__all__ = ["Money", "Settled", "Unrounded", "known_money", "known_unrounded", "total"]
+__all__ = ["Money", "MoneyFields", "Settled", "Unrounded", "known_money", "known_unrounded", "total"]
 
-_times: Final = Context(prec=60, traps=[Inexact]).multiply
-_EXACT_BELOW: Final = 10**50
+_times: Final = Context(prec=60, traps=[Rounded]).multiply
 _SMALLEST: Final = {code: Decimal(1).scaleb(-minor_digits(code)) for code in UNITS}
 """The smallest unit of each currency, in major units."""
 
 
-class _MoneyFields:
+class MoneyFields:
     """The fields of `Money` while it is being made; the same holds for the two classes like it.
 
     A frozen class can only be filled through descriptors, at three times the cost of a plain attribute, and money is made
@@ -60,7 +59,7 @@ class _SettledFields:
 
 @final
 @frozen(init=False, repr=False, order=False, weakref_slot=False)
-class Money(_MoneyFields):
+class Money(MoneyFields):
     """An amount in whole minor units of one currency.
 
     ``Money("12.50", "USD")`` refuses more digits than the currency has: those are an `Unrounded`.
@@ -106,9 +105,10 @@ class Money(_MoneyFields):
     @property
     def amount(self) -> Decimal:
         """The amount in major units, with exactly the digits of the currency."""
-        if -_EXACT_BELOW < self.minor < _EXACT_BELOW:
-            return _times(Decimal(self.minor), _SMALLEST[self.currency])
-        return Decimal(plain_digits(self.minor, minor_digits(self.currency)))
+        try:
+            return _times(self.minor, _SMALLEST[self.currency])
+        except Rounded:  # it has more digits than the context keeps
+            return Decimal(plain_digits(self.minor, minor_digits(self.currency)))
 
     @property
     def unrounded(self) -> Unrounded:
@@ -244,7 +244,7 @@ class Unrounded(_UnroundedFields):
         """
         currency = self.currency
         exact, parts = self.numerator * UNITS[currency], self.denominator
-        money = _MoneyFields()
+        money = MoneyFields()
         if rounding is HALF_UP and exact >= 0:  # what nearly all settle by, without the call
             money.minor = (2 * exact + parts) // (2 * parts)
         else:
@@ -383,7 +383,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
 def known_money(minor: int, currency: str) -> Money:
     """So many minor units of a currency that is known to be one: `Money.of_minor` without looking again."""
-    made = _MoneyFields()
+    made = MoneyFields()
     made.minor = minor
     made.currency = currency
     made.__class__ = Money

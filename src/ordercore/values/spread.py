@@ -176,13 +176,15 @@ def spread_whole(whole: int, weights: Sequence[int], turn: Callable[[int], str])
     if not left:
         return parts
     rests = [whole * weight % of for weight in weights]
-    places = sorted(range(len(weights)), key=rests.__getitem__, reverse=True)
-    last = rests[places[left - 1]]
-    if left < len(places) and rests[places[left]] == last:
-        sure = [at for at in places[:left] if rests[at] > last]
-        equal = sorted([at for at in places if rests[at] == last], key=turn)
-        places = sure + equal
-    for at in places[:left]:
+    ordered = sorted(rests, reverse=True)
+    last = ordered[left - 1]
+    if ordered[left] != last:  # there are more parts than units left, so this one is there
+        for at, rest in enumerate(rests):
+            if rest >= last:
+                parts[at] += 1
+        return parts
+    equal = sorted([at for at, rest in enumerate(rests) if rest == last], key=turn)
+    for at in [at for at, rest in enumerate(rests) if rest > last] + equal[: left - ordered.index(last)]:
         parts[at] += 1
     return parts
 

@@ -13,11 +13,11 @@ from typing import Any, Final
 from cattrs import Converter
 
 from ordercore.errors import Malformed
+from ordercore.values.source import Source
 from ordercore.wire.complaint import expected
 from ordercore.wire.leaf import LARGEST, Reader, leaf
 from ordercore.wire.notation import NOTATIONS
 from ordercore.wire.shape import PLAIN, Field, Shape, fields_of, shape_of
-from ordercore.wire.source import Source
 from ordercore.wire.union import read_union
 
 __all__ = ["reader", "subreader"]

@@ -12,12 +12,12 @@ from typing import Any, Final, get_origin
 
 from cattrs import Converter
 
+from ordercore.values.source import Source
 from ordercore.wire.complaint import not_as_annotated
 from ordercore.wire.leaf import LARGEST
 from ordercore.wire.moment import write_when
 from ordercore.wire.notation import NOTATIONS
 from ordercore.wire.shape import PLAIN, TAG, VALUE, Field, Shape, fields_of, shape_of
-from ordercore.wire.source import Source
 from ordercore.wire.union import members_of
 
 __all__ = ["Writer", "subwriter", "writer"]

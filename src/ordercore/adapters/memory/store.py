@@ -16,7 +16,7 @@ from ordercore.ports.batch import COMMAND, Batch, Entry, Receipt, Write
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance, LimitStep, SetCeiling
-from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, pending
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, keepable, pending
 from ordercore.ports.query import PAGE_SIZE, Field, Page, Query, Row
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.record import Recorded, Stored
@@ -134,7 +134,7 @@ class MemoryStore:
             checked_instant(until, path="/until")
         with self._lock:
             if until is None:
-                self._messages.park(id, reason)
+                self._messages.park(id, keepable(reason))
             else:
                 self._messages.delay(id, until)
 

@@ -17,7 +17,7 @@ from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance
-from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, keepable
 from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.record import Recorded, Stored
@@ -153,9 +153,9 @@ class Keeper:
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is None:
-            self._door.carry_out(posting.parking(self.tenant, id, reason))
+            self._door.carry_out(posting.parking(self.tenant, keepable(id), keepable(reason)))
         else:
-            self._door.carry_out(posting.delaying(self.tenant, id, checked_instant(until, path="/until")))
+            self._door.carry_out(posting.delaying(self.tenant, keepable(id), checked_instant(until, path="/until")))
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""

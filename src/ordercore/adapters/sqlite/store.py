@@ -20,7 +20,7 @@ from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance
-from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page
+from ordercore.ports.outbox import Parked, Pending, checked_lease, checked_page, keepable
 from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.receipt import stored_receipt
 from ordercore.ports.record import Recorded, Stored
@@ -138,10 +138,10 @@ class SQLiteStore:
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is None:
-            self._connections.written(posting.park, self.tenant, id, reason)
+            self._connections.written(posting.park, self.tenant, keepable(id), keepable(reason))
         else:
             end = checked_instant(until, path="/until")
-            self._connections.written(posting.delay, self.tenant, id, end)
+            self._connections.written(posting.delay, self.tenant, keepable(id), end)
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""

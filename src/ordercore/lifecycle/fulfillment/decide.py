@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -52,8 +53,8 @@ def _allocate(process: Process, command: p.AllocateFulfillment) -> Events | Refu
 
 
 def _pick(fulfillment: r.Fulfillment, command: p.PickFulfillment) -> Events | Refused:
-    short, reasons = dict(command.short), []
-    found = []
+    short, reasons, found = dict(command.short), [], []
+    twice = [line for line, times in Counter([line for line, _ in command.short]).items() if times > 1]
     for line in fulfillment.lines:
         missing = short.pop(line.line, Decimal(0))
         if not 0 <= missing <= line.quantity:
@@ -65,8 +66,9 @@ def _pick(fulfillment: r.Fulfillment, command: p.PickFulfillment) -> Events | Re
             )
         elif missing < line.quantity:
             found.append(changed(line, quantity=minus(line.quantity, missing)) if missing else line)
+    said = "it takes no such line along, or it is named twice"
     reasons.extend(
-        Reason("fulfillment.no_such_line", f"/lines/{line}", "it takes no such line along") for line in short
+        Reason("fulfillment.no_such_line", f"/lines/{line}", said) for line in dict.fromkeys([*short, *twice])
     )
     if not reasons and not found:
         reasons.append(Reason("fulfillment.nothing_found", "/lines", "nothing was found: cancel the fulfillment"))

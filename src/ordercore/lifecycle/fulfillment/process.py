@@ -47,7 +47,7 @@ class AllocateFulfillment:
 class PickFulfillment:
     """Take the pieces from the shelf."""
 
-    #: pieces not found, as (order line, how many); empty when all were there.
+    #: pieces not found, as (order line, how many), each line once; empty when all were there.
     short: tuple[tuple[str, Decimal], ...] = ()
 
 

@@ -53,11 +53,15 @@ def _refunded(kept: r.Payment, event: r.PaymentRefunded) -> r.Payment:
     return given if event.credit_memo else changed(given, refunded_unapplied=kept.refunded_unapplied + event.amount)
 
 
+def _voided(kept: r.Payment, event: r.PaymentVoided) -> r.Payment:
+    return changed(kept, released=kept.released + kept.capturable) if kept.captured else changed(kept, status="voided")
+
+
 _FOLD: Final[Mapping[type, Callable[[r.Payment, Any], r.Payment]]] = {
     r.PaymentCaptured: _captured,
     r.PaymentApplied: lambda kept, event: changed(kept, applied=kept.applied + event.amount),
     r.PaymentRefunded: _refunded,
-    r.PaymentVoided: lambda kept, event: changed(kept, status="voided"),
+    r.PaymentVoided: _voided,
 }
 
 _JOURNAL: Final = Journal("payment", r.PaymentAuthorized, lambda event: event.payment, _handle, _FOLD)

@@ -94,7 +94,7 @@ class RefundPayment:
 
 @frozen
 class VoidPayment:
-    """Let the promise go."""
+    """Let the promise go, or what is left of it when some was taken."""
 
     #: why.
     reason: str
@@ -102,7 +102,7 @@ class VoidPayment:
 
 @frozen
 class ExhaustPayment:
-    """Rest: all that was taken is given back. Taken by itself; more may be taken as long as more was promised."""
+    """Rest: all that was taken is given back. Taken by itself; more may be taken as long as more is promised."""
 
 
 def it_is_more_than_nothing(payment: Payment | None, command: AuthorizePayment | ReceivePayment) -> Verdict:
@@ -157,6 +157,13 @@ def what_was_not_applied_goes_back_without_a_memo(payment: Payment, command: Ref
     return refused("payment.unapplied", said, asked=command.amount, free=payment.refundable_by_memo)
 
 
+def some_is_still_promised(payment: Payment, command: VoidPayment) -> Verdict:
+    """Refuses to let go what was taken, or was let go before."""
+    if payment.capturable:
+        return allowed
+    return refused("payment.nothing_promised", "nothing is promised any more", promised=payment.capturable)
+
+
 def all_is_given_back(payment: Payment, command: object) -> Verdict:
     """Holds when nothing that was taken is left."""
     if not payment.refundable:
@@ -173,6 +180,7 @@ PAYMENT: Final = Process(
         Edge("authorized", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("captured", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("authorized", VoidPayment, "voided", permission="payment.record"),
+        Edge("captured", VoidPayment, "captured", permission="payment.record", guards=(some_is_still_promised,)),
         Edge("captured", ApplyPayment, "captured", permission="payment.record", guards=(so_much_is_unapplied,)),
         Edge(
             "captured",
@@ -187,6 +195,7 @@ PAYMENT: Final = Process(
         ),
         Edge("captured", ExhaustPayment, "refunded", automatic=True, guards=(all_is_given_back,)),
         Edge("refunded", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
+        Edge("refunded", VoidPayment, "refunded", permission="payment.record", guards=(some_is_still_promised,)),
     ),
     resting=("captured", "refunded", "voided"),
 )

@@ -25,7 +25,7 @@ __all__ = [
 
 @frozen(weakref_slot=False)
 class Payment:
-    """Money by one means. Captured never exceeds authorized, refunded never captured.
+    """Money by one means. Captured and released together never exceed authorized, refunded never exceeds captured.
 
     What was taken is either applied to invoices or not. What was applied goes back against a credit memo, what was not goes
     back without one; so captured is always applied, `unapplied` and refunded without a memo together.
@@ -57,6 +57,8 @@ class Payment:
     refunded_unapplied: Money = field(
         default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True)
     )
+    #: what of the promise was let go after some of it was taken; nothing where all was let go, which the status says.
+    released: Money = field(default=Factory(lambda self: Money.zero(self.authorized.currency), takes_self=True))
 
     @property
     def refundable(self) -> Money:
@@ -76,7 +78,7 @@ class Payment:
     @property
     def capturable(self) -> Money:
         """What may still be taken."""
-        return self.authorized - self.captured
+        return self.authorized - self.captured - self.released
 
 
 @frozen
@@ -119,7 +121,7 @@ class PaymentRefunded:
 
 @frozen
 class PaymentVoided:
-    """The promise was let go; nothing was taken."""
+    """The promise was let go, or what was left of it when some had been taken."""
 
     #: why.
     reason: str

@@ -13,6 +13,7 @@ from ordercore.ports.outbox import Parked, Pending
 from ordercore.ports.query import PAGE_SIZE
 
 __all__ = [
+    "ChokesOnReasons",
     "ForgetsFailures",
     "ForgetsReasons",
     "ForgetsSent",
@@ -164,6 +165,14 @@ class ForgetsReasons(MemoryStore):
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         super().failed(id, reason="", until=until)
+
+
+class ChokesOnReasons(MemoryStore):
+    """Lets the driver's own error out where the words of a failure are no Unicode."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        reason.encode()
+        super().failed(id, reason=reason, until=until)
 
 
 class UnparksWithFailures(MemoryStore):

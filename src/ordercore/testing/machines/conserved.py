@@ -111,6 +111,12 @@ def money_adds_up(documents: Documents) -> None:
         elif kind == "payment":
             zero = Money.zero(document.authorized.currency)
             assert zero <= document.refunded <= document.captured <= document.authorized
+            assert (
+                zero
+                <= document.released
+                <= document.authorized - document.captured
+                == document.released + document.capturable
+            )
             assert min(document.applied, document.unapplied, document.refunded_unapplied) >= zero
             assert zero <= document.refunded - document.refunded_unapplied <= document.applied
             assert (document.status == "refunded") == (document.captured != zero and not document.refundable)

@@ -11,11 +11,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_origin
 
 from hypothesis import strategies as st
 
 from ordercore.errors import OrdercoreError
+from ordercore.testing.strategies.bent import BETWEEN
+from ordercore.testing.strategies.ruled import FIELDS, names
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.place import Place
@@ -23,12 +25,7 @@ from ordercore.values.quantity import Quantity
 from ordercore.wire.leaf import LARGEST
 from ordercore.wire.shape import fields_of, shape_of
 
-__all__ = ["NOTED", "names", "values_of"]
-
-names: Final[st.SearchStrategy[str]] = st.text(st.sampled_from("abcXYZ019.-_"), min_size=1, max_size=8).map(
-    lambda text: f"a{text}"
-)
-"""Identifiers, and keys of mappings."""
+__all__ = ["NOTED", "values_of"]
 
 _words: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _offsets: Final = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -99,13 +96,16 @@ def values_of(type_: Any) -> st.SearchStrategy[Any]:
 
 
 def _objects(type_: Any) -> st.SearchStrategy[Any]:
+    class_ = get_origin(type_) or type_
     required: dict[str, st.SearchStrategy[Any]] = {}
     optional: dict[str, st.SearchStrategy[Any]] = {}
     for each in fields_of(type_):
+        rule = FIELDS.get(class_, {}).get(each.name)
         made = st.deferred(lambda part=each.type: values_of(part))  # type: ignore[misc]
-        chosen = NAMED.get((each.name, each.type), made)
+        chosen = NAMED.get((each.name, each.type), made) if rule is None else rule(values_of, each.type)
         (required if each.is_required else optional)[each.keyword] = chosen
-    return st.fixed_dictionaries(required, optional=optional).map(_maker(type_)).filter(lambda made: made is not None)
+    drawn = st.fixed_dictionaries(required, optional=optional).map(BETWEEN.get(class_, dict))
+    return drawn.map(_maker(type_)).filter(lambda made: made is not None)
 
 
 def _maker(type_: Any) -> Callable[[dict[str, Any]], Any]:
@@ -113,6 +113,6 @@ def _maker(type_: Any) -> Callable[[dict[str, Any]], Any]:
         try:
             return type_(**fields)
         except (OrdercoreError, ArithmeticError):
-            return None  # the class says no to this combination
+            return None  # the class says no to this combination: seldom, when it follows its rules
 
     return make

@@ -79,6 +79,16 @@ class ParkingPromises(Capabilities):
         ]
         assert said(store.claim(10, at=NOON + 9 * HOUR, lease=MINUTE)) == ["1/2", "2/1", "2/2", "3/1"]
 
+    def test_whatever_the_words_of_a_failure_hold_they_are_kept(self, factory: Factory) -> None:
+        self.needs("supports_outbox")
+        store = posted(factory)
+        for id in ("1/1", "1/1\x00", "\ud800"):
+            store.failed(id, reason="half \ud83d of a \x00 pair \U0001f600", until=NOON + MINUTE)
+            store.failed(id, reason="half \ud83d of a \x00 pair \U0001f600", until=None)
+        assert [(each.message.id, each.message.failures, each.reason) for each in store.parked()] == [
+            ("1/1", 2, "half \ufffd of a \ufffd pair \U0001f600")
+        ]
+
     def test_parked_messages_are_told_by_id(self, factory: Factory) -> None:
         self.needs("supports_outbox")
         store = posted(factory)

@@ -50,8 +50,9 @@ class MoneyChapter(Teller):
         self.give(self.desk.payments.capture, payment.id, amount, invoice=bill.id if bill else "", legal=legal)
 
     def void(self, payment: Payment) -> None:
-        """Let a promise go."""
-        self.give(self.desk.payments.void, payment.id, reason="expired", legal=payment.status == "authorized")
+        """Let a promise go, or what is left of it."""
+        legal = payment.status != "voided" and payment.capturable > _ZERO
+        self.give(self.desk.payments.void, payment.id, reason="expired", legal=legal)
 
     def receive_payment(self, bill: Invoice, amount: Money) -> None:
         """Take money for an invoice, or for what is none."""

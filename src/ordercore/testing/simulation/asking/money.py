@@ -130,7 +130,7 @@ def _refund(now: Situation) -> Asked | None:
 
 
 def _void(now: Situation) -> Asked | None:
-    payment: Payment | None = now.document("payment", "authorized")
+    payment: Payment | None = now.document("payment", "authorized", "captured", fits=lambda each: each.capturable.minor)
     return None if payment is None else {"payment": payment.id, "reason": "expired"}
 
 

@@ -1,4 +1,4 @@
-"""A function written for one class: its lines, and the objects they name."""
+"""A function written for one class, or for one shape of data: its lines, and the objects they name."""
 
 from __future__ import annotations
 
