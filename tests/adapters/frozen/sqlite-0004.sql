@@ -2,7 +2,7 @@ CREATE TABLE ordercore_schema (step TEXT NOT NULL PRIMARY KEY, digest TEXT NOT N
 INSERT INTO ordercore_schema VALUES ('0001_init.sql', 'ebfb119e443df3d38c47aa7d5b8252aad3f57473af0708d9ca5832c5ea29b0a3');
 INSERT INTO ordercore_schema VALUES ('0002_fewer_trees.sql', '6395cca861ba641dc2dff5d8b2ccacd81f9b50b4d50fa074680a25790c6d47fa');
 INSERT INTO ordercore_schema VALUES ('0003_parked.pre.sql', 'c5d2d4f1775e721baa8b4b954d8939f562dac241167c2a8283626dd42f86d01f');
-INSERT INTO ordercore_schema VALUES ('0004_one_log.sql', 'e937268337b54dbf3510cc764fe5c336511be70f39ba695a754598a9df687127');
+INSERT INTO ordercore_schema VALUES ('0004_one_log.sql', '2d6dc4e9ca778c008099db53781b52c831ad11d1eaa22be51ccfaf8c422f6b18');
 CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
 DELETE FROM search_data;
 INSERT INTO search_data VALUES (1, X'061C');

@@ -171,17 +171,16 @@ def _document(tenant: str, write: Write, fields: str, before: Known, after: Know
     return made + indexed(key, write, before, after)
 
 
-_TOGETHER: Final = (
-    ((_ACCEPT, _UPDATE, MOVE_FIELD), _ACCEPT_UPDATE_AND_MOVE),
-    ((_ACCEPT, _UPDATE), _ACCEPT_AND_UPDATE),
-)
-
-
 def _together(made: list[Statement]) -> list[Statement]:
     """The same with as many of the first in one as can be: each costs the client and the server about as much as what it does."""
-    for parts, whole in _TOGETHER:
-        first = made[: len(parts)]
-        if tuple([each.sql for each in first]) == parts:
-            said = tuple([value for each in first for value in each.parameters])
-            return [Statement(whole, said), *made[len(parts) :]]
+    first = [each.sql for each in made[:3]]
+    if first == [_ACCEPT, _UPDATE, MOVE_FIELD]:
+        return [Statement(_ACCEPT_UPDATE_AND_MOVE, _said(made[:3])), *made[3:]]
+    if first[:2] == [_ACCEPT, _UPDATE]:
+        return [Statement(_ACCEPT_AND_UPDATE, _said(made[:2])), *made[2:]]
     return made
+
+
+def _said(statements: list[Statement]) -> tuple[object, ...]:
+    """What some statements are told, one after the other."""
+    return tuple([value for each in statements for value in each.parameters])

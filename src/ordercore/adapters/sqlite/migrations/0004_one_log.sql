@@ -21,12 +21,15 @@ CREATE TABLE events (
     body     TEXT    NOT NULL
 );
 INSERT INTO events
-SELECT number, tenant, command, at, NULL, NULL, by, kind, id, sequence,
-    lag(number, 1, 0) OVER (PARTITION BY tenant, kind, id ORDER BY sequence), type, previous, hash, body
-FROM events_before ORDER BY number;
-UPDATE events SET at = commands.at, digest = commands.digest, versions = commands.versions
-FROM commands, (SELECT tenant, command, min(number) AS number FROM events GROUP BY tenant, command) AS first
-WHERE commands.tenant = first.tenant AND commands.id = first.command AND events.number = first.number;
+SELECT told.number, told.tenant, told.command, told.at, commands.digest, commands.versions, told.by, told.kind, told.id,
+    told.sequence, told.earlier, told.type, told.previous, told.hash, told.body
+FROM (
+    SELECT *, lag(number, 1, 0) OVER (PARTITION BY tenant, kind, id ORDER BY sequence) AS earlier,
+        row_number() OVER (PARTITION BY tenant, command ORDER BY number) AS place
+    FROM events_before
+) AS told
+LEFT JOIN commands ON commands.tenant = told.tenant AND commands.id = told.command AND told.place = 1
+ORDER BY told.number;
 CREATE UNIQUE INDEX receipts ON events (tenant, command) WHERE digest IS NOT NULL;
 INSERT OR IGNORE INTO tenants (tenant) SELECT DISTINCT tenant FROM commands ORDER BY tenant;
 INSERT INTO events
