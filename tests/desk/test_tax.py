@@ -11,17 +11,19 @@ from attrs import evolve
 from ordercore.adapters.directory import MemoryDirectory
 from ordercore.adapters.packs import shipped_pack
 from ordercore.catalog.item import Item
+from ordercore.desk import asked_again
 from ordercore.desk.ask import Answers
 from ordercore.lifecycle.order import DraftLine, Order, OrderDraft
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity
 from ordercore.parties.customer import Customer
 from ordercore.parties.standing import ExemptionCertificate, TaxStanding
+from ordercore.pricing import MinimumSubtotal, PercentOff, PriceAnswer, Rule, price
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.row import PriceRow
 from ordercore.tax import Registration, TaxAnswer, TaxSeller, eu_vat, in_gst, us_sales
 from ordercore.testing.house import CLERK
-from ordercore.values import Money, Place, Unrounded
+from ordercore.values import Money, Percent, Place, Unrounded
 from ordercore.values.place import Address
 from ordercore.wire import load_event
 from tests.desk.shop import TODAY, Shop
@@ -164,3 +166,34 @@ def test_a_fee_of_the_law_is_billed_with_the_order_and_taxed_by_nobody() -> None
     ]
     assert bill.gross == order.gross == answer.payable
     assert order.placed_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("address", "inclusive", "net"),
+    [(PUTNAM, False, "9.01"), (Address("US", "OR", city="Salem"), False, "10.01"), (PUTNAM, True, "10.01")],
+)
+def test_a_rule_about_prices_with_tax_sees_the_rates_of_the_place(address: Address, inclusive: bool, net: str) -> None:
+    """Three mugs are 10.01, and 10.85 with the 8.375% of Putnam County; an amount with tax in it has no more to come."""
+    guest = Customer("guest", bill_to=address)
+    large = Rule("large", PercentOff(Percent(10)), MinimumSubtotal(Money("10.80", "USD"), with_tax=True), stage="order")
+    shop = opened(guest, book=evolve(BOOK, rules=(large,)))
+
+    draft = evolve(wanted(guest, 3), prices_include_tax=inclusive)
+    answers = shop.desk.orders.price(draft, by=CLERK)
+
+    assert isinstance(answers, Answers), answers
+    assert answers.price.net == Money(net, "USD")
+    if inclusive:
+        return
+    order = shop.do(shop.desk.orders.take, draft)
+    (entry, *_) = shop.store.history("order", order.id)
+    again = price(asked_again(load_event(entry.type, entry.body), shop.desk.counter.directory), shop.desk.counter.book)
+    assert isinstance(again, PriceAnswer)
+    assert again.fingerprint == order_price(shop, order).fingerprint
+    assert again == order_price(shop, order)
+
+
+def order_price(shop: Shop, order: Order) -> PriceAnswer:
+    (entry, *_) = shop.store.history("order", order.id)
+    taken: OrderTaken = load_event(entry.type, entry.body)
+    return taken.price

@@ -9,8 +9,10 @@ import pytest
 from ordercore.errors import InvalidId, InvalidPriceBook
 from ordercore.pricing import (
     AmountOff,
+    AnyOf,
     AskedCharge,
     BuyerIs,
+    Cap,
     ChargeRow,
     FixedPrice,
     MinimumLineQuantity,
@@ -21,6 +23,8 @@ from ordercore.pricing import (
     PriceRow,
     Rule,
     Target,
+    Tier,
+    TierTable,
 )
 from ordercore.pricing.question import Line
 from ordercore.values.money import Money
@@ -147,3 +151,27 @@ def test_the_fingerprint_is_the_same_in_ten_years() -> None:
 
     assert book.fingerprint == "dd1cc9b861bc0d76d0af41134b62124222883b8583b77de13ceafd10ea78ea34"
     assert answer.fingerprint == "e55105bc93e1d529626bf047aca9f0c9f30056b8a9a12f2072f97f56bb75ee3d"
+
+
+@pytest.mark.parametrize(
+    ("rule", "looks"),
+    [
+        (Rule("r", TEN), False),
+        (Rule("r", TEN, MinimumSubtotal(usd("1"))), False),
+        (Rule("r", TEN, MinimumSubtotal(usd("1"), with_tax=True)), True),
+        (Rule("r", TEN, AnyOf([BuyerIs(group="trade"), MinimumSubtotal(usd("1"), with_tax=True)])), True),
+        (Rule("r", TEN, cap=Cap(amount=usd("1"), with_tax=True)), True),
+        (Rule("r", AmountOff(usd("1"), per="order", weights="gross"), stage="order"), True),
+        (Rule("r", AmountOff(usd("1"), per="order"), stage="order"), False),
+        (
+            Rule(
+                "r",
+                TierTable([Tier(usd("1"), AmountOff(usd("1"), per="order", weights="gross"))], together=True),
+                stage="order",
+            ),
+            True,
+        ),
+    ],
+)
+def test_a_book_knows_whether_it_looks_at_tax(rule: Rule, looks: bool) -> None:
+    assert PriceBook("b", [MUG], [rule]).looks_at_tax is looks

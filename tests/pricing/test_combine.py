@@ -37,6 +37,7 @@ from ordercore.pricing import (
     PricedCharge,
     PricedLine,
     PriceQuestion,
+    PriceRow,
     Rule,
     RuleApplied,
     Stage,
@@ -440,6 +441,19 @@ def test_figures_add_up_whatever_stands_together(question: PriceQuestion, made: 
             meant = guard.on.is_open or line.sku in guard.on.skus
             if meant and guard.floor is not None and line.adjustments:
                 assert line.net.unrounded.exact >= guard.floor.exact * line.quantity.exact
+
+
+def test_what_a_guard_leaves_for_an_order_goes_to_lines_by_their_ids() -> None:
+    book = PriceBook(
+        "b",
+        [PriceRow("pin", usd("0.50"), sku="PIN")],
+        [Rule("r", PercentOff(Percent(1)))],
+        guards=[Guard("g", most_off=Percent(1), per="order")],
+    )
+
+    for ids in ("12", "21"):
+        answer = priced(ask(*[Line(id, "PIN", 1) for id in ids]), book)
+        assert {line.id: line.net for line in answer.lines} == {"1": usd("0.49"), "2": usd("0.50")}
 
 
 @given(st.data(), carts(least=2), rich_books())

@@ -43,14 +43,14 @@ def walks(question: PriceQuestion, book: PriceBook) -> bool:
     ("line", "goes"),
     [
         (mugs(), True),
-        (Line("1", "MUG", Quantity("0.5")), False),
+        (Line("1", "MUG", Quantity("0.5")), True),
+        (Line("1", "MUG", 1, units=Units("EA", {"CS": 12})), True),
+        (Line("1", "MUG", 1, override=PriceOverride(usd("1"), "because", "ann")), True),
         (Line("1", "MUG", Quantity(1, "CS")), False),
-        (Line("1", "MUG", 1, units=Units("EA", {"CS": 12})), False),
-        (Line("1", "MUG", 1, override=PriceOverride(usd("1"), "because", "ann")), False),
         (Line("1", "NONE", 1), False),
     ],
 )
-def test_lines_in_whole_units_of_an_item_with_a_price_go_along_ways(line: Line, goes: bool) -> None:
+def test_lines_with_a_price_go_along_their_plans(line: Line, goes: bool) -> None:
     assert walks(ask(line), PLAIN) is goes
 
 
@@ -58,15 +58,15 @@ def test_lines_in_whole_units_of_an_item_with_a_price_go_along_ways(line: Line, 
     ("book", "goes"),
     [
         (PLAIN, True),
-        (PriceBook("b", [MUG], [Rule("r", TEN)], rounding=DOWN), False),
+        (PriceBook("b", [MUG], [Rule("r", TEN)], rounding=DOWN), True),
         (PriceBook("b", [MUG], guards=[Guard("g", floor=usd("1"))]), False),
-        (PriceBook("b", [MUG, PriceRow("a", usd("1"), sku="TEA", remaining=Quantity(5))]), False),
+        (PriceBook("b", [MUG, PriceRow("a", usd("1"), sku="TEA", remaining=Quantity(5))]), True),
         (PriceBook("b", [MUG], [Rule("r", TEN, MinimumSubtotal(usd("1")))]), False),
         (PriceBook("b", [MUG], [Rule("r", TEN, on=Target(skus={"MUG"}), cap=Cap(units=1))]), False),
         (PriceBook("b", [MUG], [Rule("r", TEN, on=Target(skus={"TEA"}), cap=Cap(units=1))]), True),
     ],
 )
-def test_books_whose_rules_look_at_one_line_each_have_ways(book: PriceBook, goes: bool) -> None:
+def test_books_whose_rules_look_at_one_line_each_have_plans(book: PriceBook, goes: bool) -> None:
     assert walks(ask(mugs()), book) is goes
 
 
@@ -103,7 +103,9 @@ def test_discounts_on_the_order_are_shared_in_rows_or_rule_by_rule(
     book = PriceBook("b", [MUG], [rule], lanes=[Lane("all", "order"), Lane("one", "order", "first")])
     question = ask(mugs(2), buyer=Buyer("acme", groups={"trade"}))
 
-    assert (walks(question, book) and ground_of(question, book).on_order is not None) is ((rule, net) in ORDER)
+    walked = walk(question, ground_of(question, book))
+    assert walked is not None
+    assert (ground_of(question, book).on_order is not None and not walked.others) is ((rule, net) in ORDER)
     answer = priced(question, book)
     assert answer.net == usd(net)
     monkeypatch.setattr(sys.modules["ordercore.pricing.price"], "walk", lambda question, ground: None)
@@ -125,3 +127,22 @@ def test_cents_that_do_not_divide_go_by_line_id() -> None:
     answer = priced(ask(Line("b", "MUG", 1), Line("a", "MUG", 1)), book)
 
     assert [line.net for line in answer.lines] == [usd("12.50"), usd("12.49")]
+
+
+def test_prices_people_have_set_take_no_part_in_discounts_on_the_order() -> None:
+    book = PriceBook("b", [MUG], [Rule("o", TEN, stage="order")])
+    own = Line("2", "MUG", 1, override=PriceOverride(usd("10"), "because", "ann"))
+
+    assert [line.net for line in priced(ask(mugs(2), own), book).lines] == [usd("22.50"), usd("10.00")]
+
+
+def test_what_was_agreed_goes_to_lines_by_their_ids() -> None:
+    agreed = PriceRow(
+        "agreed", usd("1.00"), sku="MUG", kind="contract", scope=BuyerIs(customer="acme"), remaining=Quantity(5)
+    )
+    book = PriceBook("b", [MUG, agreed], [Rule("r", TEN, on=Target(skus={"MUG"}))])
+
+    answer = priced(ask(mugs(4, "z"), mugs(4, "a"), buyer=Buyer("acme")), book)
+
+    assert [line.extended for line in answer.lines] == [usd("38.50"), usd("4.00")]
+    assert answer.net == usd("38.25")

@@ -9,13 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ordercore.pricing import Line, PercentOff, PriceBook, Rule
-from ordercore.pricing.along import along
+from ordercore.pricing import PercentOff, PriceBook, Rule
+from ordercore.pricing.along import gone_along
 from ordercore.pricing.lane import COMBINES
-from ordercore.pricing.open import OpenLine
 from ordercore.pricing.plan import FIXED, PER_LINE, PER_UNIT, PERCENT, Band, Pass, Plan, Step
 from ordercore.pricing.select import Selected
-from ordercore.pricing.walk import noted
 from ordercore.pricing.way import MOST_STEPS, NOWHERE, Way, way_of
 from ordercore.pricing.way import _function as written_functions
 from ordercore.values.money import Unrounded
@@ -64,16 +62,10 @@ def test_a_way_is_its_plan_step_by_step(lanes: list[Pass], prices: list[tuple[in
     band = made.band(Quantity(units))
     assert band is not None
     extended = HALF_UP.apply(band.unit[0] * units, band.unit[1])
-    line = OpenLine(0, Line("1", "MUG", units), (), SELECTED, extended)
-    along([(line, made.passes)], HALF_UP)
 
     record = gone(way_of(made), units)
 
-    assert record is not None
-    assert record[:2] == (line.net, extended)
-    assert len(record) == 2 + sum([len(each) for _, each in lanes])
-    assert extended - sum(record[2:]) == record[0]
-    assert noted(made.passes, record, units) == line.taken
+    assert record == gone_along(made.passes, extended, Quantity(units), HALF_UP)
 
 
 def test_too_few_for_any_break_have_no_way() -> None:

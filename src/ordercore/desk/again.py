@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from ordercore.desk.ask import buyer_of, line_of
+from ordercore.desk.ask import buyer_of, line_of, with_rates
 from ordercore.desk.gather import subject_of
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.order.event import OrderTaken
@@ -36,7 +36,7 @@ def asked_again(taken: OrderTaken, directory: Directory) -> PriceQuestion:
     for line in priced.lines:
         if line.sku not in items:
             raise UnknownDocument("item", line.sku)
-    return PriceQuestion(
+    asked = PriceQuestion(
         on=priced.on,
         currency=priced.currency,
         buyer=buyer_of(customer, subject_of(directory, customer.id), order.channel, order.ship_to),
@@ -49,6 +49,7 @@ def asked_again(taken: OrderTaken, directory: Directory) -> PriceQuestion:
             for each in priced.charges
         ],
     )
+    return asked if taken.tax.plan.inclusive else with_rates(asked, taken.tax)
 
 
 def past_questions(store: Store, directory: Directory, query: Query) -> Iterator[PriceQuestion]:

@@ -5,9 +5,10 @@ The same lines price a cart that nobody ordered, a quote, and an order.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.access.actor import Subject
 from ordercore.catalog.check import check_quantity
@@ -29,11 +30,12 @@ from ordercore.tax.assess import assess
 from ordercore.tax.question import Exemption, TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.values.money import Money
+from ordercore.values.percent import Percent
 from ordercore.values.place import Address
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused, Verdict
 
-__all__ = ["Answers", "ask", "ask_credit", "buyer_of", "line_of", "price_question"]
+__all__ = ["Answers", "ask", "ask_credit", "buyer_of", "line_of", "price_question", "with_rates"]
 
 _SCALE: Final = 10**STOCK_DIGITS
 
@@ -63,7 +65,14 @@ def ask(facts: DraftFacts, book: PriceBook, regimes: tuple[Regime, ...]) -> Answ
     missing = _orderable(facts)
     if missing:
         return Refused(missing)
-    priced = price(price_question(facts), book)
+    question = price_question(facts)
+    priced = price(question, book)
+    if isinstance(priced, PriceAnswer) and book.looks_at_tax and not facts.draft.prices_include_tax:
+        # Rates hang on goods and places, not on prices: what the lines cost without the rules about tax tells them.
+        taxed = assess(_tax_question(facts, priced), regimes)
+        if isinstance(taxed, Refused):
+            return taxed
+        priced = price(with_rates(question, taxed), book)
     if isinstance(priced, Refused):
         return priced
     unknown = [gift for gift in priced.gifts if gift.sku not in facts.items]
@@ -124,6 +133,15 @@ def price_question(facts: DraftFacts) -> PriceQuestion:
         charges=tuple(AskedCharge(each.id, each.kind, each.amount, each.tax_class) for each in draft.charges),
         taken=facts.taken,
     )
+
+
+def with_rates(question: PriceQuestion, taxed: TaxAnswer) -> PriceQuestion:
+    """A cart whose lines know the rate their tax is reckoned at: that of all authorities together, without what the buyer keeps back."""
+    rates = {
+        line.id: sum([each.rate.exact for each in line.components if not each.retained], Fraction(0))
+        for line in taxed.lines
+    }
+    return evolve(question, lines=[evolve(line, tax_rate=Percent(rates[line.id])) for line in question.lines])
 
 
 def buyer_of(customer: Customer, subject: Subject, channel: str, ship_to: Address) -> Buyer:

@@ -1,62 +1,85 @@
-"""The line stage line by line: each line goes along its plan, in whole numbers, without a look at the other lines."""
+"""A line along its plan, step by step, in whole numbers and without a look at other lines; and what each step then has to tell.
+
+What a way does for plans of its shape (see `ordercore.pricing.way`), `gone_along` does for any plan, quantity and rounding. Both say what `take` and `let`
+come to for rules that look at one line at a time: the same figures, bases and rounding.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ordercore.pricing.adjustment import Noted
-from ordercore.pricing.open import OpenLine
-from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass
-from ordercore.values.rounding import HALF_UP, Rounding
+from ordercore.pricing.discount import Ratio
+from ordercore.pricing.plan import FIXED, PER_UNIT, PERCENT, Pass, Step
+from ordercore.pricing.way import Record
+from ordercore.values.quantity import Quantity
+from ordercore.values.rounding import Rounding
 
-__all__ = ["along"]
+__all__ = ["gone_along", "noted"]
 
 
-def along(  # noqa: C901, PLR0912 - one loop without calls
-    lines: Iterable[tuple[OpenLine, tuple[Pass, ...]]], rounding: Rounding
-) -> None:
-    """Take off each line what its plan says.
+def gone_along(passes: Sequence[Pass], extended: int, quantity: Quantity, rounding: Rounding) -> Record:
+    """What becomes of a line.
 
-    This is what `take` and `let` come to for rules that look at one line at a time: the same figures, bases and rounding. It is
-    one loop without calls, since nothing in pricing is done as often.
+    Args:
+        passes: the rules on it, as its plan has them.
+        extended: what it costs before them, in minor units.
+        quantity: how many.
+        rounding: how what a rule comes to is rounded.
     """
-    half_up, rounded = rounding is HALF_UP or rounding == HALF_UP, rounding.apply
-    for line, passes in lines:
-        net = line.net
-        quantity = line.line.quantity
-        units, parts = quantity.numerator, quantity.denominator
-        taken = line.taken
-        for combine, steps in passes:
-            base, same, most = net, combine == "all_same_base", combine == "best"
-            best: Noted | None = None
-            for kind, top, bottom, who, least in steps:
-                if least is not None and units * least[1] < least[0] * parts:
-                    continue
-                start = base if same else net
-                if kind == PERCENT:
-                    top *= start  # noqa: PLW2901
-                elif kind == PER_UNIT:
-                    top, bottom = top * units, bottom * parts  # noqa: PLW2901
-                elif kind != PER_LINE:  # a fixed price: that is rounded, and the discount is the rest
-                    bottom *= parts  # noqa: PLW2901
-                    top = start * bottom - top * units  # noqa: PLW2901
-                if kind <= PER_LINE:
-                    off = (2 * top + bottom) // (2 * bottom) if half_up else rounded(top, bottom)
-                else:
-                    off = start - rounded(start * bottom - top, bottom)
-                if off > net:  # noqa: PLR1730 - a call costs more
-                    off = net
-                if off <= 0:
-                    continue
-                if most:
-                    if best is None or off > best[1]:
-                        best = (who, off, net, top, bottom, "")
-                    continue
-                taken.append((who, off, net, top, bottom, ""))
+    net, record = extended, []
+    for combine, steps in passes:
+        base, offs = net, list[int]()
+        for step in steps:
+            off = 0
+            if combine != "first" or net == base:
+                off = min(_off(step, base if combine == "all_same_base" else net, quantity, rounding), net)
+            offs.append(max(off, 0))
+            if combine != "best":
+                net -= offs[-1]
+        if combine == "best":
+            best = max(range(len(offs)), key=lambda at: (offs[at], -at))
+            offs = [off if at == best else 0 for at, off in enumerate(offs)]
+            net -= offs[best]
+        record += offs
+    return (net, extended, *record)
+
+
+def _off(step: Step, start: int, quantity: Quantity, rounding: Rounding) -> int:
+    """What a rule comes to, rounded; nothing where it asks for more units."""
+    kind, top, bottom, _, least = step
+    units, parts = quantity.numerator, quantity.denominator
+    if least is not None and units * least[1] < least[0] * parts:
+        return 0
+    if kind == FIXED:  # the price is rounded, and the discount is the rest
+        return start - rounding.apply(top * units, bottom * parts)
+    return rounding.apply(*_exact(kind, (top, bottom), start, quantity))
+
+
+def noted(passes: Sequence[Pass], record: Record, quantity: Quantity) -> list[Noted]:
+    """What rules took off a line of so many that has gone along its plan, with what each came to exactly."""
+    taken: list[Noted] = []
+    _, net, *offs = record
+    turn = iter(offs)
+    for combine, steps in passes:
+        base = net
+        for kind, top, bottom, who, _ in steps:
+            off = next(turn)
+            if off:
+                start = base if combine == "all_same_base" else net
+                taken.append((who, off, net, *_exact(kind, (top, bottom), start, quantity), ""))
                 net -= off
-                if combine == "first":
-                    break
-            if best is not None:
-                taken.append(best)
-                net -= best[1]
-        line.net = net
+    return taken
+
+
+def _exact(kind: int, figure: Ratio, start: int, quantity: Quantity) -> Ratio:
+    """What a rule comes to before rounding."""
+    top, bottom = figure
+    if kind == PERCENT:
+        return top * start, bottom
+    if kind == PER_UNIT:
+        return top * quantity.numerator, bottom * quantity.denominator
+    if kind == FIXED:
+        bottom *= quantity.denominator
+        return start * bottom - top * quantity.numerator, bottom
+    return top, bottom

@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.chain import check_chains
-from ordercore.pricing.effect import FreeItem
+from ordercore.pricing.condition import AnyOf, MinimumSubtotal, NoneOf
+from ordercore.pricing.effect import AmountOff, FreeItem, TierTable
 from ordercore.pricing.fingerprint import fingerprint_of_book
 from ordercore.pricing.guard import Guard
 from ordercore.pricing.index import Index
@@ -125,6 +126,11 @@ class PriceBook:
         return tuple(sorted({rule.effect.sku for rule in self.rules if isinstance(rule.effect, FreeItem)}))
 
     @cached_property
+    def looks_at_tax(self) -> bool:
+        """Whether a rule looks at prices with tax, so that it matters whether lines know their rate."""
+        return any(_looks_at_tax(rule) for rule in self.rules)
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of all that is in the book, whatever order it was handed in; worked out on first use and kept."""
         parts = [tuple(sorted(part, key=lambda each: each.id)) for part in (self.rows, self.rules, self.charges)]
@@ -136,3 +142,14 @@ class PriceBook:
         if self.lanes or self.guards:
             told += (self.lanes, tuple(sorted(self.guards, key=lambda each: each.id)))
         return fingerprint_of_book(told)
+
+
+def _looks_at_tax(rule: Rule) -> bool:
+    effect = rule.effect
+    effects = [tier.effect for tier in effect.tiers] if isinstance(effect, TierTable) else [effect]
+    simple = [each for one in rule.when for each in (one.of if isinstance(one, (AnyOf, NoneOf)) else (one,))]
+    return (
+        rule.cap.with_tax
+        or any(isinstance(each, AmountOff) and each.weights == "gross" for each in effects)
+        or any(isinstance(each, MinimumSubtotal) and each.with_tax for each in simple)
+    )

@@ -61,8 +61,9 @@ class Ground:
         }
         #: by item: the way its lines last had.
         self.ways: dict[str, Way] = {}
-        self._ways = grounds.book.rounding == HALF_UP and not grounds.book.guards and not grounds.book.index.agreed
-        self._ways = self._ways and not any(rule.stage == "line" for rule in self.others.values())
+        #: whether no rule on all items, and no guard, looks at more than a line before the order stage.
+        self.by_line: Final = not (grounds.book.guards or any(rule.stage == "line" for rule in self.others.values()))
+        self._half_up: Final = grounds.book.rounding == HALF_UP
         #: the discounts on the order as a whole, in turn, where there are no other rules that look at more than a line; else None.
         self.on_order: Final = self._on_order()
 
@@ -76,15 +77,15 @@ class Ground:
         return plan
 
     def way(self, line: Line) -> Way:
-        """The way of lines of the same item, groups and unit, made at first sight; nowhere, where a cart has to be priced rule by rule."""
-        if not self._ways or line.override is not None:
+        """The way of lines of the same item, groups and unit, made at first sight; nowhere, where each has to be looked at by itself."""
+        if line.override is not None or not self._half_up:
             return NOWHERE
         way = self.ways[line.sku] = way_of(self.plan(line))
         return way
 
     def _on_order(self) -> tuple[Step, ...] | None:
         rules = [self.others[at] for at in sorted(self.others)]
-        if not all(_of_order(rule, self._grounds.lanes) for rule in rules):
+        if not self._half_up or not all(_of_order(rule, self._grounds.lanes) for rule in rules):
             return None
         passes = passes_of([rule for rule in rules if self._holds(rule)], self.book.lanes, "")
         return tuple([step for _, steps in passes for step in steps])

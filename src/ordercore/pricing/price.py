@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ordercore.pricing.along import along
 from ordercore.pricing.answer import PriceAnswer, RuleOutcome
 from ordercore.pricing.apply import apply, rules_for
 from ordercore.pricing.book import PriceBook
@@ -50,32 +49,25 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     walked = walk(question, ground)
     if walked is None:
         return _rule_by_rule(question, ground)
-    if ground.on_order is None or question.coupons or question.charges:
-        rules = {
-            **ground.others,
-            **{at: rule for code in question.coupons for at, rule in book.index.bound_in_turn(code)},
-        }
-        if any(rule.stage == "line" for rule in rules.values()):
-            return _rule_by_rule(question, ground)
-        return _on_order(walked.cart(), book, [rules[at] for at in sorted(rules)], None, [])
-    walked.share(ground.on_order)
-    return _answer(Finished(book, None, walked), question, book, sum(walked.nets))
+    if ground.on_order is not None and not (question.coupons or question.charges or walked.others or walked.apart):
+        walked.share(ground.on_order)
+        return _answer(Finished(book, None, walked), question, book, sum(walked.nets))
+    rules = {**ground.others, **walked.others}
+    for code in question.coupons:
+        rules.update(book.index.bound_in_turn(code))
+    if any(rule.stage == "line" for rule in rules.values()):
+        return _rule_by_rule(question, ground)
+    return _on_order(walked.cart(), book, [rules[at] for at in sorted(rules)], None, [])
 
 
 def _rule_by_rule(question: PriceQuestion, ground: Ground) -> PriceAnswer | Refused:
-    """Price a cart in which rules look at more than a line, or a line has no way."""
+    """Price a cart in which rules look at more than a line, or a line has no price."""
     book = ground.book
-    lines, passes, others, refusals = opened(question, ground)
-    for code in question.coupons:
-        others.update(book.index.bound_in_turn(code))
+    lines, refusals = opened(question, ground)
     cart = Cart(question, lines, book.rounding, guarded=bool(book.guards))
-    if book.guards or any(rule.stage == "line" for rule in others.values()):
-        refusals += guard_lines(book.guards, cart)
-        rules = rules_for(cart, book)
-        return _on_order(cart, book, rules, apply(rules, "line", cart, book), refusals)
-    along(zip(lines, passes, strict=True), book.rounding)
-    cart.gone_along()
-    return _on_order(cart, book, [others[at] for at in sorted(others)], None, refusals)
+    refusals += guard_lines(book.guards, cart)
+    rules = rules_for(cart, book)
+    return _on_order(cart, book, rules, apply(rules, "line", cart, book), refusals)
 
 
 def _on_order(

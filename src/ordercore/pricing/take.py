@@ -27,7 +27,7 @@ from ordercore.pricing.open import OpenLine, OpenPart
 from ordercore.pricing.pick import picked
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.share import off_together
-from ordercore.pricing.taking import Taking, commit
+from ordercore.pricing.taking import Taking, commit, name_of
 from ordercore.pricing.tier import graduated, rung
 from ordercore.values.rounding import Rounding
 
@@ -67,6 +67,8 @@ def take(rule: Rule, cart: Cart, book: PriceBook, only: frozenset[int] | None = 
 
 def _each(rule: Rule, parts: Sequence[OpenPart], cart: Cart) -> list[int]:
     effect, rounding = rule.effect, cart.rounding
+    if cart.guarded:  # what a guard leaves for all of them goes by id, whatever their order
+        parts = sorted(parts, key=name_of)
     if isinstance(effect, Plain) and rule.cap is UNCAPPED:
         return _whole_parts(rule, effect, parts, cart)
     takings: list[Taking]

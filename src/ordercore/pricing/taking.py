@@ -12,7 +12,7 @@ from ordercore.pricing.rule import Rule
 from ordercore.values.money import Money
 from ordercore.values.spread import spread
 
-__all__ = ["Taking", "commit", "write"]
+__all__ = ["Taking", "commit", "name_of", "write"]
 
 
 class Taking(NamedTuple):
@@ -38,7 +38,7 @@ def commit(rule: Rule, takings: list[Taking], cart: Cart) -> list[int]:
 
 def _within(takings: list[Taking], cap: Money, with_tax: bool) -> list[Taking]:
     """The same takings, cut in proportion so that together they are within a cap; cents go by id."""
-    takings = sorted([each for each in takings if each.amount > 0], key=lambda each: _name(each.part))
+    takings = sorted([each for each in takings if each.amount > 0], key=lambda each: name_of(each.part))
     mine = [min(each.amount, each.part.net) for each in takings]
     shares = [
         1 + tax_share(each.part) if with_tax and isinstance(each.part, OpenLine) else Fraction(1) for each in takings
@@ -65,5 +65,6 @@ def write(rule: Rule, takings: list[Taking], cart: Cart) -> list[int]:
     return touched
 
 
-def _name(part: OpenPart) -> str:
+def name_of(part: OpenPart) -> str:
+    """The id of a line or charge."""
     return part.line.id if isinstance(part, OpenLine) else part.asked.id if isinstance(part, OpenCharge) else ""

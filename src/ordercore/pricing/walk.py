@@ -1,8 +1,8 @@
 """A whole cart along ways: what each line costs and what each rule took off it, as rows of whole numbers.
 
-This is the engine for carts in which nothing looks at more than a line, but for discounts on the order as a whole. The rows say all there is to say;
-the open lines of the cart, as the engine leaves them that goes rule by rule, are made from them when somebody asks for more than what lines
-cost.
+This is the engine for carts in which no rule of the line stage looks at more than a line. The rows say all there is to say; the open lines of
+the cart, as the engine leaves them that goes rule by rule, are made from them when somebody asks for more than what lines cost, or
+when a later rule has to look at them.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from operator import sub
 from typing import Final
 
-from ordercore.pricing.adjustment import Noted
+from ordercore.pricing.along import gone_along, noted
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.discount import Ratio
+from ordercore.pricing.fit import Left
 from ordercore.pricing.ground import Ground
-from ordercore.pricing.open import OpenLine
-from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass, Step
+from ordercore.pricing.open import OpenLine, extended_of
+from ordercore.pricing.opening import left_over, selected_for, turns
+from ordercore.pricing.plan import PERCENT, Step
 from ordercore.pricing.question import Line, PriceQuestion
+from ordercore.pricing.rule import Rule
+from ordercore.pricing.select import Selected
 from ordercore.pricing.way import Record
 from ordercore.values.spread import spread_whole
 
@@ -30,15 +34,20 @@ and what each bears."""
 
 
 def walk(question: PriceQuestion, ground: Ground) -> Walked | None:
-    """Take every line along its way.
+    """Take every line along its way, or step by step along its plan where there is no way for it.
 
     Returns:
-        The lines at what the line stage leaves of them; None where a line has no way, and the cart has to be priced rule by rule.
+        The lines at what the line stage leaves of them; None where rules look at more than a line, or a line has no price, and the cart
+        has to be priced rule by rule.
     """
-    ways, records = ground.ways, []
+    if not ground.by_line:
+        return None
+    walked = Walked(question, ground)
+    if ground.book.index.agreed:
+        return walked if walked.look_for_all() else None
+    ways, records = ground.ways, walked.records
     for line in question.lines:
         quantity = line.quantity
-        units = quantity.numerator
         try:
             groups, unit, act, figures = ways[line.sku]
         except KeyError:
@@ -46,34 +55,71 @@ def walk(question: PriceQuestion, ground: Ground) -> Walked | None:
         if groups != line.groups or unit != quantity.unit:
             groups, unit, act, figures = ground.way(line)
         if quantity.denominator != 1 or line.override is not None or line.units is not None:
-            return None
-        record = act(units, figures)
+            record = None
+        else:
+            record = act(quantity.numerator, figures)
         if record is None:
-            return None
+            record = walked.look_for(len(records), line, {})
+            if record is None:
+                return None
         records.append(record)
-    return Walked(question, ground, records)
+    return walked
 
 
 class Walked:
-    """Lines that have gone along their ways, and what was then taken off all of them together."""
+    """Lines that have gone along their plans, and what was then taken off all of them together."""
 
-    __slots__ = ("ground", "nets", "question", "records", "shared")
+    __slots__ = ("apart", "ground", "looked", "nets", "others", "question", "records", "shared")
 
-    def __init__(self, question: PriceQuestion, ground: Ground, records: list[Record]) -> None:
+    def __init__(self, question: PriceQuestion, ground: Ground) -> None:
         self.question: Final = question
         self.ground: Final = ground
         #: for each line what the line stage makes of it.
-        self.records: Final = records
-        #: what each line costs.
-        self.nets: list[int] = [record[0] for record in records]
+        self.records: list[Record] = []
+        #: by the place of a line, the price that was looked for.
+        self.looked: Final[dict[int, Selected]] = {}
+        #: rules of later stages that name items of the cart, by their turn.
+        self.others: Final[dict[int, Rule]] = {}
+        #: whether a discount on the order may not concern all lines, since people have set prices.
+        self.apart = False
+        #: what each line costs once all discounts on the order are shared.
+        self.nets: list[int] = []
         #: what was taken off all of them together.
-        self.shared: list[_Shared] = []
+        self.shared: Final[list[_Shared]] = []
+
+    def look_for_all(self) -> bool:
+        """Look for the price of every line, in the order in which agreements are used up; false when one has to go rule by rule."""
+        question, ground = self.question, self.ground
+        left = left_over(question.taken, ground.book.index.agreed)
+        found: dict[int, Record] = {}
+        for at, line in turns(question, ground):
+            record = self.look_for(at, line, left)
+            if record is None:
+                return False
+            found[at] = record
+        self.records = [found[at] for at in range(len(found))]
+        return True
+
+    def look_for(self, at: int, line: Line, left: Left) -> Record | None:
+        """Look for the price of one line, and take it along its plan; None when there is no price, or the line has to go rule by rule."""
+        ground = self.ground
+        plan = ground.plan(line)
+        if any(rule.stage == "line" for rule in plan.others.values()):
+            return None
+        selected = selected_for(line, at, plan, self.question, ground, left)
+        if not isinstance(selected, Selected):
+            return None
+        self.others.update(plan.others)
+        self.apart = self.apart or line.override is not None
+        self.looked[at] = selected
+        rounding = ground.book.rounding
+        return gone_along(plan.passes, extended_of(line, selected.unit, rounding), line.quantity, rounding)
 
     def share(self, steps: Sequence[Step]) -> None:
         """Take discounts off the order, one after the other, each shared over the lines by what they cost."""
+        nets = [record[0] for record in self.records]
         for step in steps:
             kind, top, bottom, _, _ = step
-            nets = self.nets
             whole = sum(nets)
             if kind == PERCENT:
                 top *= whole
@@ -81,8 +127,9 @@ class Walked:
             amount = min(amount, whole)
             if amount > 0:
                 parts = spread_whole(amount, nets, self._id)
-                self.nets = list(map(sub, nets, parts))
                 self.shared.append((step, (top, bottom), amount, nets, parts))
+                nets = list(map(sub, nets, parts))
+        self.nets = nets
 
     def _id(self, at: int) -> str:
         return self.question.lines[at].id
@@ -105,10 +152,13 @@ class Walked:
     def _open(self, at: int, line: Line, record: Record) -> OpenLine:
         """A line as the line stage leaves it."""
         plan = self.ground.plan(line)
-        band = plan.band(line.quantity)
-        assert band is not None, "a line that had a way has a price"
-        opened = OpenLine(at, line, plan.roots, band.selected, record[1])
-        opened.taken = noted(plan.passes, record, line.quantity.numerator)
+        selected = self.looked.get(at)
+        if selected is None:
+            band = plan.band(line.quantity)
+            assert band is not None, "a line that had a way has a price"
+            selected = band.selected
+        opened = OpenLine(at, line, plan.roots, selected, record[1])
+        opened.taken = noted(plan.passes, record, line.quantity)
         opened.net = record[0]
         return opened
 
@@ -122,31 +172,3 @@ class Walked:
                 line.taken.append((who, part, net, top * net, bottom, ""))
                 line.net = net - part
         cart.count(who[0], amount)
-
-
-def noted(passes: Sequence[Pass], record: Record, units: int) -> list[Noted]:
-    """What rules took off a line that has gone along its way, with what each came to exactly."""
-    taken: list[Noted] = []
-    _, net, *offs = record
-    turn = iter(offs)
-    for combine, steps in passes:
-        base = net
-        for kind, top, bottom, who, _ in steps:
-            off = next(turn)
-            if off:
-                start = base if combine == "all_same_base" else net
-                taken.append((who, off, net, *_exact(kind, (top, bottom), start, units), ""))
-                net -= off
-    return taken
-
-
-def _exact(kind: int, figure: Ratio, start: int, units: int) -> Ratio:
-    """What a rule comes to before rounding."""
-    top, bottom = figure
-    if kind == PERCENT:
-        return top * start, bottom
-    if kind == PER_UNIT:
-        return top * units, bottom
-    if kind == PER_LINE:
-        return top, bottom
-    return start * bottom - top * units, bottom
