@@ -20,6 +20,7 @@ from ordercore.pricing import PriceOverride
 from ordercore.values import Money, Percent, Quantity, Unrounded
 from ordercore.values.amount import amount
 from ordercore.wire import loads
+from tests.clocked import quickest
 from tests.everything import modules, public_types
 from tests.fuzz.mutate import NUMBERS
 
@@ -248,14 +249,16 @@ def test_the_searched_patterns_are_those_that_are_searched_for() -> None:
         if name in ("search", "sub", "findall", "finditer", "split", "match") and isinstance(call.func, ast.Attribute)
         if re.fullmatch(r"_[A-Z_]+", ast.unparse(call.func.value)) and ast.unparse(call.func.value) != "_CODES"
     }
-    assert searching == {"_UNSAFE", "_ESCAPED", "_STRING", "_SURROGATE", "_ESCAPED_SURROGATE", "_WORD"}
+    assert searching == {
+        *("_UNSAFE", "_ESCAPED", "_STRING", "_SURROGATE", "_ESCAPED_SURROGATE", "_WORD", "_NEVER_KEPT"),
+    }
     assert len(SEARCHED) == len(searching)
 
 
 def took(pattern: re.Pattern[Any], text: Any) -> float:
     """Seconds of the processor, the best of three, for whatever can be asked of a pattern."""
     best = 1e9
-    for _ in range(2):
+    for _ in range(3):
         began = process_time()
         pattern.fullmatch(text)
         if str(pattern.pattern) in SEARCHED:
@@ -310,10 +313,12 @@ def hostile() -> Iterator[Any]:
 def test_ten_thousand_hostile_numbers_are_each_refused_at_once() -> None:
     slowest, count = 0.0, 0
     for each in hostile():
-        began = process_time()
-        with pytest.raises(OrdercoreError):
-            amount(each)
-        slowest, count = max(slowest, process_time() - began), count + 1
+
+        def refused(each: Any = each) -> None:
+            with pytest.raises(OrdercoreError):
+                amount(each)
+
+        slowest, count = max(slowest, quickest(refused, enough=0.005)), count + 1
         if isinstance(each, str) and count % 50 == 0:
             for make in (lambda text: Money(text, "USD"), Quantity, Percent):
                 with pytest.raises(OrdercoreError):

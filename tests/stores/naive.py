@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from time import sleep
-from typing import Any
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -14,7 +15,7 @@ from ordercore.ports.limit import Balance, SetCeiling
 
 __all__ = ["Naive"]
 
-MOMENT_SECONDS = 0.002
+PATIENCE_SECONDS: Final = 10
 
 
 class Naive:
@@ -22,6 +23,21 @@ class Naive:
 
     def __init__(self, store: Any) -> None:
         self._store = store
+        self._crowd: Barrier | None = None
+
+    def meet(self, clients: int) -> None:
+        """From now on nobody writes before so many have checked, so that what luck brings about seldom happens at once."""
+        self._crowd = Barrier(clients)
+
+    def part(self) -> None:
+        """Somebody has nothing to write any more: nobody waits from now on."""
+        if self._crowd is not None:
+            self._crowd.abort()
+
+    def _wait(self) -> None:
+        if self._crowd is not None:
+            with suppress(BrokenBarrierError):
+                self._crowd.wait(PATIENCE_SECONDS)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -35,7 +51,7 @@ class Naive:
         """Read and check, then write over whatever is there by then."""
         if self._store.load("command", batch.command) is None:
             self._check(batch)
-            sleep(MOMENT_SECONDS)
+            self._wait()
         steps = [evolve(step, overdraft=True) if isinstance(step, SetCeiling) else step for step in batch.limits]
         while True:
             writes = [evolve(write, expected=self._version(write.kind, write.id)) for write in batch.writes]

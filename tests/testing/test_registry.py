@@ -89,7 +89,7 @@ import sys
 assert not [name for name in sys.modules if name.startswith("ordercore.testing.")
             and name not in ("ordercore.testing.registry",)]
 
-@settings(max_examples=5, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.from_type(Order), st.builds(dict, order=st.from_type(Order)))
 def holds(order, box):
     assert type(order) is type(box["order"]) is Order

@@ -40,6 +40,7 @@ class Source(Protocol):
 
     def figures(self, at: int) -> Figures:
         """The figures of the line at a place."""
+        ...
 
 
 class _PricedLineFields:

@@ -81,7 +81,7 @@ class Walked:
         #: rules of later stages that name items of the cart, by their turn.
         self.others: Final[dict[int, Rule]] = {}
         #: whether a discount on the order may not concern all lines, since people have set prices.
-        self.apart = False
+        self.apart: bool = False
         #: what each line costs once all discounts on the order are shared.
         self.nets: list[int] = []
         #: what was taken off all of them together.
