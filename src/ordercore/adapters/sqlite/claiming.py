@@ -37,16 +37,16 @@ AND (ceiling IS NULL OR (
 """
 
 
-# The same for one claim ?4 that is to hold ?3 from now on; one that is not there lets nothing pass.
+# The same for one claim ?4 that is to hold ?3 from now on. Where it is not there, or does not pass, there is no amount to set, and no
+# limit goes without one: nothing is changed.
 _BALANCE_OF_ONE: Final = """
-UPDATE limits SET amount = amount + ?3
-    - (SELECT had.amount FROM limits AS had WHERE had.tenant = ?1 AND had.name = ?2 AND had.claim = ?4)
-WHERE tenant = ?1 AND name = ?2 AND claim = 0 AND amount + ?3
-    - (SELECT had.amount FROM limits AS had WHERE had.tenant = ?1 AND had.name = ?2 AND had.claim = ?4) < ?5
-AND (ceiling IS NULL OR overdraft OR amount + ?3 - ceiling
-    - (SELECT had.amount FROM limits AS had WHERE had.tenant = ?1 AND had.name = ?2 AND had.claim = ?4)
-    <= max(0, amount - ceiling)
+UPDATE OR IGNORE limits SET amount = (
+    SELECT limits.amount + ?3 - had.amount FROM limits AS had
+    WHERE had.tenant = ?1 AND had.name = ?2 AND had.claim = ?4 AND limits.amount + ?3 - had.amount < ?5
+    AND (limits.ceiling IS NULL OR limits.overdraft
+        OR limits.amount + ?3 - had.amount - limits.ceiling <= max(0, limits.amount - limits.ceiling))
 )
+WHERE tenant = ?1 AND name = ?2 AND claim = 0
 """
 
 

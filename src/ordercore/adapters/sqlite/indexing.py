@@ -37,14 +37,13 @@ def index(cursor: sqlite3.Cursor, tenant: str, write: Write, before: Found, afte
     execute = cursor.execute
     if after.fields is not before.fields:
         old, new, key = before.fields, after.fields, (tenant, write.kind, write.id)
-        for name, value in old.items():
-            if name not in new:
-                execute(_DROP_FIELD, (*key, name, value))
-        for name, value in new.items():
-            if name not in old:
-                execute(_ADD_FIELD, (*key, name, value))
-            elif value != old[name]:
+        for name in old.keys() - new.keys():
+            execute(_DROP_FIELD, (*key, name, old[name]))
+        for name, value in [(name, value) for name, value in new.items() if old.get(name) != value]:
+            if name in old:
                 execute(_MOVE_FIELD, (*key, name, old[name], value))
+            else:
+                execute(_ADD_FIELD, (*key, name, value))
     if before.words != after.words:
         if before.words:
             execute(_DROP_WORDS, (after.number, before.words))
