@@ -28,6 +28,7 @@ from ordercore.errors import (
     StoreBusy,
     StoreFailed,
 )
+from ordercore.ports.audit import Head, flaws
 from ordercore.ports.batch import Batch, Entry, Message, Write
 from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import SetCeiling, Take
@@ -380,6 +381,16 @@ class TestLog:
             history = store.history("order", "a")
             assert [entry.sequence for entry in history] == [2]
             assert first_broken(history) is not None
+
+    def test_a_history_without_its_newest_entry_is_not_read_as_none(self, path: Path) -> None:
+        with SQLiteStore(path, synchronous="NORMAL") as store:
+            store.commit(FIRST)
+            raw(path, "DELETE FROM events WHERE sequence = 1")
+
+            with pytest.raises(StoreFailed, match="order 'a' is lost"):
+                store.history("order", "a")
+            assert store.history("order", "none") == ()
+            assert [flaw.id for flaw in flaws(store, [Head("order", "a", 1, "x")])] == ["a"]
 
     def test_receipts_of_an_older_file_are_brought_along(self, path: Path) -> None:
         migrate(path, steps=shipped()[:3])

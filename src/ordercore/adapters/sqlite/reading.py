@@ -12,7 +12,19 @@ from ordercore.ports.batch import Receipt
 from ordercore.ports.limit import Balance, Claim
 from ordercore.ports.record import Recorded
 
-__all__ = ["BALANCE", "FEED", "HISTORY", "LOAD", "LOAD_MANY", "RECEIPT", "RECEIPTS", "balance", "receipt", "recorded"]
+__all__ = [
+    "BALANCE",
+    "BEHEADED",
+    "FEED",
+    "HISTORY",
+    "LOAD",
+    "LOAD_MANY",
+    "RECEIPT",
+    "RECEIPTS",
+    "balance",
+    "receipt",
+    "recorded",
+]
 
 LOAD: Final = "SELECT version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
 
@@ -38,6 +50,12 @@ WITH RECURSIVE chain (number) AS (
 )
 SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM chain CROSS JOIN events USING (number)
 ORDER BY sequence
+"""
+
+# A history without its newest entry cannot be walked.
+BEHEADED: Final = """
+SELECT 1 FROM documents WHERE tenant = ? AND kind = ? AND id = ? AND entries
+AND NOT EXISTS (SELECT 1 FROM events WHERE events.number = documents.newest)
 """
 
 FEED: Final = """

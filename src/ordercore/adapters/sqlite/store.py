@@ -16,7 +16,7 @@ from ordercore.adapters.sqlite.finding import page, statement
 from ordercore.adapters.sqlite.found import Memory
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import Misremembered, write_batch
-from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue
+from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue, StoreFailed
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance
@@ -98,8 +98,16 @@ class SQLiteStore:
             raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
 
     def history(self, kind: str, id: str) -> Sequence[Recorded]:
-        """See `ordercore.ports.store.Store.history`."""
-        return reading.recorded(self._connections.rows(reading.HISTORY, (self.tenant, kind, id)))
+        """See `ordercore.ports.store.Store.history`.
+
+        Raises:
+            StoreFailed: the newest entry is lost, and with it the way to the others.
+        """
+        name = self.tenant, kind, id
+        rows = self._connections.rows(reading.HISTORY, name)
+        if not rows and self._connections.rows(reading.BEHEADED, name):
+            raise StoreFailed(f"the newest entry of {kind} {id!r} is lost: bring the file back from a copy")
+        return reading.recorded(rows)
 
     def balance(self, limit: str) -> Balance | None:
         """See `ordercore.ports.store.Store.balance`."""
