@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -80,9 +80,9 @@ def test_relays_in_threads_send_everything_in_order(house: StoreHouse, tmp_path:
 def kill_relays(house: StoreHouse, folder: Path, *, relays: int, kills: int, commands: int) -> int:
     """Relays carry out what a writer goes on posting, and are killed and started again; gives how often something was sent."""
     random, address, file = Random(kills), house.fresh(folder), folder / "heard"
-    store = opened(address, durable=False)
     posted: list[tuple[str, str]] = []
     with ExitStack() as stack:
+        store = stack.enter_context(closing(opened(address, durable=False)))
         nurseries = [stack.enter_context(Nursery()) for _ in range(relays)]
         running = [nursery.begin("carry", address, file) for nursery in nurseries]
         for number in range(commands):
@@ -91,16 +91,21 @@ def kill_relays(house: StoreHouse, folder: Path, *, relays: int, kills: int, com
                 chosen = random.randrange(relays)
                 nurseries[chosen].kill(running[chosen])
                 running[chosen] = nurseries[chosen].begin("carry", address, file)
-        for _ in range(6_000):
-            if len({*noted(file)}) == len(posted):
-                break
-            sleep(0.01)
+        wait_while_more_is_heard(file, len(posted))
         for nursery, relay in zip(nurseries, running, strict=True):
             nursery.kill(relay)
     heard = [(line[0], line[2:]) for line in noted(file)]
     check_heard(heard, posted)
-    store.close()
     return len(heard)
+
+
+def wait_while_more_is_heard(file: Path, wanted: int) -> None:
+    """Wait until so many messages were heard, or none for a minute: how long all of them take is the machine's affair."""
+    heard, silent = 0, 0
+    while heard < wanted and silent < 6_000:
+        sleep(0.01)
+        before, heard = heard, len({*noted(file)})
+        silent = silent + 1 if heard == before else 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
