@@ -49,6 +49,8 @@ def test_why_there_is_no_sale() -> None:
     assert sold.take_back("acme", "TEA", 1, ONE) == "never_sold"
     assert sold.take_back("other", "MUG", 1, ONE) == "never_sold"
     assert sold.take_back("acme", "MUG", 6, ONE) == "more_than_sold"
+    assert sold.take_back("acme", "MUG", 6, TWO) == "more_than_sold"
+    assert sold.take_back("acme", "MUG", 5, TWO) == "dearer"
     assert sold.take_back("acme", "MUG", 5, ONE) == (Part("1", 1, 5, ONE),)
     assert sold.take_back("acme", "MUG", 1, ONE) == "more_than_sold"
 
@@ -62,12 +64,12 @@ def test_never_more_comes_back_than_was_sold(
     sold: list[tuple[int, Unrounded]], back: list[tuple[int, Unrounded]]
 ) -> None:
     made, taken = matcher(*sold), Counter[str]()
-    left = sum(quantity for quantity, _ in sold)
     for quantity, price in back:
+        left = [each - taken[str(number)] for number, (each, at) in enumerate(sold, start=1) if at >= price]
         found = made.take_back("acme", "MUG", quantity, price)
-        assert isinstance(found, tuple) == (quantity <= left)
+        assert isinstance(found, tuple) == (quantity <= sum(left))
         if isinstance(found, tuple):
             assert sum(part.quantity for part in found) == quantity
+            assert all(part.price >= price for part in found)
             taken.update({part.invoice: part.quantity for part in found})
-            left -= quantity
     assert all(taken[str(number)] <= quantity for number, (quantity, _) in enumerate(sold, start=1))

@@ -39,6 +39,7 @@ _UNMATCHED: Final = {
     "guest": "nobody knows who bought it",
     "never_sold": "not sold to this customer since the data starts",
     "more_than_sold": "more than was sold to this customer and has not come back",
+    "dearer": "credited at more than it was sold for",
 }
 
 

@@ -13,9 +13,10 @@ from ordercore.values.money import Unrounded
 
 __all__ = ["Matcher", "Part", "Unmatched"]
 
-Unmatched = Literal["charge", "guest", "never_sold", "more_than_sold"]
+Unmatched = Literal["charge", "guest", "never_sold", "more_than_sold", "dearer"]
 """Why no sale is taken back: the line is a charge, a fee or a discount; nobody knows who bought; this customer was never
-sold the item before, in this file; or less of it is left with the customer than comes back."""
+sold the item before, in this file; less of it is left with the customer than comes back; or enough is left, but was sold for less than
+is credited, and no sale gives back more than it brought."""
 
 
 @frozen
@@ -59,8 +60,8 @@ class Matcher:
     def take_back(self, customer: str, sku: str, quantity: int, price: Unrounded) -> tuple[Part, ...] | Unmatched:
         """The sales that some pieces come back from.
 
-        One line that covers them all is preferred: one sold at the same price, else any; the newest first. Where none
-        alone covers them, several together do, the newest first.
+        Only sales at the price that is credited, or a higher one, count. One line that covers them all is preferred: one
+        sold at the same price, else any; the newest first. Where none alone covers them, several together do, the newest first.
 
         Args:
             customer: who gives them back; empty for a guest.
@@ -73,15 +74,18 @@ class Matcher:
         """
         if not customer:
             return "guest"
-        newest_first = [sold for sold in reversed(self._sold.get((customer, sku), [])) if sold.left]
-        if not newest_first:
-            return "more_than_sold" if (customer, sku) in self._sold else "never_sold"
+        if (customer, sku) not in self._sold:
+            return "never_sold"
+        with_them = [sold for sold in reversed(self._sold[customer, sku]) if sold.left]
+        newest_first = [sold for sold in with_them if sold.price >= price]
         covering = [sold for sold in newest_first if sold.left >= quantity]
         if covering:
             alike = [sold for sold in covering if sold.price == price]
             return ((alike or covering)[0].part(quantity),)
-        if sum(sold.left for sold in newest_first) < quantity:
+        if sum(sold.left for sold in with_them) < quantity:
             return "more_than_sold"
+        if sum(sold.left for sold in newest_first) < quantity:
+            return "dearer"
         parts: list[Part] = []
         for sold in newest_first:
             taken = min(sold.left, quantity)
