@@ -146,7 +146,12 @@ class TestFrozenDatabases:
             losing = "UPDATE events SET digest = NULL;\n"  # receipts lie there since
         frozen.ice.execute(frozen.place, losing)
         with frozen.ice.open(frozen.place) as store:
-            assert not keeps(seen(store, frozen.then["limits"]), frozen.then)
+            try:
+                found = seen(store, frozen.then["limits"])
+            except StoreFailed:  # SQLite says by itself that a newest entry is lost
+                assert table == "events"
+            else:
+                assert not keeps(found, frozen.then)
 
     def test_every_schema_is_frozen(self) -> None:
         kept = {file.stem for file in DUMPS if file.with_suffix(".json").exists()}
