@@ -167,7 +167,7 @@ def _steps(keeper: Keeper, turns: Sequence[Save]) -> Callable[[], None]:
 
 
 def _empty_logs(paths: Sequence[Path]) -> None:
-    """Let each log begin anew at the length it has, as in a program that has run for a while: to make it longer takes the disk twice as long."""
+    """Let each log begin anew at the length it has, as in a program that has run for a while: making it longer is work of its own."""
     for path in paths:
         with closing(sqlite3.connect(path)) as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint (RESTART)").fetchone()

@@ -89,6 +89,7 @@ def _lookups(size: int) -> tuple[Bench, ...]:
             lambda: [table.at(code) for code in next(one)],
             "SQLite in memory",
             lambda: [in_memory(code) for code in next(two)],
+            0.2,
         ),
         Bench(title, lambda: [table.at(code) for code in next(one)], "bisect in a plain list", listed),
         Bench(

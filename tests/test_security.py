@@ -77,7 +77,7 @@ def test_nothing_imports_what_runs_text_or_reads_xml() -> None:
 
 
 WRITTEN: Final = {
-    "{''.join([f'f{at}, ' for at in range(1, self._figures + 1)])}",
+    "{''.join([f'f{at}, ' for at in range(1, self._numbers + 1)])}",
     "{''.join([f'o{at}, ' for at in range(1, self._steps + 1)])}",
     "{', '.join(arguments)}",
     "{TAG!r}",

@@ -150,6 +150,7 @@ class TestFrozenDatabases:
                 found = seen(store, frozen.then["limits"])
             except StoreFailed:  # SQLite says by itself that a newest entry is lost
                 assert table == "events"
+                assert isinstance(frozen.ice, SQLiteIce)
             else:
                 assert not keeps(found, frozen.then)
 

@@ -21,7 +21,7 @@ from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
 from ordercore.values.quantity import Quantity
 
-__all__ = ["PERCENT", "PER_LINE", "PER_UNIT", "Band", "Pass", "Plan", "Step", "by_line", "passes_of", "waits"]
+__all__ = ["FIXED", "PERCENT", "PER_LINE", "PER_UNIT", "Band", "Pass", "Plan", "Step", "by_line", "passes_of", "waits"]
 
 PERCENT: Final = 0
 PER_UNIT: Final = 1

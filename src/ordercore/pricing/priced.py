@@ -18,7 +18,7 @@ from ordercore.values.spread import spread
 from ordercore.values.trace import Step, step
 from ordercore.values.verdict import Reason
 
-__all__ = ["GIVEN", "OVERRIDE", "Figures", "PricedCharge", "PricedLine", "Source", "priced"]
+__all__ = ["GIVEN", "OVERRIDE", "Figures", "LineDrawer", "PricedCharge", "PricedLine", "priced"]
 
 OVERRIDE: Final = "override"
 """What a line names as its row when a person has set its price."""
@@ -35,8 +35,8 @@ Figures = tuple[Line, Chosen, int, Sequence[Noted], tuple[UnitUse, ...]]
 """What was asked, how its price was chosen, the extended price in minor units, what was taken, and the units offers have counted."""
 
 
-class Source(Protocol):
-    """A priced cart in whole numbers, which never changes again."""
+class LineDrawer(Protocol):
+    """A priced cart in whole numbers, from which the fields of its lines are drawn; it never changes again."""
 
     def figures(self, at: int) -> Figures:
         """The figures of the line at a place."""
@@ -47,19 +47,19 @@ class _PricedLineFields:
     """The fields of `PricedLine` while it is being made (see `ordercore.values.money`), and the figures the rest is drawn from."""
 
     __slots__ = (
-        "adjustments", "at", "extended", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "source", "unit", "uses",
+        "adjustments", "at", "drawer", "extended", "id", "list", "lost", "net", "override", "parts", "quantity", "row", "sku", "unit", "uses",
     )  # fmt: skip
     net: Money
-    source: Source
+    drawer: LineDrawer
     at: int
 
     def __getattr__(self, name: str) -> object:
         """Draw what was left for later, when somebody looks: what was taken by itself, all the rest at once."""
         keep = object.__setattr__
         if name == "adjustments":
-            keep(self, name, adjusted(self.source.figures(self.at)[3], self.net.currency))
+            keep(self, name, adjusted(self.drawer.figures(self.at)[3], self.net.currency))
         elif name in _LINE_LATER:
-            line, chosen, extended, _, uses = self.source.figures(self.at)
+            line, chosen, extended, _, uses = self.drawer.figures(self.at)
             keep(self, "id", line.id)
             keep(self, "sku", line.sku)
             keep(self, "quantity", line.quantity)
@@ -78,8 +78,8 @@ _CHOSEN: Final = ("unit", "row", "list", "lost", "", "parts")
 _LINE_LATER: Final = frozenset({"id", "sku", "quantity", "override", "uses", "extended", *_CHOSEN}) - {""}
 
 
-def priced(nets: Iterable[int], currency: str, source: Source) -> tuple[PricedLine, ...]:
-    """Lines of an answer that cost so many minor units; all else is drawn from their source when somebody looks."""
+def priced(nets: Iterable[int], currency: str, drawer: LineDrawer) -> tuple[PricedLine, ...]:
+    """Lines of an answer that cost so many minor units; all else is drawn when somebody looks."""
     lines = []
     for at, net in enumerate(nets):
         money = MoneyFields()  # as known_money does, without the call
@@ -88,7 +88,7 @@ def priced(nets: Iterable[int], currency: str, source: Source) -> tuple[PricedLi
         money.__class__ = Money
         made = _PricedLineFields()
         made.net = money  # type: ignore[assignment]
-        made.source = source
+        made.drawer = drawer
         made.at = at
         made.__class__ = PricedLine
         lines.append(made)

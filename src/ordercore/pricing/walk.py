@@ -49,15 +49,15 @@ def walk(question: PriceQuestion, ground: Ground) -> Walked | None:
     for line in question.lines:
         quantity = line.quantity
         try:
-            groups, unit, act, figures = ways[line.sku]
+            groups, unit, act, numbers = ways[line.sku]
         except KeyError:
-            groups, unit, act, figures = ground.way(line)
+            groups, unit, act, numbers = ground.way(line)
         if groups != line.groups or unit != quantity.unit:
-            groups, unit, act, figures = ground.way(line)
+            groups, unit, act, numbers = ground.way(line)
         if quantity.denominator != 1 or line.override is not None or line.units is not None:
             record = None
         else:
-            record = act(quantity.numerator, figures)
+            record = act(quantity.numerator, numbers)
         if record is None:
             record = walked.look_for(len(records), line, {})
             if record is None:

@@ -2,7 +2,7 @@
 
 Nothing in pricing is done as often as to take a line along its plan, and a loop over the steps of a plan asks of each what kind it
 is, over and over. Plans differ in their figures but hardly in their shape: a percentage, a break, an amount. So for each shape a
-function is written, as attrs writes constructors, and a plan is that function and its figures. It says to the last cent what `along`
+function is written, as attrs writes constructors, and a plan is that function and its numbers. It says to the last cent what `along`
 says.
 """
 
@@ -17,19 +17,19 @@ from ordercore.pricing.lane import Combine
 from ordercore.pricing.plan import PER_LINE, PER_UNIT, PERCENT, Pass, Plan
 from ordercore.values.source import Source
 
-__all__ = ["NOWHERE", "Act", "Figures", "Record", "Way", "way_of"]
+__all__ = ["NOWHERE", "Act", "Numbers", "Record", "Way", "way_of"]
 
 Record = tuple[int, ...]
 """A line gone along its plan, in minor units: what it costs now, the extended price, and what each step of the plan took, in turn;
 zero where it took nothing."""
 
-Figures = tuple[Any, ...]
-"""The figures a written function works with: whole numbers; or breaks, each from how many units on, with its function and figures."""
+Numbers = tuple[Any, ...]
+"""What a written function works with: whole numbers; or breaks, each from how many units on, with its function and numbers."""
 
-Act = Callable[[int, Figures], Record | None]
-"""What becomes of so many whole units by the figures; None when their price has to be looked for."""
+Act = Callable[[int, Numbers], Record | None]
+"""What becomes of so many whole units by the numbers; None when their price has to be looked for."""
 
-Way = tuple[tuple[str, ...], str, Act, Figures]
+Way = tuple[tuple[str, ...], str, Act, Numbers]
 """The groups and unit of lines that a plan is for, and what becomes of them."""
 
 MOST_STEPS: Final = 32
@@ -40,8 +40,8 @@ _Shape = tuple[bool, tuple[tuple[Combine, tuple[tuple[int, bool, bool], ...]], .
 units, and whether it asks for a number of units."""
 
 
-def _nowhere(units: int, figures: Figures) -> None:
-    """Neither: the price of these lines has to be looked for, one by one."""
+def _nowhere(units: int, numbers: Numbers) -> None:
+    """Nothing yet: the price of such lines has to be looked for, one by one."""
 
 
 NOWHERE: Final[Way] = ((), "", _nowhere, ())
@@ -53,17 +53,17 @@ def way_of(plan: Plan) -> Way:
     if not plan.bands or plan.others or sum([len(steps) for _, steps in plan.passes]) > MOST_STEPS:
         return plan.groups, plan.unit, _nowhere, ()
     written = [(_ceiling(band.least), *_written(band.unit, plan.passes)) for band in plan.bands]
-    (least, act, figures) = written[0]
+    (least, act, numbers) = written[0]
     if len(written) > 1 or least > 0:
         return plan.groups, plan.unit, _by_break, tuple(written)
-    return plan.groups, plan.unit, act, figures
+    return plan.groups, plan.unit, act, numbers
 
 
-def _by_break(units: int, breaks: Figures) -> Record | None:
+def _by_break(units: int, breaks: Numbers) -> Record | None:
     """Of prices by quantity the one for so many units; None where there are too few for any."""
-    for least, act, figures in breaks:
+    for least, act, numbers in breaks:
         if units >= least:
-            return act(units, figures)  # type: ignore[no-any-return]
+            return act(units, numbers)  # type: ignore[no-any-return]
     return None
 
 
@@ -71,9 +71,9 @@ def _ceiling(least: Ratio) -> int:
     return -(-least[0] // least[1])
 
 
-def _written(unit: Ratio, passes: Sequence[Pass]) -> tuple[Act, Figures]:
-    """The function for a unit price and the rules on it, and its figures."""
-    figures = _halved(unit)
+def _written(unit: Ratio, passes: Sequence[Pass]) -> tuple[Act, Numbers]:
+    """The function for a unit price and the rules on it, and its numbers."""
+    numbers = _halved(unit)
     lanes = []
     for combine, steps in passes:
         kinds = []
@@ -81,9 +81,9 @@ def _written(unit: Ratio, passes: Sequence[Pass]) -> tuple[Act, Figures]:
             kind, top, bottom, _, least = step
             whole = bottom == 1 and kind != PERCENT
             kinds.append((kind, whole, least is not None))
-            figures += (*_halved((top, bottom)), *(() if least is None else (_ceiling(least),)))
+            numbers += (*_halved((top, bottom)), *(() if least is None else (_ceiling(least),)))
         lanes.append((combine, tuple(kinds)))
-    return _function((unit[1] == 1, tuple(lanes))), figures
+    return _function((unit[1] == 1, tuple(lanes))), numbers
 
 
 def _halved(ratio: Ratio) -> tuple[int, ...]:
@@ -111,7 +111,7 @@ class _Writing:
 
     def __init__(self) -> None:
         self._body: list[tuple[int, str]] = []
-        self._figures = 0
+        self._numbers = 0
         self._steps = 0
         self._depth = 1
 
@@ -119,15 +119,15 @@ class _Writing:
         """Add a line."""
         self._body.append((self._depth, text))
 
-    def _figure(self) -> str:
-        self._figures += 1
-        return f"f{self._figures}"
+    def _number(self) -> str:
+        self._numbers += 1
+        return f"f{self._numbers}"
 
     def product(self, by: str, *, whole: bool) -> str:
-        """The next ratio among the figures times a number, rounded half up."""
+        """The next ratio among the numbers times a number, rounded half up."""
         if whole:
-            return f"{by} * {self._figure()}"
-        top, half, bottom = self._figure(), self._figure(), self._figure()
+            return f"{by} * {self._number()}"
+        top, half, bottom = self._number(), self._number(), self._number()
         return f"({by} * {top} + {half}) // {bottom}"
 
     def lane(self, combine: Combine, kinds: Sequence[tuple[int, bool, bool]]) -> None:
@@ -142,7 +142,7 @@ class _Writing:
             self._steps += 1
             off = f"o{self._steps}"
             amount = self._amount(kind, base, whole=whole)
-            least = self._figure() if waits else ""
+            least = self._number() if waits else ""
             conditions = [f"units >= {least}"] if waits else []
             if combine == "first" and self._steps > begun + 1:
                 conditions.append("net == base")
@@ -192,8 +192,8 @@ class _Writing:
     def function(self) -> Act:
         """The function."""
         source = Source()
-        source.line(0, "def act(units, figures):")
-        source.line(1, f"{''.join([f'f{at}, ' for at in range(1, self._figures + 1)])} = figures")
+        source.line(0, "def act(units, numbers):")
+        source.line(1, f"{''.join([f'f{at}, ' for at in range(1, self._numbers + 1)])} = numbers")
         for depth, text in self._body:
             source.line(depth, text)
         source.line(1, f"return net, extended, {''.join([f'o{at}, ' for at in range(1, self._steps + 1)])}")
