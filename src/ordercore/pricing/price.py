@@ -50,8 +50,8 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
     if walked is None:
         return _rule_by_rule(question, ground)
     if ground.on_order is not None and not (question.coupons or question.charges or walked.others or walked.apart):
-        walked.share(ground.on_order)
-        return _answer(Finished(book, None, walked), question, book, sum(walked.nets))
+        net = walked.share(ground.on_order)
+        return _answer(Finished(book, None, walked), question, book, net)
     rules = {**ground.others, **walked.others}
     for code in question.coupons:
         rules.update(book.index.bound_in_turn(code))

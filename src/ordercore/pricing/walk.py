@@ -115,12 +115,12 @@ class Walked:
         rounding = ground.book.rounding
         return gone_along(plan.passes, extended_of(line, selected.unit, rounding), line.quantity, rounding)
 
-    def share(self, steps: Sequence[Step]) -> None:
-        """Take discounts off the order, one after the other, each shared over the lines by what they cost."""
+    def share(self, steps: Sequence[Step]) -> int:
+        """Take discounts off the order, one after the other, each shared over the lines by what they cost; what is left of it."""
         nets = [record[0] for record in self.records]
+        whole = sum(nets)
         for step in steps:
             kind, top, bottom, _, _ = step
-            whole = sum(nets)
             if kind == PERCENT:
                 top *= whole
             amount = (2 * top + bottom) // (2 * bottom)
@@ -129,7 +129,9 @@ class Walked:
                 parts = spread_whole(amount, nets, self._id)
                 self.shared.append((step, (top, bottom), amount, nets, parts))
                 nets = list(map(sub, nets, parts))
+                whole -= amount
         self.nets = nets
+        return whole
 
     def _id(self, at: int) -> str:
         return self.question.lines[at].id

@@ -29,8 +29,8 @@ _PLUS_FOUR: Final = 10_000
 _MAGIC: Final = b"ORDCORE2"
 _DAMAGED: Final = "the boundary table is damaged: it names an area it does not have"
 _HEAD: Final = Struct("<8sIIIII")
-_PER_DOOR: Final = 4
-"""How many ranges lie behind one entry of the index, about: few enough for a search of two or three steps."""
+_PER_DOOR: Final = 2
+"""How many ranges lie behind one entry of the index, about: few enough for a search of one or two steps."""
 _ENTRY: Final = 32
 """Bits of a range."""
 _MOST_BITS: Final = 20
@@ -69,14 +69,14 @@ class Located:
 
 
 class Boundary:
-    """The areas of one state or country, five bytes for each range.
+    """The areas of one state or country, six to eight bytes for each range.
 
     The codes are divided into doors of the same width, a power of two. A range is one number of 32 bits: above, where it
     begins behind its door, below, which area it is; so one search among the few ranges of a door finds both. Made of
     ranges with `of`, of bytes with `of_buffer`; it is never changed.
     """
 
-    __slots__ = ("_answers", "_bits", "_entries", "_index", "_inside", "_mask", "_shift", "areas")
+    __slots__ = ("_parts", "areas")
 
     def __init__(
         self, areas: Sequence[Area], entries: Sequence[int], index: Sequence[int], *, bits: int, shift: int
@@ -84,13 +84,9 @@ class Boundary:
         """Take what `of` or `of_buffer` made."""
         #: all areas; the first stands for codes of which nothing is known.
         self.areas: tuple[Area, ...] = tuple(areas)
-        self._answers: tuple[Area | None, ...] = (None, *self.areas[1:])
-        self._entries = entries
-        self._index = index
-        self._bits = bits
-        self._mask = (1 << bits) - 1
-        self._shift = shift
-        self._inside = (1 << shift) - 1
+        answers: tuple[Area | None, ...] = (None, *self.areas[1:])
+        # one look at the table for each look-up, not seven
+        self._parts = (shift, index, entries, (1 << shift) - 1, bits, (1 << bits) - 1, answers)
 
     @classmethod
     def of_arrays(cls, areas: Sequence[Area], starts: Sequence[int], at: Sequence[int]) -> Boundary:
@@ -169,32 +165,35 @@ class Boundary:
             raise InvalidValue("the format is little-endian", mend="write the table on another machine")
         text = "\n".join([" ".join(area) for area in self.areas]).encode()
         text += b" " * (-(_HEAD.size + len(text)) % 4)
-        head = _HEAD.pack(_MAGIC, len(self._entries), len(text), self._bits, len(self._index), self._shift)
-        return head + text + array("I", self._index).tobytes() + array("I", self._entries).tobytes()
+        shift, index, entries, _, bits, _, _ = self._parts
+        head = _HEAD.pack(_MAGIC, len(entries), len(text), bits, len(index), shift)
+        return head + text + array("I", index).tobytes() + array("I", entries).tobytes()
 
     def release(self) -> None:
         """Let go of a mapped file, which cannot be closed before; the table knows nothing then."""
-        for part in (self._entries, self._index):
+        shift, index, entries, inside, bits, mask, answers = self._parts
+        for part in (entries, index):
             if isinstance(part, memoryview):
                 part.release()
-        self._entries, self._index = (_UNKNOWN,), ()
+        self._parts = (shift, (), (_UNKNOWN,), inside, bits, mask, answers)
 
     def __len__(self) -> int:
         """How many ranges there are, those of which nothing is known among them."""
-        return len(self._entries)
+        return len(self._parts[2])
 
     def at(self, code: int) -> Area | None:
         """Who levies at a code; None when nothing is known of it."""
         if code < 0:
             return None
-        door, index, entries = code >> self._shift, self._index, self._entries
-        last = ((code & self._inside) << self._bits) | self._mask  # as _before does, without the call
+        shift, index, entries, inside, bits, mask, answers = self._parts
+        door = code >> shift
+        last = ((code & inside) << bits) | mask  # as _before does, without the call
         try:
             after = bisect_right(entries, last, index[door], index[door + 1])
         except IndexError:  # beyond the last door
             after = len(entries)
         try:
-            return self._answers[entries[after - 1] & self._mask]
+            return answers[entries[after - 1] & mask]
         except IndexError:
             raise Malformed(_DAMAGED) from None
 
@@ -202,7 +201,8 @@ class Boundary:
         """All areas known among the codes from one to another, each once, in the order of the codes."""
         try:
             first, last = self._before(low) - 1, self._before(high)
-            numbers = dict.fromkeys([self._entries[at] & self._mask for at in range(first, last)])
+            _, _, entries, _, _, mask, _ = self._parts
+            numbers = dict.fromkeys([entries[at] & mask for at in range(first, last)])
         except IndexError:  # a door that leads beyond the last range
             raise Malformed(_DAMAGED) from None
         if any(number >= len(self.areas) for number in numbers):
@@ -211,11 +211,11 @@ class Boundary:
 
     def _before(self, code: int) -> int:
         """How many ranges begin at a code or before it."""
-        door, index = code >> self._shift, self._index
+        shift, index, entries, inside, bits, mask, _ = self._parts
+        door = code >> shift
         if door + 1 >= len(index):
-            return len(self._entries)
-        last = ((code & self._inside) << self._bits) | self._mask
-        return bisect_right(self._entries, last, index[door], index[door + 1])
+            return len(entries)
+        return bisect_right(entries, ((code & inside) << bits) | mask, index[door], index[door + 1])
 
     def locate(self, zip5: str, plus4: str = "") -> Located | None:
         """Where a ZIP code of the United States lies; None when nothing is known of it."""

@@ -171,20 +171,18 @@ def spread_whole(whole: int, weights: Sequence[int], turn: Callable[[int], str])
         turn: for the place of a part, what decides between equal remainders, the smaller first.
     """
     of = sum(weights)
-    parts = [whole * weight // of for weight in weights]
-    left = whole - sum(parts)
-    if not left:
-        return parts
     rests = [whole * weight % of for weight in weights]
-    ordered = sorted(rests, reverse=True)
-    last = ordered[left - 1]
-    if ordered[left] != last:  # there are more parts than units left, so this one is there
-        for at, rest in enumerate(rests):
-            if rest >= last:
-                parts[at] += 1
-        return parts
+    left = sum(rests) // of
+    if not left:
+        return [whole * weight // of for weight in weights]
+    ordered = sorted(rests)
+    last = ordered[-left]
+    if ordered[-left - 1] != last:  # there are more parts than units left, so this one is there
+        up = of - last  # carries over into one unit more just those whose remainder is the last or larger
+        return [(whole * weight + up) // of for weight in weights]
+    parts = [whole * weight // of + (rest > last) for weight, rest in zip(weights, rests, strict=True)]
     equal = sorted([at for at, rest in enumerate(rests) if rest == last], key=turn)
-    for at in [at for at, rest in enumerate(rests) if rest > last] + equal[: left - ordered.index(last)]:
+    for at in equal[: whole - sum(parts)]:
         parts[at] += 1
     return parts
 
