@@ -54,7 +54,7 @@ def _tenant_of_a_server(folder: Path) -> str:
 _HASTY: Final = "?options=-c%20synchronous_commit%3Doff"
 
 
-def _patience(patient: bool) -> dict[str, float]:
+def _patience(patient: bool) -> dict[str, Any]:
     return {"busy_timeout_seconds": 60} if patient else {}
 
 

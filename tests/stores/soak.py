@@ -9,113 +9,43 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from attrs import frozen
-
 from ordercore.inventory.limit import stock_limit, stock_units
+from ordercore.ports.batch import Batch, Write
 from ordercore.ports.query import Query
 from ordercore.testing.house import ACCOUNTS
 from ordercore.testing.machines.conserved import credit_follows_documents, history_tells_all
 from ordercore.values import Quantity
 from tests.adapters.cluster import MISSING, binaries
+from tests.stores.account import MOST_GROWTH, Report, told_in
 from tests.stores.limits import client
-from tests.stores.orders import check_whole, found, shelf
+from tests.stores.orders import NOON, check_whole, found, shelf
 from tests.stores.planted import PLANTED
 from tests.stores.process import noted, started
 from tests.stores.registry import SHARED, opened
-from tests.stores.worker import PARCEL, in_words
+from tests.stores.worker import ARCHIVE, PARCEL, in_words
 
-__all__ = ["Report", "Told", "growth", "soak"]
+__all__ = ["soak"]
 
-MOST_GROWTH: Final = 0.05
-"""How much of its memory a process may gain once it is warm."""
-_WARM: Final = 0.25
+ARCHIVED: Final = 96
+"""MiB of documents that lie in the store before: more than any connection keeps in memory (SQLite's 64 MiB)."""
 _PIECES: Final = 60
-
-
-@frozen
-class Told:
-    """What one process told when its time was over."""
-
-    #: what it is called.
-    name: str
-    #: how often it did what.
-    done: Counter[str]
-    #: errors that came out of calls, and how often.
-    errors: Counter[str]
-    #: bytes of memory, at even distances over its time.
-    samples: tuple[int, ...]
-
-
-@frozen
-class Report:
-    """What came of a soak."""
-
-    #: what the processes told; who died tells nothing.
-    told: tuple[Told, ...]
-    #: how many there were.
-    processes: int
-    #: how long they worked, in seconds.
-    seconds: float
-    #: commits that were acknowledged.
-    commits: int
-    #: how much of its memory a process may gain.
-    most_growth: float
-    #: orders and parcels that are there in the end.
-    there: int
-    #: what is wrong with them; empty when all is there and whole.
-    broken: str
-
-    @property
-    def done(self) -> Counter[str]:
-        """How often they did what, together."""
-        return sum([each.done for each in self.told], Counter[str]())
-
-    def problems(self) -> Iterator[str]:
-        """All that must not be."""
-        if len(self.told) < self.processes:
-            yield f"{self.processes - len(self.told)} processes died"
-        for error, count in sum([each.errors for each in self.told], Counter[str]()).most_common():
-            yield f"{count} times an error came out: {error}"
-        for each in self.told:
-            if growth(each.samples) >= self.most_growth:
-                yield f"the memory of {each.name} grew by {growth(each.samples):.1%}"
-        if self.broken:
-            yield f"in the end: {self.broken}"
-
-    def lines(self) -> Iterator[str]:
-        """The report in words."""
-        rate = self.commits / self.seconds
-        yield f"{self.commits:,} commits by {self.processes} processes in {self.seconds:.0f} s, {rate:,.0f} a second"
-        yield ", ".join([f"{count:,} {what}" for what, count in sorted(self.done.items())])
-        for each in self.told:
-            warm, end = _compared(each.samples)
-            yield f"{each.name}: {warm / 2**20:.1f} MiB when warm, {end / 2**20:.1f} MiB in the end, {growth(each.samples):+.1%}"
-        yield f"{self.there:,} orders and parcels acknowledged and found"
-        problems = list(self.problems())
-        yield from problems or ["nothing is wrong"]
-
-
-def _compared(samples: tuple[int, ...]) -> tuple[float, float]:
-    """Memory when warm and in the end: a few samples each, of which the middle one counts."""
-    begin, few = int(len(samples) * _WARM), max(1, len(samples) // 20)
-    return median(samples[begin : begin + few]), median(samples[-few:])
-
-
-def growth(samples: tuple[int, ...]) -> float:
-    """How much memory was gained after the first quarter of the time, as a part of what there was by then."""
-    warm, end = _compared(samples)
-    return end / warm - 1
+_A_PAGE: Final = 3_500
+"""Characters of an archived document: as many as a page of SQLite's holds, since it may not keep longer ones in memory."""
 
 
 def soak(
-    address: str, *, processes: int, seconds: float, most_growth: float = MOST_GROWTH, planted: str = "nothing"
+    address: str,
+    *,
+    processes: int,
+    seconds: float,
+    archived: int = ARCHIVED,
+    most_growth: float = MOST_GROWTH,
+    planted: str = "nothing",
 ) -> Report:
     """Let so many processes work on a new store for so long, and look at what they leave.
 
@@ -123,16 +53,18 @@ def soak(
         address: the store, as the registry writes it.
         processes: how many.
         seconds: how long.
+        archived: MiB of documents that are there before and are read by each process, so that it is warm.
         most_growth: how much of its memory a process may gain once it is warm.
         planted: what is to be wrong, see `tests.stores.planted`.
     """
     store = opened(address)
     store.commit(shelf(None))
     client(store).stocked("MUG", _PIECES)
+    _archive(store, archived)
     with TemporaryDirectory() as place:
         folder = Path(place)
         started("soak", address, str(processes), str(seconds), place, planted).communicate()
-        told = tuple([_told(file) for file in sorted(folder.glob("*.told"))])
+        told = tuple([told_in(file) for file in sorted(folder.glob("*.told"))])
         notes = [line.split() for file in folder.glob("*.noted") for line in noted(file)]
     there, broken = 0, ""
     try:
@@ -145,9 +77,12 @@ def soak(
     return Report(told, processes, seconds, commits, most_growth, there, broken)
 
 
-def _told(file: Path) -> Told:
-    said = json.loads(file.read_text())
-    return Told(file.stem, Counter(said["done"]), Counter(said["errors"]), tuple(said["samples"]))
+def _archive(store: Any, mebibytes: int) -> None:
+    document = json.dumps("x" * _A_PAGE)
+    for number in range(mebibytes):
+        names = [f"a{number}.{at}" for at in range(2**20 // _A_PAGE)]
+        writes = tuple([Write(ARCHIVE, name, 0, document) for name in names])
+        store.commit(Batch(f"archive-{number}", "", NOON, "ann", writes=writes))
 
 
 def _check(store: Any, notes: Iterable[list[str]]) -> int:
@@ -184,6 +119,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--store", choices=[house.name for house in SHARED], default="sqlite")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--processes", type=int, default=8)
+    parser.add_argument("--archived", type=int, default=ARCHIVED, help="MiB that are in the store before (96)")
     parser.add_argument(
         "--growth", type=float, default=MOST_GROWTH * 100, help="percent of its memory each may gain (5)"
     )
@@ -199,6 +135,7 @@ def main(argv: list[str] | None = None) -> int:
             house.fresh(Path(folder)),
             processes=given.processes,
             seconds=given.minutes * 60,
+            archived=given.archived,
             most_growth=given.growth / 100,
             planted=given.plant,
         )

@@ -12,9 +12,10 @@ from typing import Final
 
 import pytest
 
+from tests.stores.account import growth
+from tests.stores.memory import resident
 from tests.stores.registry import HOUSES, SHARED, StoreHouse
-from tests.stores.soak import growth, main, soak
-from tests.stores.worker import resident
+from tests.stores.soak import main, soak
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
 
@@ -26,7 +27,7 @@ COLD: Final = 0.15
 
 @on_shared_stores
 def test_two_processes_work_for_a_second_and_leave_all_whole(house: StoreHouse, tmp_path: Path) -> None:
-    report = soak(house.fresh(tmp_path), processes=2, seconds=1, most_growth=COLD)
+    report = soak(house.fresh(tmp_path), processes=2, seconds=1, archived=1, most_growth=COLD)
     assert list(report.problems()) == []
     assert len(report.told) == 2
     assert report.commits >= report.there > 0
@@ -43,13 +44,13 @@ def test_two_processes_work_for_a_second_and_leave_all_whole(house: StoreHouse, 
 )
 def test_what_is_planted_is_told(planted: str, problem: str, tmp_path: Path) -> None:
     """The soak is able to fail."""
-    report = soak(SQLITE.fresh(tmp_path), processes=2, seconds=1, most_growth=COLD, planted=planted)
+    report = soak(SQLITE.fresh(tmp_path), processes=2, seconds=1, archived=1, most_growth=COLD, planted=planted)
     problems = list(report.problems())
     assert any(re.match(problem, each) for each in problems), problems
 
 
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--minutes", "0.02", "--processes", "2", "--growth", "15"]
+    words = ["--minutes", "0.02", "--processes", "2", "--archived", "1", "--growth", "15"]
     assert main(words) == 0
     assert capsys.readouterr().out.endswith("nothing is wrong\n")
     assert main([*words, "--plant", "busy"]) == 1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import sys
 import traceback
 from collections import Counter, deque
 from datetime import timedelta
@@ -17,15 +15,19 @@ from typing import Any, Final
 from ordercore.desk import Done
 from ordercore.errors import StaleVersion
 from ordercore.ports.chain import first_broken
-from ordercore.ports.query import Condition, Query
+from ordercore.ports.query import Condition, Page, Query
 from ordercore.testing.house import CLERK
 from tests.desk.shop import Shop
-from tests.stores.orders import NOON, order
+from tests.stores.memory import resident
+from tests.stores.orders import NOON, found, order
 
-__all__ = ["EXPECTED", "PARCEL", "SAMPLES", "Worker", "in_words", "resident"]
+__all__ = ["ARCHIVE", "EXPECTED", "PARCEL", "SAMPLES", "Worker", "in_words"]
 
 PARCEL: Final = "parcel"
 """The kind of what is committed without a desk: a desk could not read it."""
+
+ARCHIVE: Final = "archive"
+"""The kind of what lies in a store already, and is read once so that what is kept in memory on purpose is full from the beginning."""
 
 EXPECTED: Final = frozenset(
     {"credit.exceeded", "credit.over_limit", "stock.exceeded", "stock.unknown", "fulfillment.nothing_there"}
@@ -35,22 +37,9 @@ EXPECTED: Final = frozenset(
 SAMPLES: Final = 100
 """How often a process looks how much memory it has, whatever its time; what it missed while it had no turn is as it is then."""
 
-_STATM: Final = Path("/proc/self/statm")
 _KEPT_OPEN: Final = 2
 _REMEMBERED: Final = 50
 _PAGE: Final = 50
-
-
-def resident() -> int:
-    """How many bytes of memory belong to this process; where the system does not say, the most there were so far.
-
-    Pages of files that are mapped, such as programs and SQLite's index of its log, are not counted.
-    """
-    if _STATM.exists():
-        _, all_pages, of_files = [int(word) for word in _STATM.read_text().split()[:3]]
-        return (all_pages - of_files) * os.sysconf("SC_PAGE_SIZE")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
 
 
 def in_words(error: Exception) -> str:
@@ -79,6 +68,7 @@ class Worker:
 
     def work(self, seconds: float) -> None:
         """Do one thing after another for so long, whatever goes wrong, and tell."""
+        self._warm_up()
         began, things = monotonic(), (self.ship, self.ship, self.sell, self.read, self.find, self.weigh, self.follow)
         while (passed := monotonic() - began) < seconds:
             for thing in (self._random.choice(things), self.carry):
@@ -93,6 +83,13 @@ class Worker:
         told = {"done": self.done, "errors": self.errors, "samples": self.samples}
         self._told.write_text(json.dumps(told))
 
+    def _warm_up(self) -> None:
+        """Read what lies there, little at a time: what is let go again would hide what is kept later."""
+        names = sorted(found(self._store, Query(ARCHIVE, limit=_PAGE)))
+        for begin in range(0, len(names), _PAGE):
+            piece = names[begin : begin + _PAGE]
+            assert len(self._store.load_many(ARCHIVE, piece)) == len(piece)
+
     def ship(self) -> None:
         """Commit a parcel at the port, with a claim on the limit that all want a piece of, events and a message."""
         name = self._name_of("p")
@@ -101,15 +98,16 @@ class Worker:
         self._parcels.append(name)
 
     def sell(self) -> None:
-        """Take an order, confirm it against a credit limit and claim stock for it; give up the oldest."""
+        """Take an order, confirm it against a credit limit and claim stock for it; give up the oldest when there is no room."""
         name = self._name_of("o")
         draft = self._shop.draft(("MUG", self._random.randint(5, 15)), customer="acme", id=name)
         desk = self._shop.desk
         self._give(desk.orders.take, draft, command=f"{name}.take")
-        if self._give(desk.orders.confirm, name, command=f"{name}.confirm"):
+        confirmed = self._give(desk.orders.confirm, name, command=f"{name}.confirm")
+        if confirmed:
             sent = self._give(desk.fulfillment.allocate, name, id=name, command=f"{name}.allocate")
             self._orders.append((name, name if sent else ""))
-        if len(self._orders) > _KEPT_OPEN:
+        if self._orders and (not confirmed or len(self._orders) > _KEPT_OPEN):
             oldest, sent = self._orders.popleft()
             if sent:
                 self._give(desk.fulfillment.cancel, sent, reason="too late", command=f"{oldest}.stop")
@@ -146,6 +144,7 @@ class Worker:
         """The desk finds by a field; the port sorts and turns the page, and finds by words."""
         where = (Condition("status", "eq", "confirmed"),)
         page = self._shop.desk.search.find(Query("order", where, limit=_PAGE), by=CLERK)
+        assert isinstance(page, Page)
         assert {name for name, _ in self._orders} <= {row.id for row in page.rows} or page.next
         first = self._store.find(Query(PARCEL, sort="-writer", limit=_PAGE))
         if first.next:
