@@ -26,7 +26,10 @@ __all__ = [
     "recorded",
 ]
 
-LOAD: Final = "SELECT version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+# A document, and what writing its next version depends on.
+LOAD: Final = """
+SELECT version, body, head, number, entries, newest, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
+"""
 
 LOAD_MANY: Final = """
 SELECT kind, id, version, body, head FROM documents

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
-from ordercore.adapters.sqlite.found import NOTHING, Documents, Found
+from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, found_in
 from ordercore.adapters.sqlite.indexing import cut, dumped, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.recording import record
@@ -116,8 +115,7 @@ class _Batch:
         row = self._execute(_FOUND, (self._tenant, kind, id)).fetchone()
         if row is None:
             return NOTHING
-        number, version, entries, newest, head, fields, words = row
-        return Found(number, version, entries, newest, head, json.loads(fields), words)
+        return found_in(row)
 
     def _check_held(self) -> None:
         batch = self._batch
