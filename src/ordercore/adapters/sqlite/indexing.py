@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from ordercore.adapters.sqlite.found import Found
 from ordercore.ports.batch import Write
-from ordercore.ports.query import Field
 from ordercore.ports.search import checked_index, words
 
-__all__ = ["cut", "dumped", "index"]
+__all__ = ["cut", "index"]
 
 _ADD_FIELD: Final = "INSERT INTO fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
 _MOVE_FIELD: Final = """
@@ -49,17 +46,6 @@ def index(cursor: sqlite3.Cursor, tenant: str, write: Write, before: Found, afte
             execute(_DROP_WORDS, (after.number, before.words))
         if after.words:
             execute(_ADD_WORDS, (after.number, after.words))
-
-
-def dumped(fields: Mapping[str, Field]) -> str:
-    """An index row as JSON; one that is not valid comes to nothing, as `index` refuses it afterward."""
-    return (
-        "{"
-        + ",".join(
-            [f"{quoted(name)}:{quoted(value) if type(value) is str else value}" for name, value in fields.items()]
-        )
-        + "}"
-    )
 
 
 def cut(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from ordercore.adapters.sqlite.found import Documents
+from ordercore.adapters.text import listed
 from ordercore.ports.batch import Batch
 from ordercore.ports.chain import link
 
@@ -51,7 +51,7 @@ def record(
         (entries, number of the newest, its hash) of each document; None when the command was carried out before.
     """
     at, when, by, command = batch.at, batch.at.isoformat(), batch.by, batch.command
-    accepting = (begin, tenant, command, when, batch.digest, _listed(versions), by)
+    accepting = (begin, tenant, command, when, batch.digest, listed(versions), by)
     ends = {key: (found.entries, found.newest, found.head) for key, found in before.items()}
     number = 0
     rows: list[tuple[object, ...]] = []
@@ -77,8 +77,3 @@ def _accept(cursor: sqlite3.Cursor, row: tuple[object, ...]) -> int:
     """The number of the first row of the command; 0 when there is one already."""
     cursor.execute(_ACCEPT, row)
     return cursor.lastrowid or 0 if cursor.rowcount else 0
-
-
-def _listed(versions: tuple[tuple[str, str, int], ...]) -> str:
-    """What a receipt says of documents, as JSON."""
-    return f"[{','.join([f'[{quoted(kind)},{quoted(id)},{version}]' for kind, id, version in versions])}]"

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
 from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, found_in
-from ordercore.adapters.sqlite.indexing import cut, dumped, index
+from ordercore.adapters.sqlite.indexing import cut, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.recording import record
+from ordercore.adapters.text import dumped
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.outbox import pending
