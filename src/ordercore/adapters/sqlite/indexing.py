@@ -12,13 +12,13 @@ from ordercore.ports.search import checked_index, words
 
 __all__ = ["cut", "index"]
 
-_ADD_FIELD: Final = "INSERT INTO fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
+_ADD_FIELD: Final = "INSERT INTO ordercore_fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
 _MOVE_FIELD: Final = """
-UPDATE fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND field = ?4 AND value = ?5
+UPDATE ordercore_fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND field = ?4 AND value = ?5
 """
-_DROP_FIELD: Final = "DELETE FROM fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
-_DROP_WORDS: Final = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
-_ADD_WORDS: Final = "INSERT INTO search (rowid, words) VALUES (?, ?)"
+_DROP_FIELD: Final = "DELETE FROM ordercore_fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
+_DROP_WORDS: Final = "INSERT INTO ordercore_search (ordercore_search, rowid, words) VALUES ('delete', ?, ?)"
+_ADD_WORDS: Final = "INSERT INTO ordercore_search (rowid, words) VALUES (?, ?)"
 
 _REMEMBERED: Final = 4096
 """The longest text whose words are remembered: with 1024 of them, a few MiB at most."""

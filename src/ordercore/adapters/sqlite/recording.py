@@ -14,16 +14,16 @@ __all__ = ["record"]
 
 # A tenant has 2^40 numbers, after the one given.
 _ACCEPT: Final = """
-INSERT INTO events (
+INSERT INTO ordercore_events (
     number, tenant, command, at, digest, versions, by, kind, id, sequence, earlier, type, previous, hash, body
 ) VALUES (
-    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
+    coalesce((SELECT max(number) FROM ordercore_events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
     ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
 )
 ON CONFLICT (tenant, command) WHERE digest IS NOT NULL DO NOTHING
 """
 _RECORD: Final = """
-INSERT INTO events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
+INSERT INTO ordercore_events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _NOTHING_TOLD: Final = ("", "", 0, 0, "", "", "", "")

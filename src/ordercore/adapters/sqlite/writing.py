@@ -18,20 +18,21 @@ from ordercore.ports.outbox import pending
 __all__ = ["Misremembered", "write_batch"]
 
 _FOUND: Final = """
-SELECT number, version, entries, newest, head, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
+SELECT number, version, entries, newest, head, fields, words FROM ordercore_documents
+WHERE tenant = ? AND kind = ? AND id = ?
 """
 _ADD: Final = """
-INSERT INTO documents (tenant, kind, id, version, entries, newest, head, fields, words, body)
+INSERT INTO ordercore_documents (tenant, kind, id, version, entries, newest, head, fields, words, body)
 VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (tenant, kind, id) DO NOTHING
 """
 # Fields and words that are as they were come as null.
 _UPDATE: Final = """
-UPDATE documents SET version = version + 1, entries = ?, newest = ?, head = ?, fields = coalesce(?, fields),
-    words = coalesce(?, words), body = ?
+UPDATE ordercore_documents SET version = version + 1, entries = ?, newest = ?, head = ?,
+    fields = coalesce(?, fields), words = coalesce(?, words), body = ?
 WHERE number = ? AND version = ? AND head = ? AND id = ? AND kind = ? AND tenant = ?
 """
-_POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
+_POST: Final = "INSERT INTO ordercore_outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class Misremembered(Exception):
