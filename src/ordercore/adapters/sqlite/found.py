@@ -1,23 +1,17 @@
-"""What a file has of documents, remembered so that writing the next version needs no reading first.
-
-A document at one version is the same forever, so this is no cache of what may change: what is remembered is true of its version, and the
-statement that writes the next one asks for that version and its head.
-"""
+"""What writing the next version of a document depends on, as it is found in the file or remembered."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from threading import Lock
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from ordercore.adapters.remembered import Remembered
 from ordercore.ports.batch import Batch
 from ordercore.ports.query import Field
 
-__all__ = ["NOTHING", "Documents", "Found", "Memory"]
-
-_MOST: Final = 2_048
-"""How many documents are remembered: a few MiB."""
+__all__ = ["NOTHING", "Documents", "Found", "Read", "known_of"]
 
 
 class Found(NamedTuple):
@@ -45,27 +39,29 @@ Documents = Mapping[tuple[str, str], Found]
 NOTHING: Final = Found(0, 0, 0, 0, "", MappingProxyType({}), "")
 
 
-class Memory:
-    """The documents that were written last, as they were found or left."""
+class Read(NamedTuple):
+    """The same as it is read: the index row is JSON text, which is taken apart when the document is written."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: dict[tuple[str, str], Found] = {}
+    number: int
+    version: int
+    entries: int
+    newest: int
+    head: str
+    fields: str
+    words: str
 
-    def of(self, batch: Batch) -> Documents:
-        """What is known of the documents of a batch at the versions they are written over."""
-        known = {}
-        for write in batch.writes:
-            found = self._found.get((write.kind, write.id))
-            if found is not None and found.version == write.expected:
-                known[write.kind, write.id] = found
-        return known
+    @property
+    def found(self) -> Found:
+        """What it says."""
+        number, version, entries, newest, head, fields, words = self
+        return Found(number, version, entries, newest, head, json.loads(fields), words)
 
-    def keep(self, documents: Documents) -> None:
-        """Remember documents, and forget those remembered for longest when there are too many."""
-        with self._lock:
-            for key, found in documents.items():
-                self._found.pop(key, None)
-                self._found[key] = found
-            while len(self._found) > _MOST:
-                del self._found[next(iter(self._found))]
+
+def known_of(batch: Batch, memory: Remembered[Found | Read]) -> Documents:
+    """What is remembered of the documents of a batch at the versions they are written over."""
+    known = {}
+    for write in batch.writes:
+        there = memory.at(write.kind, write.id, write.expected)
+        if there is not None:
+            known[write.kind, write.id] = there.found if isinstance(there, Read) else there
+    return known
