@@ -38,15 +38,17 @@ DUMPS: Final = sorted(FROZEN.glob("*.sql"))
 PRE: Final = Step(
     f"{HEAD + 1:04}_notes.pre.sql",
     """\
-ALTER TABLE outbox ADD COLUMN note TEXT NOT NULL DEFAULT '';  -- old code does not know it
+ALTER TABLE ordercore_outbox ADD COLUMN note TEXT NOT NULL DEFAULT '';  -- old code does not know it
 CREATE TABLE notes (tenant TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (tenant, id));
-INSERT INTO notes SELECT tenant, command FROM events WHERE digest IS NOT NULL;
-CREATE TRIGGER noted AFTER INSERT ON events WHEN new.digest IS NOT NULL BEGIN
+INSERT INTO notes SELECT tenant, command FROM ordercore_events WHERE digest IS NOT NULL;
+CREATE TRIGGER noted AFTER INSERT ON ordercore_events WHEN new.digest IS NOT NULL BEGIN
     INSERT INTO notes VALUES (new.tenant, new.command);
 END;
 """,
 )
-POST: Final = Step(f"{HEAD + 1:04}_notes.post.sql", "DROP TRIGGER noted;\nALTER TABLE outbox DROP COLUMN note;\n")
+POST: Final = Step(
+    f"{HEAD + 1:04}_notes.post.sql", "DROP TRIGGER noted;\nALTER TABLE ordercore_outbox DROP COLUMN note;\n"
+)
 WHOLE: Final = Step(f"{HEAD + 2:04}_gone.sql", "DROP TABLE notes;\n")
 SLOW: Final = """\
 CREATE TABLE numbers (n);
@@ -140,10 +142,10 @@ class TestFrozenDatabases:
 
     @pytest.mark.parametrize("table", ["documents", "fields", "events", "limits", "commands", "outbox"])
     def test_what_was_lost_on_the_way_is_missed(self, frozen: Frozen, table: str) -> None:
-        schema = "ordercore." if isinstance(frozen.ice, PostgresIce) else ""
-        losing = f"DELETE FROM {schema}{table};\n"
+        ours = "ordercore." if isinstance(frozen.ice, PostgresIce) else "ordercore_"
+        losing = f"DELETE FROM {ours}{table};\n"
         if table == "commands" and isinstance(frozen.ice, SQLiteIce) and frozen.ice.version(frozen.place) >= 4:
-            losing = "UPDATE events SET digest = NULL;\n"  # receipts lie there since
+            losing = "UPDATE ordercore_events SET digest = NULL;\n"  # receipts lie there since
         frozen.ice.execute(frozen.place, losing)
         with frozen.ice.open(frozen.place) as store:
             try:
@@ -295,7 +297,7 @@ class TestUnderWork:
             ends = [(writer.communicate(timeout=60), writer.returncode) for writer in writers]
         assert [code for _, code in ends] == [0, 0]
         with closing(sqlite3.connect(path)) as connection:
-            missed = "SELECT count(*) FROM events WHERE command NOT IN (SELECT id FROM notes)"
+            missed = "SELECT count(*) FROM ordercore_events WHERE command NOT IN (SELECT id FROM notes)"
             assert connection.execute(missed).fetchone() == (0,)
         acknowledged = [id for file in files for id in noted(file)]
         with opened(address) as store:
@@ -347,13 +349,13 @@ class TestUnderWork:
         assert schema(path) == before
         assert migrate(path, steps=NEWER) == NEWER[len(shipped()) :]
         with closing(sqlite3.connect(path)) as connection:
-            assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+            assert connection.execute("SELECT count(*) FROM ordercore_events").fetchone() == (1,)
 
 
 class TestCommand:
     def test_what_is_missing_is_shown_and_applied(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["migrate", "--store", f"sqlite:{path}", "--dry-run"]) == 0
-        assert "CREATE TABLE documents" in capsys.readouterr().out
+        assert "CREATE TABLE ordercore_documents" in capsys.readouterr().out
         assert not path.exists()
         assert main(["migrate", "--store", f"sqlite:{path}", "--json"]) == 0
         told = json.loads(capsys.readouterr().out)

@@ -235,11 +235,29 @@ class TestRefusals:
         with Session(engine) as session, pytest.raises(InvalidValue):
             SQLAlchemyStore(session, tenant="")
 
+    def test_a_host_may_have_documents_and_events_of_its_own(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        theirs = ("documents", "events", "fields", "limits", "outbox", "receipts", "search", "tenants")
+        with engine.begin() as connection:
+            for name in theirs:
+                connection.execute(text(f"CREATE TABLE {name} (title TEXT)"))
+            migrate(connection)
+        with engine.begin() as connection:
+            SQLAlchemyStore(connection).commit(order("a"))
+            connection.execute(text("INSERT INTO documents VALUES ('the host''s')"))
+        assert seen(engine) == ["a"]
+        with engine.connect() as connection:
+            names = set(connection.execute(text("SELECT name FROM sqlite_schema WHERE sql IS NOT NULL")).scalars())
+            assert all(name.startswith("ordercore_") for name in names - {*theirs})
+            assert len(names) > len(theirs)
+            assert connection.execute(text("SELECT title FROM documents")).scalars().all() == ["the host's"]
+        engine.dispose()
+
     def test_a_table_of_the_hosts_with_the_name_of_ours_is_said(self, tmp_path: Path) -> None:
         engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
         with engine.connect() as connection:
-            connection.execute(text("CREATE TABLE documents (title TEXT)"))
-            with pytest.raises(StoreFailed, match="documents"):
+            connection.execute(text("CREATE TABLE ordercore_documents (title TEXT)"))
+            with pytest.raises(StoreFailed, match="ordercore_documents"):
                 migrate(connection)
         engine.dispose()
 

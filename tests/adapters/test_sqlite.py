@@ -220,7 +220,7 @@ class TestTurns:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
             store.commit(FIRST)
             other.execute("BEGIN IMMEDIATE")
-            other.execute("UPDATE documents SET version = 7")
+            other.execute("UPDATE ordercore_documents SET version = 7")
             assert getattr(store.load("order", "a"), "version", None) == 1
 
     def test_a_closed_store_says_so(self, path: Path) -> None:
@@ -302,12 +302,12 @@ class TestText:
     def test_words_and_fields_are_written_only_when_they_change(self, path: Path) -> None:
         with SQLiteStore(path) as store:
             store.commit(FIRST)
-            searched = raw(path, "SELECT count(*) FROM search_idx")
+            searched = raw(path, "SELECT count(*) FROM ordercore_search_idx")
             said: list[str] = []
             store._connections._idle[0].set_trace_callback(said.append)
             store.commit(evolve(FIRST, command="second", writes=(evolve(FIRST.writes[0], expected=1),), limits=()))
-            assert not [sql for sql in said if "fields (" in sql or "search" in sql]
-            assert raw(path, "SELECT count(*) FROM search_idx") == searched
+            assert not [sql for sql in said if "_fields (" in sql or "search" in sql]
+            assert raw(path, "SELECT count(*) FROM ordercore_search_idx") == searched
 
 
 class TestMemory:
@@ -377,7 +377,7 @@ class TestLog:
         with SQLiteStore(path) as store:
             store.commit(FIRST)
             store.commit(TestMemory.again("second", 1))
-            raw(path, "UPDATE events SET earlier = number WHERE sequence = 2")
+            raw(path, "UPDATE ordercore_events SET earlier = number WHERE sequence = 2")
             history = store.history("order", "a")
             assert [entry.sequence for entry in history] == [2]
             assert first_broken(history) is not None
@@ -385,7 +385,7 @@ class TestLog:
     def test_a_history_without_its_newest_entry_is_not_read_as_none(self, path: Path) -> None:
         with SQLiteStore(path, synchronous="NORMAL") as store:
             store.commit(FIRST)
-            raw(path, "DELETE FROM events WHERE sequence = 1")
+            raw(path, "DELETE FROM ordercore_events WHERE sequence = 1")
 
             with pytest.raises(StoreFailed, match="order 'a' is lost"):
                 store.history("order", "a")
@@ -396,13 +396,13 @@ class TestLog:
         migrate(path, steps=shipped()[:3])
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript("""
-                INSERT INTO tenants VALUES (1, 'main');
-                INSERT INTO events VALUES
+                INSERT INTO ordercore_tenants VALUES (1, 'main');
+                INSERT INTO ordercore_events VALUES
                     ((1 << 40) + 1, 'main', 'order', 'a', 1, '2026-03-02T12:00:00+00:00', 'ann', 'told', 't/1', '{}', '', 'h'),
                     ((1 << 40) + 2, 'main', 'order', 'b', 1, '2026-03-02T12:00:00+00:00', 'ann', 'told', 't/1', '{}', '', 'i');
-                INSERT INTO documents VALUES
+                INSERT INTO ordercore_documents VALUES
                     (1, 'main', 'order', 'a', 1, 1, 'h', '{}', '', '{}'), (2, 'main', 'order', 'b', 1, 1, 'i', '{}', '', '{}');
-                INSERT INTO commands VALUES
+                INSERT INTO ordercore_commands VALUES
                     ('main', 'told', 'x', '2026-03-02T12:00:00+00:00', '[["order","a",1],["order","b",1]]'),
                     ('main', 'quiet', 'y', '2026-03-02T12:00:00+00:00', '[]'),
                     ('other', 'quiet', 'z', '2026-03-02T12:00:00+00:00', '[]');

@@ -36,7 +36,7 @@ def commands(store: Path) -> int:
         return 0
     with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30)) as connection:
         try:
-            return int(connection.execute("SELECT count(digest) FROM events").fetchone()[0])
+            return int(connection.execute("SELECT count(digest) FROM ordercore_events").fetchone()[0])
         except sqlite3.OperationalError:
             return 0  # the tables are being made
 

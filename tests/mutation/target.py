@@ -82,8 +82,8 @@ TARGETS: Final = {
         ),
         Target(
             "allocation",
-            tuple(f"pricing/{name}.py" for name in ("discount", "share", "taking", "tier")),
-            tuple(f"pricing/test_{name}.py" for name in ("amounts", "apply", "charge")),
+            tuple(f"pricing/{name}.py" for name in ("along", "discount", "share", "taking", "tier", "walk", "way")),
+            tuple(f"pricing/test_{name}.py" for name in ("along", "amounts", "apply", "charge", "walk", "way")),
         ),
     )
 }

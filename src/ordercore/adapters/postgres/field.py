@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from ordercore.adapters.text import dumped as as_json
 from ordercore.ports.query import Field
 from ordercore.ports.search import words
 
@@ -19,8 +20,6 @@ TEXT: Final = 2**63 - 1
 _LONGEST: Final = 100
 _REMEMBERED: Final = 4096
 _LAST: Final = chr(0x10FFFF)
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def escaped(text: str) -> str:
@@ -47,10 +46,10 @@ def kept(value: Field) -> tuple[int, str]:
 def dumped(index: Mapping[str, Field]) -> tuple[str, Mapping[str, Field]]:
     """An index row as JSON text for the database, and as it stands there."""
     fields = dict(index)
-    text = _encode(fields) if fields else "{}"
+    text = as_json(fields)
     if "\\u000" in text:  # so JSON says it
         fields = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
-        text = _encode(fields)
+        text = as_json(fields)
     return text, fields
 
 

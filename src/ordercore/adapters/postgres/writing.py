@@ -6,7 +6,6 @@ row of positions, which lets one commit of a tenant end after the other. What wa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,6 +18,7 @@ from ordercore.adapters.postgres.known import Known
 from ordercore.adapters.postgres.limit import statements as limit_statements
 from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.adapters.postgres.telling import told
+from ordercore.adapters.text import listed
 from ordercore.errors import InvalidBatch
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import link
@@ -77,8 +77,6 @@ LEFT JOIN ordercore.commands ON commands.tenant = %s AND commands.id = held.id
 WHERE CASE WHEN commands.id IS NULL THEN 0 ELSE 1 END = held.version
 """
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 @frozen
 class Writing:
@@ -111,7 +109,7 @@ def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -
     held = _held(tenant, batch)
     entries, heads = _entries(batch, known)
     after: dict[tuple[str, str], Known] = {}
-    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), _compact(versions)))]
+    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), listed(versions)))]
     for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
         key = write.kind, write.id
         text, fields = dumped(write.index)

@@ -24,7 +24,7 @@ __all__ = ["JoinedSQLite", "migrate"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_TENANT: Final = "SELECT 1 FROM tenants WHERE tenant = ?"
+_TENANT: Final = "SELECT 1 FROM ordercore_tenants WHERE tenant = ?"
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 

@@ -112,8 +112,8 @@ def _postgres(joining: Joining, tenant: str) -> JoinedPostgres:
 def migrate(host: Session | Connection) -> tuple[Step, ...]:
     """Bring ordercore's tables in the host's database up to date, in the host's transaction; the host commits.
 
-    On PostgreSQL they are in a schema of their own, ``ordercore``. In an SQLite file they stand beside the host's tables, whose
-    names must be others.
+    On PostgreSQL they are in a schema of their own, ``ordercore``. In an SQLite file they stand beside the host's tables,
+    under names that begin with ``ordercore_``.
 
     Returns:
         The steps applied, in order.

@@ -13,22 +13,22 @@ from ordercore.ports.limit import LARGEST, Change, LimitStep, MoveCeiling, Relea
 __all__ = ["carry_out"]
 
 _SET: Final = """
-INSERT INTO limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)
+INSERT INTO ordercore_limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)
 ON CONFLICT (tenant, name, claim) DO UPDATE SET ceiling = excluded.ceiling, overdraft = excluded.overdraft
 """
 _OPEN: Final = (
-    "INSERT OR IGNORE INTO limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)"
+    "INSERT OR IGNORE INTO ordercore_limits (tenant, name, claim, amount, ceiling, overdraft) VALUES (?, ?, 0, 0, ?, ?)"
 )
-_TAKE: Final = "INSERT OR IGNORE INTO limits (tenant, name, claim, amount) VALUES (?, ?, ?, ?)"
-_HELD: Final = "SELECT amount FROM limits WHERE tenant = ? AND name = ? AND claim = ?"
-_CHANGE: Final = "UPDATE limits SET amount = ? WHERE tenant = ? AND name = ? AND claim = ?"
-_RELEASE: Final = "DELETE FROM limits WHERE tenant = ? AND name = ? AND claim = ?"
-_LIMIT: Final = "SELECT ceiling, amount FROM limits WHERE tenant = ? AND name = ? AND claim = 0"
+_TAKE: Final = "INSERT OR IGNORE INTO ordercore_limits (tenant, name, claim, amount) VALUES (?, ?, ?, ?)"
+_HELD: Final = "SELECT amount FROM ordercore_limits WHERE tenant = ? AND name = ? AND claim = ?"
+_CHANGE: Final = "UPDATE ordercore_limits SET amount = ? WHERE tenant = ? AND name = ? AND claim = ?"
+_RELEASE: Final = "DELETE FROM ordercore_limits WHERE tenant = ? AND name = ? AND claim = ?"
+_LIMIT: Final = "SELECT ceiling, amount FROM ordercore_limits WHERE tenant = ? AND name = ? AND claim = 0"
 
 # ?3 is what the claims change by in all, ?4 what the ceiling moves by, ?5 the end of the range. A limit passes when it
 # stays in range and, unless it allows overdraft, is not overdrawn afterward, or no further than it was.
 _BALANCE: Final = """
-UPDATE limits SET amount = amount + ?3, ceiling = ceiling + ?4
+UPDATE ordercore_limits SET amount = amount + ?3, ceiling = ceiling + ?4
 WHERE tenant = ?1 AND name = ?2 AND claim = 0 AND amount + ?3 < ?5
 AND (ceiling IS NULL OR (
     abs(ceiling + ?4) < ?5
@@ -40,8 +40,8 @@ AND (ceiling IS NULL OR (
 # The same for one claim ?4 that is to hold ?3 from now on. Where it is not there, or does not pass, there is no amount to set, and no
 # limit goes without one: nothing is changed.
 _BALANCE_OF_ONE: Final = """
-UPDATE OR IGNORE limits SET amount = (
-    SELECT limits.amount + ?3 - had.amount FROM limits AS had
+UPDATE OR IGNORE ordercore_limits AS limits SET amount = (
+    SELECT limits.amount + ?3 - had.amount FROM ordercore_limits AS had
     WHERE had.tenant = ?1 AND had.name = ?2 AND had.claim = ?4 AND limits.amount + ?3 - had.amount < ?5
     AND (limits.ceiling IS NULL OR limits.overdraft
         OR limits.amount + ?3 - had.amount - limits.ceiling <= max(0, limits.amount - limits.ceiling))

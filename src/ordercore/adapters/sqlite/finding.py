@@ -22,6 +22,8 @@ __all__ = ["page", "statement"]
 
 _FIELDS_MOST: Final = 32
 
+_DOCUMENTS: Final = "ordercore_documents AS documents"
+_SEARCH: Final = "ordercore_search"  # it is asked by its own name only
 _COLUMNS: Final = "SELECT documents.id, documents.version, documents.fields FROM"
 _OF_KIND: Final = "{name}.tenant = ?1 AND {name}.kind = ?2"
 _OF_FIELD: Final = "{name}.field = {field}"
@@ -68,27 +70,27 @@ class _Statement:
             return
         name = f"field{len(self.values)}"
         self.tests += [_OF_KIND.format(name=name), _OF_FIELD.format(name=name, field=self.parameter(field))]
-        self._join(f"fields AS {name}", f"{name}.id")
+        self._join(f"ordercore_fields AS {name}", f"{name}.id")
         self.values[field] = f"{name}.value"
 
     def search(self, wanted: frozenset[str]) -> None:
         """Let only documents pass whose words include all of these."""
         marks = " AND ".join([f'"{word}"' for word in sorted(wanted)])
-        self.tables.append("search")
-        self.tests += [f"search MATCH {self.parameter(marks)}", "documents.number = search.rowid"]
+        self.tables.append(_SEARCH)
+        self.tests += [f"{_SEARCH} MATCH {self.parameter(marks)}", f"documents.number = {_SEARCH}.rowid"]
         self._document()
 
     def read(self) -> None:
         """Have the rows of the documents, if they are not there yet."""
-        if "documents" not in self.tables:
+        if _DOCUMENTS not in self.tables:
             self._document()
 
     def _document(self) -> None:
         self.tests.append(_OF_KIND.format(name="documents"))
-        self._join("documents", "documents.id")
+        self._join(_DOCUMENTS, "documents.id")
 
     def _join(self, table: str, id: str) -> None:
-        if any(name != "search" for name in self.tables):
+        if any(name != _SEARCH for name in self.tables):
             self.tests.append(f"{id} = {self.id}")
         else:
             self.id = id

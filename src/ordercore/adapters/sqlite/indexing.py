@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from ordercore.adapters.sqlite.found import Found
 from ordercore.ports.batch import Write
-from ordercore.ports.query import Field
 from ordercore.ports.search import checked_index, words
 
-__all__ = ["cut", "dumped", "index"]
+__all__ = ["cut", "index"]
 
-_ADD_FIELD: Final = "INSERT INTO fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
+_ADD_FIELD: Final = "INSERT INTO ordercore_fields (tenant, kind, id, field, value) VALUES (?, ?, ?, ?, ?)"
 _MOVE_FIELD: Final = """
-UPDATE fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND field = ?4 AND value = ?5
+UPDATE ordercore_fields SET value = ?6 WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND field = ?4 AND value = ?5
 """
-_DROP_FIELD: Final = "DELETE FROM fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
-_DROP_WORDS: Final = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
-_ADD_WORDS: Final = "INSERT INTO search (rowid, words) VALUES (?, ?)"
+_DROP_FIELD: Final = "DELETE FROM ordercore_fields WHERE tenant = ? AND kind = ? AND id = ? AND field = ? AND value = ?"
+_DROP_WORDS: Final = "INSERT INTO ordercore_search (ordercore_search, rowid, words) VALUES ('delete', ?, ?)"
+_ADD_WORDS: Final = "INSERT INTO ordercore_search (rowid, words) VALUES (?, ?)"
 
 _REMEMBERED: Final = 4096
 """The longest text whose words are remembered: with 1024 of them, a few MiB at most."""
@@ -49,17 +46,6 @@ def index(cursor: sqlite3.Cursor, tenant: str, write: Write, before: Found, afte
             execute(_DROP_WORDS, (after.number, before.words))
         if after.words:
             execute(_ADD_WORDS, (after.number, after.words))
-
-
-def dumped(fields: Mapping[str, Field]) -> str:
-    """An index row as JSON; one that is not valid comes to nothing, as `index` refuses it afterward."""
-    return (
-        "{"
-        + ",".join(
-            [f"{quoted(name)}:{quoted(value) if type(value) is str else value}" for name, value in fields.items()]
-        )
-        + "}"
-    )
 
 
 def cut(text: str) -> str:

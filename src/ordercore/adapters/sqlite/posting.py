@@ -15,37 +15,37 @@ __all__ = ["PARKED", "delay", "drop", "lease_out", "park", "parked", "unpark"]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _FREE: Final = """
-SELECT position, id, topic, key, body, at, failures FROM outbox
+SELECT position, id, topic, key, body, at, failures FROM ordercore_outbox AS outbox
 WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2)
 AND NOT EXISTS (
-    SELECT 1 FROM outbox AS earlier
+    SELECT 1 FROM ordercore_outbox AS earlier
     WHERE earlier.tenant = ?1 AND earlier.key = outbox.key
     AND earlier.position < outbox.position AND earlier.leased > ?2
 )
 ORDER BY position LIMIT ?3
 """
-_LEASE: Final = "UPDATE outbox SET leased = ? WHERE position = ?"
-_DELAY: Final = "UPDATE outbox SET leased = ?, failures = failures + 1 WHERE tenant = ? AND id = ?"
+_LEASE: Final = "UPDATE ordercore_outbox SET leased = ? WHERE position = ?"
+_DELAY: Final = "UPDATE ordercore_outbox SET leased = ?, failures = failures + 1 WHERE tenant = ? AND id = ?"
 _FREE_LATER: Final = """
-UPDATE outbox SET leased = NULL
-WHERE (tenant, key) = (SELECT tenant, key FROM outbox WHERE tenant = ?1 AND id = ?2)
-AND position > (SELECT position FROM outbox WHERE tenant = ?1 AND id = ?2) AND leased IS NOT NULL
+UPDATE ordercore_outbox SET leased = NULL
+WHERE (tenant, key) = (SELECT tenant, key FROM ordercore_outbox WHERE tenant = ?1 AND id = ?2)
+AND position > (SELECT position FROM ordercore_outbox WHERE tenant = ?1 AND id = ?2) AND leased IS NOT NULL
 """
 _PARK: Final = """
-INSERT INTO parked (tenant, id, topic, key, body, at, failures, reason)
-SELECT tenant, id, topic, key, body, at, failures + 1, ? FROM outbox WHERE tenant = ? AND id = ?
+INSERT INTO ordercore_parked (tenant, id, topic, key, body, at, failures, reason)
+SELECT tenant, id, topic, key, body, at, failures + 1, ? FROM ordercore_outbox WHERE tenant = ? AND id = ?
 """
 PARKED: Final = """
-SELECT id, topic, key, body, at, failures, reason FROM parked WHERE tenant = ? ORDER BY id LIMIT ?
+SELECT id, topic, key, body, at, failures, reason FROM ordercore_parked WHERE tenant = ? ORDER BY id LIMIT ?
 """
 _UNPARK: Final = """
-INSERT INTO outbox (tenant, id, topic, key, body, at)
-SELECT tenant, id, topic, key, body, at FROM parked
+INSERT INTO ordercore_outbox (tenant, id, topic, key, body, at)
+SELECT tenant, id, topic, key, body, at FROM ordercore_parked
 JOIN (SELECT value, min(key) AS place FROM json_each(?) GROUP BY value) ON value = id
 WHERE tenant = ? ORDER BY place
 """
-_FORGET: Final = "DELETE FROM parked WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
-_DROP: Final = "DELETE FROM outbox WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
+_FORGET: Final = "DELETE FROM ordercore_parked WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
+_DROP: Final = "DELETE FROM ordercore_outbox WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))"
 
 
 def _microseconds(at: datetime) -> int:

@@ -26,45 +26,52 @@ __all__ = [
     "recorded",
 ]
 
-LOAD: Final = "SELECT version, body, head FROM documents WHERE tenant = ? AND kind = ? AND id = ?"
+# A document, and what writing its next version depends on.
+LOAD: Final = """
+SELECT version, body, head, number, entries, newest, fields, words FROM ordercore_documents
+WHERE tenant = ? AND kind = ? AND id = ?
+"""
 
 LOAD_MANY: Final = """
-SELECT kind, id, version, body, head FROM documents
+SELECT kind, id, version, body, head FROM ordercore_documents
 WHERE tenant = ? AND kind = ? AND id IN (SELECT value FROM json_each(?))
 """
 
 RECEIPT: Final = """
-SELECT command, digest, at, versions FROM events WHERE tenant = ? AND command = ? AND digest IS NOT NULL
+SELECT command, digest, at, versions FROM ordercore_events WHERE tenant = ? AND command = ? AND digest IS NOT NULL
 """
 
 RECEIPTS: Final = """
-SELECT command, digest, at, versions FROM events
+SELECT command, digest, at, versions FROM ordercore_events
 WHERE tenant = ? AND command IN (SELECT value FROM json_each(?)) AND digest IS NOT NULL
 """
 
 # UNION takes each number once, so a chain that somebody bent into a ring ends all the same.
 HISTORY: Final = """
 WITH RECURSIVE chain (number) AS (
-    SELECT newest FROM documents WHERE tenant = ? AND kind = ? AND id = ?
-    UNION SELECT events.earlier FROM chain CROSS JOIN events ON events.number = chain.number
+    SELECT newest FROM ordercore_documents WHERE tenant = ? AND kind = ? AND id = ?
+    UNION SELECT events.earlier FROM chain CROSS JOIN ordercore_events AS events ON events.number = chain.number
 )
-SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM chain CROSS JOIN events USING (number)
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number
+FROM chain CROSS JOIN ordercore_events USING (number)
 ORDER BY sequence
 """
 
 # A history without its newest entry cannot be walked.
 BEHEADED: Final = """
-SELECT 1 FROM documents WHERE tenant = ? AND kind = ? AND id = ? AND entries
-AND NOT EXISTS (SELECT 1 FROM events WHERE events.number = documents.newest)
+SELECT 1 FROM ordercore_documents AS documents WHERE tenant = ? AND kind = ? AND id = ? AND entries
+AND NOT EXISTS (SELECT 1 FROM ordercore_events WHERE number = documents.newest)
 """
 
 FEED: Final = """
-SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM events
+SELECT kind, id, sequence, at, by, command, type, body, previous, hash, number FROM ordercore_events
 WHERE number > ? AND number < ? AND sequence ORDER BY number LIMIT ?
 """
 
 # The row of the limit itself comes first.
-BALANCE: Final = "SELECT claim, amount, ceiling, overdraft FROM limits WHERE tenant = ? AND name = ? ORDER BY claim"
+BALANCE: Final = (
+    "SELECT claim, amount, ceiling, overdraft FROM ordercore_limits WHERE tenant = ? AND name = ? ORDER BY claim"
+)
 
 
 def receipt(row: tuple[str, str, str, str]) -> Receipt:

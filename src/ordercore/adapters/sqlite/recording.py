@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from json.encoder import encode_basestring as quoted
 from typing import Final
 
 from ordercore.adapters.sqlite.found import Documents
+from ordercore.adapters.text import listed
 from ordercore.ports.batch import Batch
 from ordercore.ports.chain import link
 
@@ -14,16 +14,16 @@ __all__ = ["record"]
 
 # A tenant has 2^40 numbers, after the one given.
 _ACCEPT: Final = """
-INSERT INTO events (
+INSERT INTO ordercore_events (
     number, tenant, command, at, digest, versions, by, kind, id, sequence, earlier, type, previous, hash, body
 ) VALUES (
-    coalesce((SELECT max(number) FROM events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
+    coalesce((SELECT max(number) FROM ordercore_events WHERE number > ?1 AND number < ?1 + (1 << 40)), ?1) + 1,
     ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
 )
 ON CONFLICT (tenant, command) WHERE digest IS NOT NULL DO NOTHING
 """
 _RECORD: Final = """
-INSERT INTO events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
+INSERT INTO ordercore_events (number, tenant, command, at, by, kind, id, sequence, earlier, type, previous, hash, body)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _NOTHING_TOLD: Final = ("", "", 0, 0, "", "", "", "")
@@ -51,7 +51,7 @@ def record(
         (entries, number of the newest, its hash) of each document; None when the command was carried out before.
     """
     at, when, by, command = batch.at, batch.at.isoformat(), batch.by, batch.command
-    accepting = (begin, tenant, command, when, batch.digest, _listed(versions), by)
+    accepting = (begin, tenant, command, when, batch.digest, listed(versions), by)
     ends = {key: (found.entries, found.newest, found.head) for key, found in before.items()}
     number = 0
     rows: list[tuple[object, ...]] = []
@@ -77,8 +77,3 @@ def _accept(cursor: sqlite3.Cursor, row: tuple[object, ...]) -> int:
     """The number of the first row of the command; 0 when there is one already."""
     cursor.execute(_ACCEPT, row)
     return cursor.lastrowid or 0 if cursor.rowcount else 0
-
-
-def _listed(versions: tuple[tuple[str, str, int], ...]) -> str:
-    """What a receipt says of documents, as JSON."""
-    return f"[{','.join([f'[{quoted(kind)},{quoted(id)},{version}]' for kind, id, version in versions])}]"

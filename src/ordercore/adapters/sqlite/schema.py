@@ -21,8 +21,8 @@ _PATIENCE_SECONDS: Final = 30.0
 FEED_SPAN: Final = 2**40
 """How many numbers a tenant has for its events."""
 
-_TENANT: Final = "SELECT number FROM tenants WHERE tenant = ?"
-_ADD_TENANT: Final = "INSERT OR IGNORE INTO tenants (tenant) VALUES (?)"
+_TENANT: Final = "SELECT number FROM ordercore_tenants WHERE tenant = ?"
+_ADD_TENANT: Final = "INSERT OR IGNORE INTO ordercore_tenants (tenant) VALUES (?)"
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 

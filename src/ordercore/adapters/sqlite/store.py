@@ -80,7 +80,11 @@ class SQLiteStore:
             receipts = self._connections.rows(reading.RECEIPT, (self.tenant, id))
             return stored_receipt(reading.receipt(receipts[0])) if receipts else None
         rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
-        return Stored(kind, id, *rows[0]) if rows else None
+        if not rows:
+            return None
+        version, body, head, number, entries, newest, fields, words = rows[0]
+        self._memory.keep_read(kind, id, (number, version, entries, newest, head, fields, words))
+        return Stored(kind, id, version, body, head)
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
-from ordercore.adapters.sqlite.found import NOTHING, Documents, Found
-from ordercore.adapters.sqlite.indexing import cut, dumped, index
+from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, found_in
+from ordercore.adapters.sqlite.indexing import cut, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.recording import record
+from ordercore.adapters.text import dumped
 from ordercore.errors import CommandConflict, StaleVersion
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.outbox import pending
@@ -18,20 +18,21 @@ from ordercore.ports.outbox import pending
 __all__ = ["Misremembered", "write_batch"]
 
 _FOUND: Final = """
-SELECT number, version, entries, newest, head, fields, words FROM documents WHERE tenant = ? AND kind = ? AND id = ?
+SELECT number, version, entries, newest, head, fields, words FROM ordercore_documents
+WHERE tenant = ? AND kind = ? AND id = ?
 """
 _ADD: Final = """
-INSERT INTO documents (tenant, kind, id, version, entries, newest, head, fields, words, body)
+INSERT INTO ordercore_documents (tenant, kind, id, version, entries, newest, head, fields, words, body)
 VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (tenant, kind, id) DO NOTHING
 """
 # Fields and words that are as they were come as null.
 _UPDATE: Final = """
-UPDATE documents SET version = version + 1, entries = ?, newest = ?, head = ?, fields = coalesce(?, fields),
-    words = coalesce(?, words), body = ?
+UPDATE ordercore_documents SET version = version + 1, entries = ?, newest = ?, head = ?,
+    fields = coalesce(?, fields), words = coalesce(?, words), body = ?
 WHERE number = ? AND version = ? AND head = ? AND id = ? AND kind = ? AND tenant = ?
 """
-_POST: Final = "INSERT INTO outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
+_POST: Final = "INSERT INTO ordercore_outbox (tenant, id, topic, key, body, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class Misremembered(Exception):
@@ -116,8 +117,7 @@ class _Batch:
         row = self._execute(_FOUND, (self._tenant, kind, id)).fetchone()
         if row is None:
             return NOTHING
-        number, version, entries, newest, head, fields, words = row
-        return Found(number, version, entries, newest, head, json.loads(fields), words)
+        return found_in(row)
 
     def _check_held(self) -> None:
         batch = self._batch

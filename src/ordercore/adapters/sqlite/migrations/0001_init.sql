@@ -2,7 +2,7 @@
 -- rows by number, and rows added with growing numbers are the order in which they were committed.
 
 -- Documents at their newest version.
-CREATE TABLE documents (
+CREATE TABLE ordercore_documents (
     number  INTEGER PRIMARY KEY,
     tenant  TEXT    NOT NULL,
     kind    TEXT    NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE documents (
 );
 
 -- One row for each field of an index row; value is INTEGER or TEXT as it was written.
-CREATE TABLE fields (
+CREATE TABLE ordercore_fields (
     tenant TEXT NOT NULL,
     kind   TEXT NOT NULL,
     id     TEXT NOT NULL,
@@ -26,13 +26,13 @@ CREATE TABLE fields (
     PRIMARY KEY (tenant, kind, id, field)
 ) WITHOUT ROWID;
 
-CREATE INDEX fields_by_value ON fields (tenant, kind, field, value, id);
+CREATE INDEX ordercore_fields_by_value ON ordercore_fields (tenant, kind, field, value, id);
 
 -- The words come cut and folded already; the ascii tokenizer leaves every other letter as it is.
-CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+CREATE VIRTUAL TABLE ordercore_search USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
 
 -- What happened, in the order it was committed: there is one writer at a time.
-CREATE TABLE events (
+CREATE TABLE ordercore_events (
     position INTEGER PRIMARY KEY,
     tenant   TEXT    NOT NULL,
     kind     TEXT    NOT NULL,
@@ -48,9 +48,9 @@ CREATE TABLE events (
     UNIQUE (tenant, kind, id, sequence)
 );
 
-CREATE INDEX events_by_tenant ON events (tenant, position);
+CREATE INDEX ordercore_events_by_tenant ON ordercore_events (tenant, position);
 
-CREATE TABLE limits (
+CREATE TABLE ordercore_limits (
     tenant    TEXT    NOT NULL,
     name      TEXT    NOT NULL,
     ceiling   INTEGER,            -- null is no ceiling
@@ -59,7 +59,7 @@ CREATE TABLE limits (
     PRIMARY KEY (tenant, name)
 ) WITHOUT ROWID;
 
-CREATE TABLE claims (
+CREATE TABLE ordercore_claims (
     tenant TEXT    NOT NULL,
     name   TEXT    NOT NULL,
     claim  TEXT    NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE claims (
     PRIMARY KEY (tenant, name, claim)
 ) WITHOUT ROWID;
 
-CREATE TABLE commands (
+CREATE TABLE ordercore_commands (
     tenant  TEXT NOT NULL,
     id      TEXT NOT NULL,
     digest  TEXT NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE commands (
 ) WITHOUT ROWID;
 
 -- Messages not yet sent. Leases end at a moment counted in microseconds since 1970 in UTC.
-CREATE TABLE outbox (
+CREATE TABLE ordercore_outbox (
     position INTEGER PRIMARY KEY,
     tenant   TEXT    NOT NULL,
     id       TEXT    NOT NULL,
@@ -88,5 +88,5 @@ CREATE TABLE outbox (
     UNIQUE (tenant, id)
 );
 
-CREATE INDEX outbox_by_tenant ON outbox (tenant, position);
-CREATE INDEX outbox_leased ON outbox (tenant, key, position) WHERE leased IS NOT NULL;
+CREATE INDEX ordercore_outbox_by_tenant ON ordercore_outbox (tenant, position);
+CREATE INDEX ordercore_outbox_leased ON ordercore_outbox (tenant, key, position) WHERE leased IS NOT NULL;
