@@ -331,6 +331,17 @@ class TestMemory:
             for status, found in (("open", 0), ("closed", 1)):
                 assert len(store.find(Query("order", (Condition("status", "eq", status),))).rows) == found
 
+    def test_what_was_read_is_written_without_reading_it_again(self, path: Path) -> None:
+        with SQLiteStore(path) as first:
+            first.commit(FIRST)
+        with SQLiteStore(path) as store:
+            assert store.load("order", "a") is not None
+            said: list[str] = []
+            store._connections._idle[0].set_trace_callback(said.append)
+            store.commit(self.again("second", 1))
+            assert not [sql for sql in said if "SELECT" in sql and "FROM ordercore_documents" in sql]
+            assert first_broken(store.history("order", "a")) is None
+
     def test_a_file_put_back_to_an_earlier_state_is_read_again(self, path: Path) -> None:
         with SQLiteStore(path) as store, SQLiteStore(path) as other:
             store.commit(FIRST)
@@ -354,11 +365,11 @@ class TestMemory:
             assert len(store.feed()) == 1
 
     def test_what_was_not_written_for_longest_is_forgotten(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ordercore.adapters.sqlite.found._MOST", 2)
+        monkeypatch.setattr("ordercore.adapters.remembered._MOST", 2)
         with SQLiteStore(path) as store:
             for id in "abc":
                 store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),)))
-            assert sorted(store._memory._found) == [("order", "b"), ("order", "c")]
+            assert sorted(store._memory._known) == [("order", "b"), ("order", "c")]
             assert not store.commit(Batch("again", "", NOON, "ann", writes=(Write("order", "a", 1, "{}"),))).repeated
 
 

@@ -10,9 +10,10 @@ from ordercore.adapters.postgres import posting, reading
 from ordercore.adapters.postgres.connection import Unstorable
 from ordercore.adapters.postgres.explaining import explain
 from ordercore.adapters.postgres.finding import page, statement
-from ordercore.adapters.postgres.known import Known, Memory
+from ordercore.adapters.postgres.known import NOTHING, Known
 from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
 from ordercore.adapters.postgres.writing import written
+from ordercore.adapters.remembered import Remembered
 from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
@@ -40,7 +41,7 @@ class Keeper:
     def __init__(self, door: Door, tenant: str) -> None:
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._door = door
-        self._memory = Memory()
+        self._memory = Remembered[Known]()
 
     def _rows(self, sql: str, *parameters: object) -> list[Row]:
         try:
@@ -58,8 +59,7 @@ class Keeper:
 
     def _remembered(self, kind: str, id: str, row: Row) -> Stored:
         stored = reading.stored(kind, id, row)
-        known = self._memory.at(kind, id, stored.version)
-        if known is None or known.head != stored.head:
+        if not self._memory.knows(kind, id, stored.version, stored.head):
             self._memory.keep(kind, id, reading.known(row))
         return stored
 
@@ -127,7 +127,7 @@ class Keeper:
         known: dict[tuple[str, str], Known] = {}
         missing: dict[tuple[str, str], int] = {}
         for write in batch.writes:
-            found = self._memory.at(write.kind, write.id, write.expected)
+            found = self._memory.at(write.kind, write.id, write.expected) if write.expected else NOTHING
             if found is None:
                 missing[write.kind, write.id] = write.expected
             else:

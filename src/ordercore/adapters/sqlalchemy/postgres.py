@@ -8,9 +8,9 @@ from typing import Any
 from ordercore.adapters.migration import Step
 from ordercore.adapters.postgres.connection import Interrupted, carry_out, read
 from ordercore.adapters.postgres.keeper import Keeper
-from ordercore.adapters.postgres.known import Memory
 from ordercore.adapters.postgres.schema import prepare
 from ordercore.adapters.postgres.statement import Row, Statement
+from ordercore.adapters.remembered import Remembered
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.errors import InvalidValue, StoreBusy
 
@@ -55,7 +55,7 @@ class JoinedPostgres(Keeper):
         """Forget what was true only in another transaction, which may have been rolled back."""
         now = self._joining.transaction()
         if now != self._known_in:
-            self._known_in, self._memory = now, Memory()
+            self._known_in, self._memory = now, Remembered()
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:

@@ -1,24 +1,17 @@
-"""What a file has of documents, remembered so that writing the next version needs no reading first.
-
-A document at one version is the same forever, so this is no cache of what may change: what is remembered is true of its version, and the
-statement that writes the next one asks for that version and its head.
-"""
+"""What writing the next version of a document depends on, as it is found in the file or remembered."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from threading import Lock
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from ordercore.adapters.remembered import Remembered
 from ordercore.ports.batch import Batch
 from ordercore.ports.query import Field
 
-__all__ = ["NOTHING", "Documents", "Found", "Memory", "Row", "found_in"]
-
-_MOST: Final = 2_048
-"""How many documents are remembered of those written, and of those read: a few MiB."""
+__all__ = ["NOTHING", "Documents", "Found", "Read", "known_of"]
 
 
 class Found(NamedTuple):
@@ -46,53 +39,29 @@ Documents = Mapping[tuple[str, str], Found]
 NOTHING: Final = Found(0, 0, 0, 0, "", MappingProxyType({}), "")
 
 
-Row = tuple[int, int, int, int, str, str, str]
-"""The same as it is read, its index row as JSON text."""
+class Read(NamedTuple):
+    """The same as it is read: the index row is JSON text, which is taken apart when the document is written."""
+
+    number: int
+    version: int
+    entries: int
+    newest: int
+    head: str
+    fields: str
+    words: str
+
+    @property
+    def found(self) -> Found:
+        """What it says."""
+        number, version, entries, newest, head, fields, words = self
+        return Found(number, version, entries, newest, head, json.loads(fields), words)
 
 
-def found_in(row: Row) -> Found:
-    """What a row says."""
-    number, version, entries, newest, head, fields, words = row
-    return Found(number, version, entries, newest, head, json.loads(fields), words)
-
-
-class Memory:
-    """The documents that were read or written last, as they were found or left."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: dict[tuple[str, str], Found] = {}
-        self._read: dict[tuple[str, str], Row] = {}
-
-    def of(self, batch: Batch) -> Documents:
-        """What is known of the documents of a batch at the versions they are written over."""
-        known = {}
-        for write in batch.writes:
-            key = write.kind, write.id
-            there = self._found.get(key)
-            if there is not None and there.version == write.expected:
-                known[key] = there
-            elif (row := self._read.get(key)) is not None and row[1] == write.expected:
-                known[key] = found_in(row)
-        return known
-
-    def keep(self, documents: Documents) -> None:
-        """Remember documents that were written, and forget those remembered for longest when there are too many."""
-        with self._lock:
-            for key, there in documents.items():
-                self._found.pop(key, None)
-                self._found[key] = there
-            while len(self._found) > _MOST:
-                del self._found[next(iter(self._found))]
-
-    def keep_read(self, kind: str, id: str, row: Row) -> None:
-        """Remember a document that was read: it is likely to be written next."""
-        key = kind, id
-        there = self._found.get(key)
-        if there is not None and there.version == row[1] and there.head == row[4]:
-            return
-        with self._lock:
-            self._read.pop(key, None)
-            self._read[key] = row
-            if len(self._read) > _MOST:
-                del self._read[next(iter(self._read))]
+def known_of(batch: Batch, memory: Remembered[Found | Read]) -> Documents:
+    """What is remembered of the documents of a batch at the versions they are written over."""
+    known = {}
+    for write in batch.writes:
+        there = memory.at(write.kind, write.id, write.expected)
+        if there is not None:
+            known[write.kind, write.id] = there.found if isinstance(there, Read) else there
+    return known

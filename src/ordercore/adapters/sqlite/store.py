@@ -10,10 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from ordercore.adapters.remembered import Remembered
 from ordercore.adapters.sqlite import posting, reading
 from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
 from ordercore.adapters.sqlite.finding import page, statement
-from ordercore.adapters.sqlite.found import Memory
+from ordercore.adapters.sqlite.found import Found, Read, known_of
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import Misremembered, write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue, StoreFailed
@@ -69,7 +70,7 @@ class SQLiteStore:
         self.path: Final = Path(path)
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
-        self._memory = Memory()
+        self._memory = Remembered[Found | Read]()
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
             prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
@@ -83,7 +84,8 @@ class SQLiteStore:
         if not rows:
             return None
         version, body, head, number, entries, newest, fields, words = rows[0]
-        self._memory.keep_read(kind, id, (number, version, entries, newest, head, fields, words))
+        if not self._memory.knows(kind, id, version, head):
+            self._memory.keep(kind, id, Read(number, version, entries, newest, head, fields, words))
         return Stored(kind, id, version, body, head)
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -122,7 +124,7 @@ class SQLiteStore:
         for write in batch.writes:
             if "\x00" in write.id:
                 raise InvalidBatch("an id with a character 0", path="/writes", mend="name the document otherwise")
-        known = self._memory.of(batch)
+        known = known_of(batch, self._memory)
         try:
             try:
                 receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, known)
@@ -130,7 +132,8 @@ class SQLiteStore:
                 receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, {})
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
-        self._memory.keep(after)
+        for key, found in after.items():
+            self._memory.keep(*key, found)
         return receipt
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:

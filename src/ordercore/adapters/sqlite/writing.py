@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
-from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, found_in
+from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, Read
 from ordercore.adapters.sqlite.indexing import cut, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.recording import record
@@ -117,7 +117,7 @@ class _Batch:
         row = self._execute(_FOUND, (self._tenant, kind, id)).fetchone()
         if row is None:
             return NOTHING
-        return found_in(row)
+        return Read(*row).found
 
     def _check_held(self) -> None:
         batch = self._batch
