@@ -22,6 +22,7 @@ from ordercore.pricing import (
 )
 from ordercore.values.money import Money
 from ordercore.values.percent import Percent
+from ordercore.views import read_csv
 from ordercore.wire import dumps, loads
 from tests.pricing.shop import ON
 
@@ -113,6 +114,26 @@ def test_another_book_is_compared(files: list[str], tmp_path: Path, capsys: pyte
     assert loads(Difference, capsys.readouterr().out).after["USD"].net == Money("57.00", "USD")
 
 
-def test_a_picture_needs_something_to_compare(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*files, "--picture", "change.svg"]) == 1
+def test_a_change_is_written_for_a_spreadsheet(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, sheet = tmp_path / "other.json", tmp_path / "change.csv"
+    other.write_text(dumps(BOOK))
+
+    assert main([*files, "--against", str(other), "--csv", str(sheet)]) == 0
+    written = sheet.read_bytes()
+    assert written.startswith('\ufeff"currency","what","before","after","change"\r\n'.encode())
+    table = read_csv(written.decode("utf-8-sig"))
+    assert ("USD", "discount ten", "-6.25", "-6.25", "0.00") in table.rows
+
+    assert main([*files, "--against", str(other), "--csv", str(tmp_path / "none" / "change.csv")]) == 1
+    assert "change.csv cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--picture", "--csv"])
+def test_what_is_not_compared_is_neither_drawn_nor_written(
+    files: list[str], option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*files, option, str(tmp_path / "change")]) == 1
     assert "--against" in capsys.readouterr().err
+    assert not (tmp_path / "change").exists()

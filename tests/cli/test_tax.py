@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ordercore.cli import main
 from ordercore.cli.tax import shipped_regimes
 from ordercore.tax import TaxAnswer
 from ordercore.values import Place
+from ordercore.views import read_csv
 from ordercore.wire import dumps, loads
 
 CART = str(Path(__file__).resolve().parents[2] / "examples" / "cart.json")
@@ -34,6 +36,16 @@ def test_every_figure_is_accounted_for(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_answer_is_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tax", CART, "--json"]) == 0
     assert str(loads(TaxAnswer, capsys.readouterr().out).gross) == "164.24 USD"
+
+
+def test_the_tax_of_each_line_is_written_for_a_spreadsheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = tmp_path / "tax.csv"
+
+    assert main(["tax", CART, "--csv", str(sheet)]) == 0
+    table = read_csv(sheet.read_text(encoding="utf-8-sig"))
+    assert table.head[:2] == ("line", "authority")
+    assert sum(Decimal(row[-1]) for row in table.rows) == Decimal("10.84")
+    assert "164.24 USD" in capsys.readouterr().out
 
 
 def test_what_is_not_known_is_said_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

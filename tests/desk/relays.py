@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
 from attrs import evolve, frozen
 
 from ordercore.desk.relaying import Carried, Relay
-from ordercore.ports.outbox import Pending
+from ordercore.ports.outbox import Outbox, Pending
 from ordercore.testing.clock import ManualClock
 
 __all__ = ["FAULTY_RELAYS"]
@@ -79,25 +83,25 @@ class NamesAttempts(Relay):
 class NeverGivesUp(Relay):
     """Tries for ever."""
 
-    def _give_up(self, message: Pending, reason: str) -> bool:
-        return super()._give_up(evolve(message, failures=0), reason)
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
+        return super()._give_up(evolve(message, failures=0), reason, until)
 
 
 @frozen(kw_only=True)
 class GivesUpAtOnce(Relay):
     """Parks at the first failure."""
 
-    def _give_up(self, message: Pending, reason: str) -> bool:
-        return super()._give_up(evolve(message, failures=self.patience.attempts), reason)
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
+        return super()._give_up(evolve(message, failures=self.patience.attempts), reason, until)
 
 
 @frozen(kw_only=True)
 class HasNoPatience(Relay):
     """Tries again at once."""
 
-    def _give_up(self, message: Pending, reason: str) -> bool:
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
         if message.failures + 1 >= self.patience.attempts:
-            return super()._give_up(message, reason)
+            return super()._give_up(message, reason, until)
         self.outbox.failed(message.id, reason=reason, until=self.clock.now())
         return False
 
@@ -115,8 +119,8 @@ class DiesOfFailure(Relay):
 class KeepsTheReason(Relay):
     """Does not say why."""
 
-    def _give_up(self, message: Pending, reason: str) -> bool:
-        return super()._give_up(message, "")
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
+        return super()._give_up(message, "", until)
 
 
 @frozen(kw_only=True)
@@ -126,6 +130,35 @@ class StaysOverTime(Relay):
     def carry(self) -> Carried:
         clock = ManualClock(self.clock.now())
         return Relay(outbox=self.outbox, clock=clock, send=self.send, lease=self.lease).carry()
+
+
+class _Trusting:
+    """An outbox that says nothing of carriers that were not heard of."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self.sent, self.failed = outbox.sent, outbox.failed
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        return [evolve(message, unheard=0) for message in self._outbox.claim(limit, at=at, lease=lease)]
+
+
+@frozen(kw_only=True)
+class SuspectsNothing(Relay):
+    """Sends what others died of as if nothing had happened."""
+
+    def carry(self) -> Carried:
+        trusting = cast("Outbox", _Trusting(self.outbox))
+        return Relay(outbox=trusting, clock=self.clock, send=self.send, lease=self.lease).carry()
+
+
+@frozen(kw_only=True)
+class BlamesTheCompany(Relay):
+    """Parks whatever was in the hands of several that were not heard of."""
+
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
+        many = message if message.unheard < 3 else evolve(message, failures=self.patience.attempts)
+        return super()._give_up(many, reason, until)
 
 
 FAULTY_RELAYS = (
@@ -140,5 +173,7 @@ FAULTY_RELAYS = (
     DiesOfFailure,
     KeepsTheReason,
     StaysOverTime,
+    SuspectsNothing,
+    BlamesTheCompany,
 )
 """Every faulty relay; its docstring says how."""

@@ -267,7 +267,7 @@ def test_no_row_of_any_table_has_the_name_left(lived: tuple[Shop, list[Any]]) ->
         connection = sqlite3.connect(path)
         try:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            readable = [name for name in tables if not name.startswith("search")]
+            readable = [name for name in tables if not name.startswith("ordercore_search")]
             return repr([connection.execute(f"SELECT * FROM {name}").fetchall() for name in readable])
         finally:
             connection.close()

@@ -111,6 +111,33 @@ def parks_what_never_goes(relay: type[Relay]) -> None:
     assert world.heard == ["c2/1"]
 
 
+def parks_what_it_dies_of(relay: type[Relay]) -> None:
+    """One message ends whoever sends it, without a last word; those in its company arrive, and are not blamed."""
+    world, dying = World(relay, "a", "b", "c", "b"), list[str]()
+    tell = world.store.sent
+
+    def trouble(message: Pending) -> None:
+        if message.id == "c2/1":
+            dying.append(message.id)
+            raise Killed
+
+    world.trouble = trouble
+    world.store.sent = lambda ids: None if dying else tell(ids)  # type: ignore[method-assign]
+    deaths = 0
+    while world.store._messages._waiting and deaths < 50:
+        try:
+            world.carry()
+        except Killed:
+            deaths += 1
+        dying.clear()
+        world.clock.go_on(2 * MINUTE)
+    assert [(each.message.id, each.message.failures, each.reason) for each in world.store.parked()] == [
+        ("c2/1", Patience().attempts, "1 carrier took it and was not heard of again")
+    ]
+    assert deaths == Patience().attempts
+    assert world.heard == ["c1/1", "c1/1", "c3/1", "c4/1"]
+
+
 def leaves_what_is_no_longer_its_own(relay: type[Relay]) -> None:
     world = World(relay, "a", "b")
 
@@ -170,6 +197,7 @@ DUTIES: Final = (
     lets_only_one_key_wait,
     waits_longer_after_each_failure,
     parks_what_never_goes,
+    parks_what_it_dies_of,
     leaves_what_is_no_longer_its_own,
     survives_deaths,
 )

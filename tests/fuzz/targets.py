@@ -32,6 +32,7 @@ from ordercore.testing.house import BOOK, CUSTOMERS
 from ordercore.testing.strategies.pricing import carts, rich_books
 from ordercore.values import Address, Money, Quantity, Unrounded
 from ordercore.values.amount import amount
+from ordercore.views import Table, as_csv, read_csv
 from ordercore.wire import dumps, load_event, loads
 from ordercore.wire.notation import NOTATIONS
 from tests.bulk.sample import SAMPLE
@@ -212,6 +213,15 @@ def _retail(text: str) -> object:
         return list(source.read_invoices(path))
 
 
+def _sheets() -> tuple[str, ...]:
+    table = Table(("sku", "change"), (("MUG, blue", "-5.00"), ("=A1", "'@x"), ("first\r\n-second", '"')), right=(1,))
+    return as_csv(table), as_csv(Table(("a",), ()))
+
+
+def _sheet(text: str) -> object:
+    return as_csv(read_csv(text))
+
+
 def _cursors() -> tuple[str, ...]:
     row = Row("o1", 1, {"gross": 5, "customer": "acme"})
     return tuple(f"{sort}\n{cursor(Query('order', sort=sort), row)}" for sort in ("", "gross", "-gross", "customer"))
@@ -258,5 +268,6 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target("notation", _notations, _noted),
     Target("retail file", lambda: (SAMPLE,), _retail),
     Target("cursor", _cursors, _went_on),
+    Target("sheet", _sheets, _sheet),
     Target("search and feed", lambda: ("1", "999", ""), _searched),
 )

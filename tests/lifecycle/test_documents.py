@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ordercore.errors import UnknownLine
-from ordercore.lifecycle import adjustment, fulfillment, invoice, payment, returns
+from ordercore.lifecycle import adjustment, fulfillment, invoice, order, payment, returns
 from ordercore.lifecycle.adjustment.process import PostAdjustment
 from ordercore.lifecycle.fulfillment import process as f
 from ordercore.lifecycle.invoice import process as i
@@ -29,6 +29,7 @@ from ordercore.values.verdict import Refused
 
 TODAY = date(2026, 3, 2)
 FACES: dict[str, Any] = {
+    "order": order,
     "fulfillment": fulfillment,
     "invoice": invoice,
     "returns": returns,
@@ -237,6 +238,23 @@ def test_every_kind_is_complete(kind: Any) -> None:
     assert {tag.partition(".")[0] for tag in kind.tags} == {kind.name}
     assert kind.process.resting <= set(kind.process.statuses)
     assert any(edge.source == START for edge in kind.process.edges)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_every_step_that_has_no_edge_is_refused(kind: Any) -> None:
+    """B11: every command of every kind in every status, whatever else the command and the document say."""
+    asked = {edge.command for each in KINDS.values() for edge in each.process.edges}
+    decide = FACES["returns" if kind.name == "return" else kind.name].decide
+    tried = 0
+    for status in (START, *kind.process.statuses):
+        document = None if status == START else object.__new__(kind.document)
+        if document is not None:
+            object.__setattr__(document, "status", status)
+        for command in asked:
+            if kind.process.edge(status, command) is None:
+                assert codes(decide(document, object.__new__(command))) == (f"{kind.name}.not_possible",)
+                tried += 1
+    assert tried == (1 + len(kind.process.statuses)) * len(asked) - len(kind.process.edges)
 
 
 def test_no_two_events_share_a_tag() -> None:

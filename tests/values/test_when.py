@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -168,6 +169,58 @@ def test_naive_instants_are_refused() -> None:
         assert caught.value.path == ""
     aware = naive.replace(tzinfo=UTC)
     assert checked_instant(aware) is aware
+
+
+def changes_of_clock(zone: ZoneInfo, year: int) -> list[datetime]:
+    """The instants of a year at which a zone's offset changes, to the minute."""
+    found = []
+    for day in range(366):
+        low = datetime(year, 1, 1, tzinfo=UTC) + DAY * day
+        high = low + DAY
+        if low.astimezone(zone).utcoffset() == high.astimezone(zone).utcoffset():
+            continue
+        while high - low > timedelta(minutes=1):
+            middle = low + (high - low) // 2
+            same = middle.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset()
+            low, high = (middle, high) if same else (low, middle)
+        found.append(high.replace(second=0, microsecond=0))
+    return found
+
+
+def test_a_period_is_exact_where_the_clocks_change() -> None:
+    """B15: every zone, every change of its clocks in 2026; the hour that comes twice is two hours, in any zone it is told."""
+    seen = 0
+    zones = available_timezones()
+    for zone in map(ZoneInfo, sorted(zones)):
+        for at in changes_of_clock(zone, 2026):
+            here = Period(at.astimezone(zone), (at + DAY).astimezone(zone))
+            for minutes in (-90, -30, -1, 0, 1, 30, 90, 23 * 60, 24 * 60):
+                moment = at + timedelta(minutes=minutes)
+                inside = 0 <= minutes < 24 * 60
+                assert (moment in here) is (moment.astimezone(zone) in here) is inside, (zone, moment)
+            seen += 1
+    assert len(zones) >= 400
+    assert seen >= 200
+
+
+def test_an_hour_that_comes_twice_can_be_a_period() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    first, again = (datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=fold) for fold in (0, 1))
+
+    both = Period(first, again)
+    assert str(both) == "[2026-10-25 02:30:00+02:00, 2026-10-25 02:30:00+01:00)"
+    assert both == Period(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+    assert first in both
+    assert again not in both
+    assert not both.overlaps(Period(again))
+    assert Dated((InForce(2, Period(again)), InForce(1, both))).on(first) == 1
+
+
+def test_the_last_day_of_february_and_of_the_year() -> None:
+    leap, year = Period(date(2028, 2, 29), date(2028, 3, 1)), Period(date(2027, 1, 1), date(2028, 1, 1))
+
+    assert [date(2028, 2, 28) + DAY * day in leap for day in range(3)] == [False, True, False]
+    assert [date(2026, 12, 31) + DAY * day in year for day in (0, 1, 365, 366)] == [False, True, True, False]
 
 
 def test_periods_write_themselves() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ordercore.cli.screen import table
+from ordercore.cli.sheet import write_sheet
 from ordercore.errors import InvalidValue
 from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, diff, price
 from ordercore.values.verdict import Refused
@@ -30,6 +31,7 @@ def add(commands: Any) -> None:
         "--against", type=Path, metavar="BOOK.json", help="also price by this book, and tell what would change"
     )
     made.add_argument("--picture", type=Path, metavar="FILE.svg", help="with --against: draw the change as bars")
+    made.add_argument("--csv", type=Path, metavar="FILE.csv", help="with --against: write the change for a spreadsheet")
     shown = made.add_mutually_exclusive_group()
     shown.add_argument("--explain", action="store_true", help="print the whole account, to the last cent")
     shown.add_argument("--json", action="store_true", help="print the answer as JSON")
@@ -38,8 +40,9 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer; 1 when there is none, with every reason."""
-    if args.picture and not args.against:
-        raise InvalidValue("a picture of no change", path="--picture", mend="name another book with --against")
+    for option in ("picture", "csv"):
+        if getattr(args, option) and not args.against:
+            raise InvalidValue("nothing is compared", path=f"--{option}", mend="name another book with --against")
     question, book = _read(PriceQuestion, args.cart), _read(PriceBook, args.book)
     if args.against:
         return _compare(question, book, args)
@@ -61,13 +64,15 @@ def run(args: argparse.Namespace) -> int:
 def _compare(question: PriceQuestion, book: PriceBook, args: argparse.Namespace) -> int:
     """Print what would change with another book."""
     change = diff(book, _read(PriceBook, args.against), [question])
+    found = change_table(change)
     if args.json:
         print(dumps(change))
     else:
-        found = change_table(change)
         table(found.head, found.rows, right=found.right)
     if args.picture:
         args.picture.write_text(change_picture(change), encoding="utf-8")
+    if args.csv:
+        write_sheet(args.csv, found)
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ordercore.adapters.packs import shipped_pack
 from ordercore.cli.screen import heading, say, table
+from ordercore.cli.sheet import write_sheet
 from ordercore.tax.answer import TaxAnswer
 from ordercore.tax.assess import assess
 from ordercore.tax.pack import TaxPack
@@ -20,6 +21,7 @@ from ordercore.tax.regimes.eu import eu_vat
 from ordercore.tax.regimes.india import in_gst
 from ordercore.tax.regimes.uk import gb_vat
 from ordercore.tax.regimes.us import us_sales
+from ordercore.views.table import Table
 from ordercore.wire import dumps, explain, loads
 from ordercore.wire.text import reason_text
 
@@ -51,6 +53,7 @@ def add(commands: Any) -> None:
     )
     made.add_argument("file", type=Path, help="the question, for example examples/cart.json")
     made.add_argument("--pack", type=Path, help="another us_sales pack, as JSON")
+    made.add_argument("--csv", type=Path, metavar="FILE.csv", help="also write the tax of each line for a spreadsheet")
     made.add_argument("--explain", action="store_true", help="account for every figure, with its source")
     made.add_argument("--json", action="store_true", help="print the answer as JSON")
     made.set_defaults(run=run)
@@ -85,12 +88,13 @@ def run(args: argparse.Namespace) -> int:
         say(explain(answer))
     else:
         _show(answer)
+    if args.csv:
+        write_sheet(args.csv, _components(answer))
     return 0
 
 
-def _show(answer: TaxAnswer) -> None:
-    plan = answer.plan
-    heading(f"{plan.regime}, {plan.rule}, {plan.place or 'nowhere'} on {plan.supplied_on}")
+def _components(answer: TaxAnswer) -> Table:
+    """What each authority is owed on each line."""
     rows = [
         (
             line.id,
@@ -104,7 +108,14 @@ def _show(answer: TaxAnswer) -> None:
         for line in answer.lines
         for part in line.components
     ]
-    table(("line", "authority", "tax", "treatment", "rate", "of", "is"), rows, right=(4, 5, 6))
+    return Table(("line", "authority", "tax", "treatment", "rate", "of", "is"), tuple(rows), right=(4, 5, 6))
+
+
+def _show(answer: TaxAnswer) -> None:
+    plan = answer.plan
+    heading(f"{plan.regime}, {plan.rule}, {plan.place or 'nowhere'} on {plan.supplied_on}")
+    owed = _components(answer)
+    table(owed.head, owed.rows, right=owed.right)
     fees = [(fee.name, str(fee.amount)) for fee in answer.fees]
     totals = [("net", answer.net), ("tax", answer.tax), ("gross", answer.gross), ("payable", answer.payable)]
     table(("total", "amount"), [*fees, *[(name, str(amount)) for name, amount in totals]], right=(1,))

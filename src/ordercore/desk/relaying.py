@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Final
 
@@ -70,6 +70,10 @@ class Relay:
     As many relays as one likes may work on one outbox, in as many processes; any of them may die at any moment. Every message
     is then sent at least once, always under the same id, and of each key no message is first sent before an earlier one was
     sent or parked. Receivers drop ids they have seen.
+
+    A message may itself be what relays die of. So one that relays took and were not heard of again is sent with care: that sending it failed is
+    said beforehand, and that it was sent, at once. The one to blame comes to its last attempt and is parked; those that were only
+    in its company go on their way.
     """
 
     #: where the messages are.
@@ -94,15 +98,23 @@ class Relay:
         until = self.clock.now() + self.lease
         sent: list[str] = []
         stuck: set[str] = set()
-        failed = parked = 0
+        failed = parked = careful = 0
         try:
             for message in self.outbox.claim(self.batch, at=until - self.lease, lease=self.lease):
                 if self.clock.now() >= until:
                     break
                 if message.key in stuck:
                     continue
+                if message.unheard:
+                    if self._give_up(message, _unheard(message), until):
+                        parked += 1
+                        continue
+                    stuck.add(message.key)  # the later ones of its key were given back with it
                 reason = self._attempt(message)
-                if reason is None:
+                if reason is None and message.unheard:
+                    self.outbox.sent([message.id])
+                    careful += 1
+                elif reason is None:
                     sent.append(message.id)
                 elif self._give_up(message, reason):
                     parked += 1
@@ -112,7 +124,7 @@ class Relay:
         finally:
             if sent:
                 self.outbox.sent(sent)
-        return Carried(len(sent), failed, parked)
+        return Carried(len(sent) + careful, failed, parked)
 
     def run(self, stop: Event, *, pause: timedelta = _A_SECOND) -> None:
         """Round after round until told to stop.
@@ -138,9 +150,14 @@ class Relay:
             return "".join([letter if letter.isprintable() else " " for letter in said])
         return None
 
-    def _give_up(self, message: Pending, reason: str) -> bool:
-        """Tell the outbox of a failure, and say whether it was the last."""
+    def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
+        """Tell the outbox of a failure, and say whether it was the last; it is tried again after a while, or at a moment."""
         wait = self.patience.after(message.failures + 1)
-        until = None if wait is None else self.clock.now() + wait
-        self.outbox.failed(message.id, reason=reason, until=until)
-        return until is None
+        again = None if wait is None else until or self.clock.now() + wait
+        self.outbox.failed(message.id, reason=reason, until=again)
+        return again is None
+
+
+def _unheard(message: Pending) -> str:
+    carriers = "1 carrier" if message.unheard == 1 else f"{message.unheard} carriers"
+    return f"{carriers} took it and {'was' if message.unheard == 1 else 'were'} not heard of again"

@@ -5,7 +5,8 @@ what did not happen. They leave **at least once**: a carrier that dies between s
 next one. Receivers drop what they have seen by the message's id, which is the same at every attempt.
 
 What cannot be sent holds up its own key and no other, for as long as the carrier says; what never will be is parked, with the
-reason, until somebody has looked at it.
+reason, until somebody has looked at it. A message that brings its carrier down is never said to have failed: it is known by the carriers
+that took it and were not heard of again.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Pending:
     at: datetime
     #: how many times a carrier said that sending it failed.
     failures: int = 0
+    #: how many carriers took it before and were not heard of again: their lease ended, and they said nothing.
+    unheard: int = 0
 
 
 @frozen
@@ -100,7 +103,8 @@ class Outbox(Protocol):
         """The oldest messages that may be sent now, oldest first; they are the caller's until the lease ends.
 
         A message waits while an earlier one of its key is out with a carrier, so those of one key leave in their order.
-        When a lease ends with its messages unsent, they are handed out again, under the same ids.
+        When a lease ends with its messages unsent, they are handed out again, under the same ids, and say that one more carrier
+        was not heard of.
 
         Args:
             limit: how many at most, 1 to 1000.
@@ -123,7 +127,7 @@ class Outbox(Protocol):
         ...
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
-        """Say that sending a message failed. An id unknown, sent or parked is passed over.
+        """Say that sending a message failed: whoever took it last is heard of. An id unknown, sent or parked is passed over.
 
         Args:
             id: the message.

@@ -6,7 +6,7 @@ A period is of days or of instants, never of both: prices and laws change with t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -30,6 +30,17 @@ def checked_instant(at: datetime, *, path: str = "") -> datetime:
     return at
 
 
+def _fixed(at: datetime) -> datetime:
+    """The same instant at its offset instead of in its zone.
+
+    Two datetimes of one zone are compared by their clocks, and in the hour that comes twice in autumn clocks do not tell which
+    comes first (PEP 495).
+    """
+    if isinstance(checked_instant(at).tzinfo, timezone):
+        return at
+    return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()), fold=0)
+
+
 def _is_instant(when: date) -> bool:
     return isinstance(when, datetime)
 
@@ -38,16 +49,16 @@ def _is_instant(when: date) -> bool:
 class Period:
     """From `since`, which belongs to it, until `until`, which does not."""
 
-    #: first day or instant inside; None means it has always been.
+    #: first day or instant inside, an instant at its offset from UTC; None means it has always been.
     since: date | None = None
     #: first day or instant outside; None means without end.
     until: date | None = None
 
     def __attrs_post_init__(self) -> None:
-        ends = [end for end in (self.since, self.until) if end is not None]
-        for end in ends:
+        for name, end in (("since", self.since), ("until", self.until)):
             if isinstance(end, datetime):
-                checked_instant(end)
+                object.__setattr__(self, name, _fixed(end))
+        ends = [end for end in (self.since, self.until) if end is not None]
         if len(ends) == 2:
             if _is_instant(ends[0]) != _is_instant(ends[1]):
                 raise InvalidPeriod("a period of a day and an instant", mend="use two days, or two instants")

@@ -36,6 +36,7 @@ class Messages:
             if len(given) == limit:
                 break
         self._leased.update({message.id: until for message in given})
+        self._waiting.update({message.id: evolve(message, unheard=message.unheard + 1) for message in given})
         return tuple(given)
 
     def drop(self, ids: Sequence[str]) -> None:
@@ -47,9 +48,11 @@ class Messages:
     def delay(self, id: str, until: datetime) -> None:
         """Count a failure, and keep the message back; the later ones of its key are free behind it."""
         if id in self._waiting:
-            failed = self._waiting[id] = _failed(self._waiting[id])
+            failed = self._waiting[id] = _heard_of(_failed(self._waiting[id]))
             later = list(self._waiting)[list(self._waiting).index(id) + 1 :]
-            self.free([each for each in later if self._waiting[each].key == failed.key])
+            given_back = [each for each in later if self._waiting[each].key == failed.key and each in self._leased]
+            self._waiting.update({each: _heard_of(self._waiting[each]) for each in given_back})
+            self.free(given_back)
             self._leased[id] = until
 
     def free(self, ids: Iterable[str]) -> None:
@@ -60,7 +63,7 @@ class Messages:
     def park(self, id: str, reason: str) -> None:
         """Count a failure, and put the message aside."""
         if id in self._waiting:
-            self._parked[id] = Parked(_failed(self._waiting[id]), reason)
+            self._parked[id] = Parked(evolve(_failed(self._waiting[id]), unheard=0), reason)
             self.drop([id])
 
     def parked(self, limit: int) -> Sequence[Parked]:
@@ -75,3 +78,7 @@ class Messages:
 
 def _failed(message: Pending) -> Pending:
     return evolve(message, failures=message.failures + 1)
+
+
+def _heard_of(message: Pending) -> Pending:
+    return evolve(message, unheard=max(message.unheard - 1, 0))

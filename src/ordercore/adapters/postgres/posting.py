@@ -26,20 +26,20 @@ WITH free AS (
     )
     ORDER BY position LIMIT %(limit)s
 )
-UPDATE ordercore.outbox SET leased = %(until)s::timestamptz FROM free
+UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, unheard = unheard + 1 FROM free
 WHERE outbox.tenant = %(tenant)s AND outbox.position = free.position
 RETURNING outbox.position, outbox.id, outbox.topic, outbox.key, outbox.body, outbox.at,
-    outbox.failures
+    outbox.failures, outbox.unheard - 1
 """
 _SAME_TURN: Final = "UPDATE ordercore.carriers SET claimed = claimed WHERE tenant = %s"
 _FREE_LATER: Final = """
-UPDATE ordercore.outbox SET leased = NULL
+UPDATE ordercore.outbox SET leased = NULL, unheard = greatest(unheard - 1, 0)
 FROM (SELECT key, position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = %(id)s) AS failed
 WHERE outbox.tenant = %(tenant)s AND outbox.key = failed.key AND outbox.position > failed.position
 AND outbox.leased IS NOT NULL
 """
 _DELAY: Final = """
-UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, failures = failures + 1
+UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, failures = failures + 1, unheard = greatest(unheard - 1, 0)
 WHERE tenant = %(tenant)s AND id = %(id)s
 """
 _PARK: Final = """
@@ -78,8 +78,8 @@ def handed_out(rows: Iterable[Row]) -> tuple[Pending, ...]:
     return tuple([_pending(*message) for _, *message in sorted(rows)])
 
 
-def _pending(id: str, topic: str, key: str, body: str, at: str, failures: int) -> Pending:
-    return Pending(id, topic, key, body, datetime.fromisoformat(at), failures)
+def _pending(id: str, topic: str, key: str, body: str, at: str, *counts: int) -> Pending:
+    return Pending(id, topic, key, body, datetime.fromisoformat(at), *counts)
 
 
 def drop(tenant: str, ids: Sequence[str]) -> Statement:

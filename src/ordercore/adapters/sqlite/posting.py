@@ -15,7 +15,7 @@ __all__ = ["PARKED", "delay", "drop", "lease_out", "park", "parked", "unpark"]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _FREE: Final = """
-SELECT position, id, topic, key, body, at, failures FROM ordercore_outbox AS outbox
+SELECT position, id, topic, key, body, at, failures, unheard FROM ordercore_outbox AS outbox
 WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2)
 AND NOT EXISTS (
     SELECT 1 FROM ordercore_outbox AS earlier
@@ -24,10 +24,12 @@ AND NOT EXISTS (
 )
 ORDER BY position LIMIT ?3
 """
-_LEASE: Final = "UPDATE ordercore_outbox SET leased = ? WHERE position = ?"
-_DELAY: Final = "UPDATE ordercore_outbox SET leased = ?, failures = failures + 1 WHERE tenant = ? AND id = ?"
+_LEASE: Final = "UPDATE ordercore_outbox SET leased = ?, unheard = unheard + 1 WHERE position = ?"
+_DELAY: Final = """
+UPDATE ordercore_outbox SET leased = ?, failures = failures + 1, unheard = max(unheard - 1, 0) WHERE tenant = ? AND id = ?
+"""
 _FREE_LATER: Final = """
-UPDATE ordercore_outbox SET leased = NULL
+UPDATE ordercore_outbox SET leased = NULL, unheard = max(unheard - 1, 0)
 WHERE (tenant, key) = (SELECT tenant, key FROM ordercore_outbox WHERE tenant = ?1 AND id = ?2)
 AND position > (SELECT position FROM ordercore_outbox WHERE tenant = ?1 AND id = ?2) AND leased IS NOT NULL
 """
@@ -60,8 +62,8 @@ def lease_out(cursor: sqlite3.Cursor, tenant: str, limit: int, *, at: datetime, 
     return tuple([_pending(*message) for _, *message in rows])
 
 
-def _pending(id: str, topic: str, key: str, body: str, at: str, failures: int) -> Pending:
-    return Pending(id, topic, key, body, datetime.fromisoformat(at), failures)
+def _pending(id: str, topic: str, key: str, body: str, at: str, *counts: int) -> Pending:
+    return Pending(id, topic, key, body, datetime.fromisoformat(at), *counts)
 
 
 def drop(cursor: sqlite3.Cursor, tenant: str, ids: Sequence[str]) -> None:

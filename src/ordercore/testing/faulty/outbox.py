@@ -17,6 +17,7 @@ __all__ = [
     "ForgetsFailures",
     "ForgetsReasons",
     "ForgetsSent",
+    "ForgetsTheUnheard",
     "HoldsUpAll",
     "HoldsUpBehindParked",
     "KeepsLaterLeased",
@@ -29,6 +30,7 @@ __all__ = [
     "ParksNothing",
     "PostsNewestFirst",
     "SendsAtMostOnce",
+    "SuspectsWhoeverFailed",
     "TriesAgainAtOnce",
     "UnparksWithFailures",
 ]
@@ -105,6 +107,23 @@ class ForgetsFailures(MemoryStore):
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         return tuple([evolve(message, failures=0) for message in super().claim(limit, at=at, lease=lease)])
+
+
+class ForgetsTheUnheard(MemoryStore):
+    """Does not notice that carriers come to grief."""
+
+    def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+        return tuple([evolve(message, unheard=0) for message in super().claim(limit, at=at, lease=lease)])
+
+
+class SuspectsWhoeverFailed(MemoryStore):
+    """Takes a carrier that said what went wrong for one that was not heard of again."""
+
+    def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
+        waiting = self._messages._waiting
+        before = {each: message.unheard for each, message in waiting.items()}
+        super().failed(id, reason=reason, until=until)
+        waiting.update({each: evolve(message, unheard=before[each]) for each, message in waiting.items()})
 
 
 class TriesAgainAtOnce(MemoryStore):

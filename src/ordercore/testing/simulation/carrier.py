@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from json import loads
 from typing import Final
 
+from attrs import evolve
+
 from ordercore.ports.outbox import Outbox, Pending
 from ordercore.ports.query import PAGE_SIZE
 from ordercore.testing.simulation.books import Key, Turn
@@ -56,8 +58,8 @@ class Carrier:
             if message.id in self._seen:
                 yield from self._again(message, free)
             else:
-                self._seen[message.id] = message
                 yield from self._first(message)
+            self._seen[message.id] = message
             self._unsent[message.id] = at + _LEASE
         if not (taken and self._chance.percent(dies)):
             ids = [message.id for message in taken]
@@ -70,8 +72,11 @@ class Carrier:
     def _again(self, message: Pending, free: set[str]) -> Iterator[str]:
         if message.id not in free:
             yield f"message {message.id} was handed out while another carrier had it, or after it was sent"
-        if message != self._seen[message.id]:
+        before = self._seen[message.id]
+        if evolve(message, unheard=before.unheard) != before:
             yield f"message {message.id} says something else than before"
+        if message.unheard <= before.unheard:
+            yield f"message {message.id} does not say that its carrier was not heard of again"
 
     def _first(self, message: Pending) -> Iterator[str]:
         said = loads(message.body)

@@ -63,6 +63,36 @@ class ParkingPromises(Capabilities):
         claimed = store.claim(10, at=NOON + 2 * HOUR, lease=MINUTE)
         assert [(message.id, message.failures) for message in claimed][:2] == [("1/1", 2), ("1/2", 0)]
 
+    def test_a_carrier_that_is_not_heard_of_again_is_counted(self, factory: Factory) -> None:
+        self.needs("supports_outbox")
+        store = posted(factory)
+        for lost in range(3):
+            claimed = store.claim(1, at=NOON + lost * MINUTE, lease=MINUTE)
+            assert [(message.id, message.failures, message.unheard) for message in claimed] == [("1/1", 0, lost)]
+
+    def test_a_carrier_that_says_what_became_of_a_message_is_heard_of(self, factory: Factory) -> None:
+        self.needs("supports_outbox")
+        store = posted(factory)
+        store.claim(10, at=NOON, lease=MINUTE)
+        store.claim(10, at=NOON + MINUTE, lease=MINUTE)
+        store.failed("1/1", reason="no answer", until=NOON + HOUR)  # and gives back the later messages of its key
+        found = {each.id: each.unheard for each in store.claim(10, at=NOON + HOUR, lease=MINUTE)}
+        assert found == {"1/1": 1, "1/2": 2, "2/1": 1, "2/2": 2, "3/1": 1}
+        store.failed("1/1", reason="no answer", until=NOON + 2 * HOUR)
+        store.failed("1/1", reason="no answer", until=NOON + 2 * HOUR)
+        store.failed("1/1", reason="no answer", until=NOON + 2 * HOUR)
+        assert store.claim(1, at=NOON + 2 * HOUR, lease=MINUTE)[0].unheard == 0
+
+    def test_what_is_parked_and_comes_again_begins_anew(self, factory: Factory) -> None:
+        self.needs("supports_outbox")
+        store = posted(factory)
+        store.claim(10, at=NOON, lease=MINUTE)
+        store.claim(10, at=NOON + MINUTE, lease=MINUTE)
+        store.failed("1/1", reason="broken", until=None)
+        assert [each.message.unheard for each in store.parked()] == [0]
+        store.again(["1/1"])
+        assert {each.id: each.unheard for each in store.claim(10, at=NOON + HOUR, lease=MINUTE)}["1/1"] == 0
+
     def test_a_failed_message_can_be_sent(self, factory: Factory) -> None:
         self.needs("supports_outbox")
         store = stuck(factory)
