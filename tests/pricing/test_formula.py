@@ -188,6 +188,18 @@ def test_graduated_breaks_price_each_unit_on_its_own_rung() -> None:
     assert [step.out for step in answer.trace.named("price.part")] == ["8 USD", "10 USD", "12.5 USD"]
 
 
+@pytest.mark.parametrize("units", ["above", "packs"])
+def test_the_same_goods_counted_otherwise_stand_on_the_same_rungs(units: Literal["above", "packs"]) -> None:
+    shop = book(MUG, *graduated(units, (10, "8.00"), (20, "7.00")))
+
+    pieces = priced(ask(mug(36, units=CASES)), shop)
+    cases = priced(ask(mug(Quantity(3, "CS"), units=CASES)), shop)
+
+    assert cases.net == pieces.net
+    held = [(part.row, CASES.convert(part.quantity, "EA"), part.unit * Fraction(1, 12)) for part in only(cases).parts]
+    assert held == [(part.row, part.quantity, part.unit) for part in only(pieces).parts]
+
+
 def test_packs_are_split_off_and_the_rest_stands_alone() -> None:
     rows = [MUG, *graduated("packs", (6, "10.00"), (12, "9.00"))]
 

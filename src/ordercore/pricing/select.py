@@ -145,11 +145,11 @@ def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | N
     """How many units of a line a row prices, and what that takes of what was agreed, which is used up by as much."""
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
-    minimum = row.minimum.exact / holds
     if row.units == "above":
-        count -= max(minimum - 1, Fraction(0))
+        # The unit that is first on its rung is one of the row, however many of those a unit of the line holds.
+        count -= max(row.minimum.exact - 1, Fraction(0)) / holds
     elif row.units == "packs":
-        count -= count % minimum
+        count -= count % (row.minimum.exact / holds)
     if row.remaining is None:
         return count, None
     have = left_of(won.entry, left)
