@@ -107,7 +107,8 @@ class TierTable:
     tiers: tuple[Tier, ...] = field(converter=_tiers)
     #: whether all lines of the rule are counted together (mix and match), or each for itself.
     together: bool = False
-    #: whether each unit stands on its own rung: only by quantity, line by line, with effects per unit.
+    #: whether each unit stands on its own rung: only by quantity, line by line, with effects per unit. A rung at 10 begins with
+    #: the tenth piece, but of what is measured with what exceeds 10.
     graduated: bool = False
 
     def __attrs_post_init__(self) -> None:

@@ -77,8 +77,9 @@ class PriceRow:
     period: Period = ALWAYS
     #: contract or price list it stands in; empty when nobody wrote it down.
     source: str = ""
-    #: what of a line it prices: ``all`` units; ``above``, those from its minimum on (graduated breaks); or ``packs``, as many
-    #: times its minimum as there are. The rest is priced as if it stood alone.
+    #: what of a line it prices: ``all`` units; ``above``, those from its minimum on (graduated breaks: of counted goods the unit
+    #: of that number and all after it, of measured ones what exceeds it); or ``packs``, as many times its minimum as there
+    #: are. The rest is priced as if it stood alone.
     units: Literal["all", "above", "packs"] = "all"
     #: how much is left of what was agreed, in units or in money; None is without an end. The rest is priced without this row.
     remaining: Quantity | Money | None = None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from attrs import evolve
 
+from ordercore.pricing.below import below
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
 from ordercore.pricing.candidate import Candidate, Lost, PricePart
@@ -146,8 +147,8 @@ def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | N
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
     if row.units == "above":
-        # The unit that is first on its rung is one of the row, however many of those a unit of the line holds.
-        count -= max(row.minimum.exact - 1, Fraction(0)) / holds
+        # Counted in the unit of the row, however many of those a unit of the line holds.
+        count -= below(row.minimum, count * holds) / holds
     elif row.units == "packs":
         count -= count % (row.minimum.exact / holds)
     if row.remaining is None:

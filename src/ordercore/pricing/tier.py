@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
+from ordercore.pricing.below import below
 from ordercore.pricing.discount import minor_of
 from ordercore.pricing.effect import AmountOff, PercentOff, Tier, TierTable
 from ordercore.pricing.open import OpenLine
@@ -39,15 +41,14 @@ def graduated(table: TierTable, line: OpenLine, most: int | None) -> Fraction:
     quantity = line.line.quantity
     if quantity.unit != table.tiers[0].minimum.unit:  # type: ignore[union-attr]
         return Fraction(0)
-    count = quantity.exact if most is None else min(quantity.exact, Fraction(most))
-    each = line.base / quantity.exact
+    count = quantity.exact
+    each = line.base / count
+    ends = [*[below(tier.minimum, count) for tier in table.tiers], count]  # type: ignore[arg-type]
+    if most is not None:
+        ends = [min(end, Fraction(most)) for end in ends]
     off = Fraction(0)
-    for tier, after in zip(table.tiers, (*table.tiers[1:], None), strict=True):
-        # A rung at 10 units begins with the tenth: nine stand below it.
-        begin = max(_least(tier) - 1, Fraction(0))
-        end = count if after is None else min(count, max(_least(after) - 1, Fraction(0)))
-        if end > begin:
-            off += _per_unit(tier, each) * (end - begin)
+    for tier, (begin, end) in zip(table.tiers, pairwise(ends), strict=True):
+        off += _per_unit(tier, each) * (end - begin)
     return off
 
 
