@@ -224,7 +224,7 @@ class Reference:
     def parts(self, rule: Rule) -> list[tuple[str, Fraction]]:
         """What a rule may change, with the quantity it counts there."""
         if rule.stage == "line":
-            return [(line.id, line.quantity.exact) for line in self.open_lines(rule)]
+            return [(line.id, self.counts(line, base(line))) for line in self.open_lines(rule)]
         kinds = rule.on.charges
         return [(each.id, Fraction(1)) for each in self.question.charges if not kinds or each.kind in kinds]
 
@@ -278,7 +278,7 @@ class Reference:
         return found
 
     def counts(self, line: Line, unit: str) -> Fraction:
-        return line.quantity.exact if line.quantity.unit == unit else Fraction(0)
+        return line.quantity.exact * holds(line, unit)
 
     def holds(self, rule: Rule, condition: object) -> bool:
         if isinstance(condition, BuyerIs):

@@ -11,6 +11,7 @@ from ordercore.pricing import BuyerIs, Combine, Lane, MinimumLineQuantity, Price
 from ordercore.pricing import ground as grounds
 from ordercore.testing.strategies.pricing import carts, price_books, rich_books, rules
 from ordercore.wire import dumps
+from tests.pricing.boxes import carts_in_units, with_units
 
 
 @st.composite
@@ -41,7 +42,10 @@ def told(question: PriceQuestion, book: PriceBook) -> tuple[object, str]:
 
 
 @settings(max_examples=50)
-@given(st.lists(carts(most=6), min_size=1, max_size=3), books_of_lanes() | price_books(complete=False) | rich_books())
+@given(
+    st.lists(carts(most=6) | carts_in_units(most=6), min_size=1, max_size=3),
+    books_of_lanes() | with_units(books_of_lanes()) | price_books(complete=False) | rich_books(),
+)
 def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: PriceBook) -> None:
     along = [told(question, book) for question in questions]
 
@@ -54,7 +58,10 @@ def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: Pric
 
 
 @settings(max_examples=50)
-@given(st.lists(carts(most=4), min_size=2, max_size=4), books_of_lanes() | rich_books())
+@given(
+    st.lists(carts(most=4) | carts_in_units(most=4), min_size=2, max_size=4),
+    books_of_lanes() | with_units(books_of_lanes()) | rich_books(),
+)
 def test_what_was_asked_before_changes_nothing(questions: list[PriceQuestion], book: PriceBook) -> None:
     for question in questions:
         assert told(question, book) == told(question, evolve(book))
