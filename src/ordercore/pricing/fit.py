@@ -53,7 +53,7 @@ def fitting(
         why: Lost | None = None
         rank: Rank | None = _FOR_ALL
         converted = row.per.unit != unit_asked
-        if unit is not None and unit.currency != currency:
+        if entry.currency and entry.currency != currency:
             why = "currency"
         elif converted and not _converts(row.per.unit, line):
             why = "unit"
