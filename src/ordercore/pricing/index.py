@@ -131,6 +131,11 @@ class Index:
         """A row that a formula begins with."""
         return self._by_id[id]
 
+    @property
+    def begun_with(self) -> Iterable[Entry]:
+        """The rows that formulas begin with."""
+        return self._by_id.values()
+
     def rule(self, id: str) -> Rule | None:
         """A rule by its id; None when the book has none of that name."""
         return self._rules_by_id.get(id)
