@@ -12,6 +12,7 @@ from ordercore.pricing import ground as grounds
 from ordercore.testing.strategies.pricing import carts, price_books, rich_books, rules
 from ordercore.wire import dumps
 from tests.counted import of_hundred
+from tests.pricing.boxes import carts_in_units, with_units
 
 
 @st.composite
@@ -42,7 +43,10 @@ def told(question: PriceQuestion, book: PriceBook) -> tuple[object, str]:
 
 
 @settings(max_examples=of_hundred(50))
-@given(st.lists(carts(most=6), min_size=1, max_size=3), books_of_lanes() | price_books(complete=False) | rich_books())
+@given(
+    st.lists(carts(most=6) | carts_in_units(most=6), min_size=1, max_size=3),
+    books_of_lanes() | with_units(books_of_lanes()) | price_books(complete=False) | rich_books(),
+)
 def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: PriceBook) -> None:
     along = [told(question, book) for question in questions]
 
@@ -55,7 +59,10 @@ def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: Pric
 
 
 @settings(max_examples=of_hundred(50))
-@given(st.lists(carts(most=4), min_size=2, max_size=4), books_of_lanes() | rich_books())
+@given(
+    st.lists(carts(most=4) | carts_in_units(most=4), min_size=2, max_size=4),
+    books_of_lanes() | with_units(books_of_lanes()) | rich_books(),
+)
 def test_what_was_asked_before_changes_nothing(questions: list[PriceQuestion], book: PriceBook) -> None:
     for question in questions:
         assert told(question, book) == told(question, evolve(book))
