@@ -12,10 +12,14 @@ from ordercore.tax.treatment import Treatment
 from ordercore.values.place import Place
 from ordercore.values.when import ALWAYS, Period
 
-__all__ = ["SourcingRule", "TaxedAt"]
+__all__ = ["Collected", "SourcingRule", "TaxedAt"]
 
 TaxedAt = Literal["destination", "origin", "bill_to", "nowhere"]
 """Where the goods go to, where they leave from, where the invoice goes to, or nowhere in the regime."""
+
+Collected = Literal["where_registered", "by_scheme", "by_all"]
+"""Who collects: a seller registered with the authority, and others charge nothing; whoever is under the scheme of the rule, which
+is a registration; or every seller, so that one who is registered nowhere for it is refused."""
 
 
 @frozen
@@ -58,6 +62,8 @@ class SourcingRule:
     taxes: tuple[str, ...] = ()
     #: what the authorities both places lie in say of shipments within them; empty when that does not matter.
     stated: Literal["", "destination", "origin"] = ""
+    #: which sellers collect the tax, where they state their registrations.
+    collected: Collected = "where_registered"
 
     def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
         """Whether the rule is about goods of this class, supplied so."""

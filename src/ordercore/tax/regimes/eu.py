@@ -14,11 +14,15 @@ from ordercore.tax.sourcing import SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
-__all__ = ["BELOW_THRESHOLD", "BUYER_IMPORTS", "EU_OUTSIDE", "EU_STATES", "IOSS", "eu_vat"]
+__all__ = ["BELOW_THRESHOLD", "BUYER_IMPORTS", "EU_OUTSIDE", "EU_STATES", "IOSS", "OSS", "eu_vat"]
 
 BELOW_THRESHOLD: Final = "oss.below_threshold"
 """Scheme of a seller who asserts that the year's cross-border sales to consumers stay below the threshold of EUR 10 000, and
 has not chosen to be taxed at the destination. It is never inferred."""
+
+OSS: Final = "oss"
+"""Scheme of a seller registered for the one-stop shop of the Union, who pays the tax of all member states of destination there: it
+is a registration in each of them."""
 
 _CODES: Final = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
 
@@ -47,12 +51,15 @@ the French overseas departments, Åland, Livigno, Büsingen, Heligoland, Mount A
 
 _NORTH: Final = Place("gb-nir")
 _SINCE_2021: Final = Period(date(2021, 1, 1))
+_SINCE_OSS: Final = Period(date(2021, 7, 1))
 _DIRECTIVE: Final = "Directive 2006/112/EC"
 
 
 def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     """VAT of the member states on goods and services.
 
+    What a consumer in another member state buys is taxed there, by every seller whose sales are not asserted to stay
+    `BELOW_THRESHOLD`: one who states registrations, and has none there and not the scheme `OSS`, is refused.
     Services are the classes ``services`` and, supplied electronically, ``services/digital``; all else is goods. A buyer's
     number that is not known to be valid is no number: tax is charged. Goods coming in from outside are its business only where
     the seller is under the scheme `IOSS` or `BUYER_IMPORTS`.
@@ -100,7 +107,10 @@ def _services() -> tuple[SourcingRule, ...]:
             taxed_at="origin",
             source=f"{_DIRECTIVE} Art. 59c",
         ),
-        evolve(digital, id="eu_vat.digital", source=f"{_DIRECTIVE} Art. 58"),
+        evolve(
+            digital, id="eu_vat.digital.oss", scheme=OSS, collected="by_scheme", source=f"{_DIRECTIVE} Art. 58, 369b"
+        ),
+        evolve(digital, id="eu_vat.digital", collected="by_all", source=f"{_DIRECTIVE} Art. 58"),
         evolve(
             digital,
             id="eu_vat.digital.outside",
@@ -159,7 +169,15 @@ def _across(part: SourcingRule, name: str) -> tuple[SourcingRule, ...]:
             taxed_at="origin",
             source=f"{_DIRECTIVE} Art. 59c",
         ),
-        evolve(part, id=f"eu_vat.{name}.distance", source=f"{_DIRECTIVE} Art. 33(a)"),
+        evolve(
+            part,
+            id=f"eu_vat.{name}.oss",
+            scheme=OSS,
+            collected="by_scheme",
+            period=_SINCE_OSS,
+            source=f"{_DIRECTIVE} Art. 33(a), 369b",
+        ),
+        evolve(part, id=f"eu_vat.{name}.distance", collected="by_all", source=f"{_DIRECTIVE} Art. 33(a)"),
     )
 
 
@@ -171,8 +189,9 @@ def _imports() -> tuple[SourcingRule, ...]:
             inward,
             id="eu_vat.import_ioss",
             scheme=IOSS,
+            collected="by_scheme",
             business=False,
-            period=Period(date(2021, 7, 1)),
+            period=_SINCE_OSS,
             source=f"{_DIRECTIVE} Art. 14(4)(2), 33(c), 369l",
         ),
         evolve(

@@ -55,6 +55,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 not_to=(_NORTH,),
                 not_from=(_UK,),
                 scheme=SMALL_CONSIGNMENT,
+                collected="by_scheme",
                 business=False,
                 period=_SINCE_2021,
                 source="Taxation (Post-transition Period) Act 2020 Sch. 3; HMRC, VAT and overseas goods sold directly to customers in the UK",
