@@ -9,6 +9,7 @@ from attrs import frozen
 from ordercore.tax.authority import TaxLevel
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.treatment import Treatment
+from ordercore.tax.vatid import is_identified
 from ordercore.values.place import Place
 from ordercore.values.when import ALWAYS, Period
 
@@ -48,8 +49,9 @@ class SourcingRule:
     classes: tuple[str, ...] = ()
     #: whether the buyer buys as a business; None when that does not matter.
     business: bool | None = None
-    #: the register confirmed the buyer's VAT number; False when that does not matter.
-    vat_id: bool = False
+    #: the register confirmed a VAT number of the buyer that one of these places gave, and not the one the goods leave from; empty
+    #: when that does not matter.
+    vat_id_of: tuple[Place, ...] = ()
     #: scheme the seller must be under.
     scheme: str = ""
     #: a marketplace sells for the seller; False when that does not matter.
@@ -67,15 +69,15 @@ class SourcingRule:
 
     def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
         """Whether the rule is about goods of this class, supplied so."""
-        buyer, seller = question.buyer, question.seller
+        seller = question.seller
         return (
             not (self.marketplace and not seller.marketplace)
             and not (self.scheme and self.scheme not in seller.schemes)
-            and (self.business is None or self.business == buyer.business)
-            and not (self.vat_id and buyer.vat_id_status != "valid")
+            and (self.business is None or self.business == question.buyer.business)
             and (self.period is ALWAYS or question.supplied_on in self.period)
             and not (self.classes and not any(_below(tax_class, each) for each in self.classes))
             and self._goes(question)
+            and (not self.vat_id_of or is_identified(question, self.vat_id_of))
         )
 
     def _goes(self, question: TaxQuestion) -> bool:

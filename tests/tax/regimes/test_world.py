@@ -37,7 +37,7 @@ from ordercore.values import Money, Place, Refused
 from tests.tax.made import DAY, authority, pack, since
 
 EU, CA, IN = eu_vat(shipped_pack("eu")), ca_gst(shipped_pack("ca")), in_gst(shipped_pack("in"))
-COMPANY = TaxBuyer(business=True, vat_id="X1", vat_id_status="valid")
+COMPANY = TaxBuyer(business=True, vat_id="FR12", vat_id_status="valid")
 
 
 def asked(origin: str, to: str, tax_class: str = "", on: str = "2026-11-22", **more: object) -> TaxQuestion:
@@ -89,6 +89,35 @@ def told(question: TaxQuestion, *regimes: Regime) -> tuple[str, str, str]:
 )
 def test_the_place_of_supply_in_the_union(question: TaxQuestion, expected: tuple[str, str, str]) -> None:
     assert told(question, EU) == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "to", "vat_id", "goods", "services"),
+    [  # Art. 138(1)(b): a number of another member state than that of dispatch; Art. 44 for services
+        ("de", "fr", "FR40303265045", "intra_community", "reverse_charge"),
+        ("de", "fr", "NL123456789B01", "intra_community", "reverse_charge"),
+        ("de", "fr", "fr 40.303-265 045", "intra_community", "reverse_charge"),
+        ("de", "fr", "DE123456789", "taxable", "taxable"),
+        ("de-by", "fr", "DE123456789", "taxable", "taxable"),
+        ("de", "fr", "", "taxable", "taxable"),
+        ("de", "fr", "FR", "taxable", "taxable"),
+        ("de", "fr", "40303265045", "taxable", "taxable"),
+        ("de", "fr", "US123456789", "taxable", "taxable"),
+        ("de", "fr", "GB123456789", "taxable", "taxable"),
+        ("de", "gr", "EL123456789", "intra_community", "reverse_charge"),
+        ("gr", "de", "EL123456789", "taxable", "taxable"),
+        ("de", "fr", "XI123456789", "intra_community", "taxable"),
+        ("ie", "gb-nir", "XI123456789", "intra_community", "outside_scope"),
+    ],
+)
+def test_a_number_counts_by_the_state_that_gave_it(
+    origin: str, to: str, vat_id: str, goods: str, services: str
+) -> None:
+    buyer = evolve(COMPANY, vat_id=vat_id)
+
+    assert told(asked(origin, to, buyer=buyer), EU)[1] == goods
+    assert told(asked(origin, to, "services", buyer=buyer), EU)[1] == services
+    assert told(asked("gb-nir", "ie", buyer=evolve(COMPANY, vat_id="XI123456789")), EU)[1] == "taxable"
 
 
 def test_the_threshold_is_asserted_and_never_inferred() -> None:

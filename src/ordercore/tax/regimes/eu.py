@@ -61,7 +61,8 @@ def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     What a consumer in another member state buys is taxed there, by every seller whose sales are not asserted to stay
     `BELOW_THRESHOLD`: one who states registrations, and has none there and not the scheme `OSS`, is refused.
     Services are the classes ``services`` and, supplied electronically, ``services/digital``; all else is goods. A buyer's
-    number that is not known to be valid is no number: tax is charged. Goods coming in from outside are its business only where
+    number that is not known to be valid is no number, and neither is one of the member state that the goods leave from, nor, for
+    services, one of Northern Ireland: tax is charged. Goods coming in from outside are its business only where
     the seller is under the scheme `IOSS` or `BUYER_IMPORTS`.
     Northern Ireland is taxed as a member state for goods since 2021 (Withdrawal Agreement, Protocol Art. 8) where the pack
     knows its rates; for services never.
@@ -86,7 +87,7 @@ def _services() -> tuple[SourcingRule, ...]:
             id="eu_vat.services.business",
             ship_to=EU_STATES,
             business=True,
-            vat_id=True,
+            vat_id_of=EU_STATES,
             taxed_at="nowhere",
             treatment="reverse_charge",
             source=f"{_DIRECTIVE} Art. 44, 196",
@@ -157,10 +158,10 @@ def _across(part: SourcingRule, name: str) -> tuple[SourcingRule, ...]:
             part,
             id=f"eu_vat.{name}.business",
             business=True,
-            vat_id=True,
+            vat_id_of=(*EU_STATES, _NORTH),
             taxed_at="nowhere",
             treatment="intra_community",
-            source=f"{_DIRECTIVE} Art. 138(1)",
+            source=f"{_DIRECTIVE} Art. 138(1)(b)",
         ),
         evolve(
             part,
