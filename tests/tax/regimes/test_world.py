@@ -120,6 +120,58 @@ def test_a_number_counts_by_the_state_that_gave_it(
     assert told(asked("gb-nir", "ie", buyer=evolve(COMPANY, vat_id="XI123456789")), EU)[1] == "taxable"
 
 
+BRITISH = evolve(COMPANY, vat_id="GB123456789")
+
+
+@pytest.mark.parametrize(
+    ("tax_class", "buyer", "during", "after"),
+    [  # Withdrawal Agreement Art. 126, 127: Union law held in the United Kingdom until the end of 2020
+        ("", BRITISH, ("eu_vat.to_gb.business", "intra_community"), ("eu_vat.export", "export")),
+        ("", TaxBuyer(), "tax.unknown_place", ("eu_vat.export", "export")),
+        ("", TaxBuyer(business=True), "tax.unknown_place", ("eu_vat.export", "export")),
+        (
+            "services",
+            BRITISH,
+            ("eu_vat.services.business_gb", "reverse_charge"),
+            ("eu_vat.services.business_outside", "outside_scope"),
+        ),
+        (
+            "services",
+            TaxBuyer(),
+            ("eu_vat.services.consumer_gb", "taxable"),
+            ("eu_vat.services.consumer", "taxable"),
+        ),
+        ("services/digital", TaxBuyer(), "tax.unknown_place", ("eu_vat.digital.outside", "outside_scope")),
+    ],
+)
+def test_the_united_kingdom_was_inside_until_the_end_of_2020(
+    tax_class: str, buyer: TaxBuyer, during: str | tuple[str, str], after: tuple[str, str]
+) -> None:
+    for day in ("2019-06-01", "2020-12-31"):
+        answer = assess(asked("de", "gb", tax_class, day, buyer=buyer), (EU,))
+        if isinstance(answer, TaxAnswer):
+            assert (answer.plan.rule, answer.lines[0].components[0].treatment) == during
+        else:
+            assert answer.codes == (during,)
+    assert told(asked("de", "gb", tax_class, "2021-01-01", buyer=buyer), EU)[:2] == after
+
+
+def test_northern_ireland_was_no_export_before_it_was_northern_ireland() -> None:
+    refused = assess(asked("de", "gb-nir", on="2020-12-31"), (EU,))
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_ruling",)
+    assert told(asked("de", "gb-nir", on="2020-12-31", buyer=BRITISH), EU)[1] == "intra_community"
+    assert told(asked("de", "gb-nir", on="2021-01-01"), EU)[0] == "eu_vat.to_ni.distance"
+
+
+def test_nobody_imported_from_the_united_kingdom_before_2021() -> None:
+    imported = TaxSeller(schemes=frozenset({BUYER_IMPORTS}))
+
+    assert isinstance(assess(asked("gb", "de", on="2020-12-31", seller=imported), (EU,)), Refused)
+    assert told(asked("gb", "de", on="2021-01-01", seller=imported), EU)[0] == "eu_vat.import_by_buyer"
+    assert told(asked("us-ny", "de", on="2020-12-31", seller=imported), EU)[1] == "outside_scope"
+
+
 def test_the_threshold_is_asserted_and_never_inferred() -> None:
     below = TaxSeller(schemes=frozenset({BELOW_THRESHOLD}))
 

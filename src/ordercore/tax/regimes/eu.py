@@ -50,7 +50,11 @@ EU_OUTSIDE: Final = tuple(
 the French overseas departments, Åland, Livigno, Büsingen, Heligoland, Mount Athos. Goods going there are exported."""
 
 _NORTH: Final = Place("gb-nir")
-_SINCE_2021: Final = Period(date(2021, 1, 1))
+_KINGDOM: Final = Place("gb")
+_LEFT: Final = date(2021, 1, 1)
+"""The first day on which the United Kingdom was outside: the transition ended with 2020, Withdrawal Agreement Art. 126, 127."""
+_SINCE_2021: Final = Period(_LEFT)
+_UNTIL_2021: Final = Period(None, _LEFT)
 _SINCE_OSS: Final = Period(date(2021, 7, 1))
 _DIRECTIVE: Final = "Directive 2006/112/EC"
 
@@ -65,7 +69,8 @@ def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     services, one of Northern Ireland: tax is charged. Goods coming in from outside are its business only where
     the seller is under the scheme `IOSS` or `BUYER_IMPORTS`.
     Northern Ireland is taxed as a member state for goods since 2021 (Withdrawal Agreement, Protocol Art. 8) where the pack
-    knows its rates; for services never.
+    knows its rates; for services never. Until then the whole United Kingdom was treated as a member state (Art. 127): what was
+    taxed there is refused unless the pack knows its rates.
 
     Args:
         pack: the rates, for example the shipped ``eu``.
@@ -82,6 +87,7 @@ def _services() -> tuple[SourcingRule, ...]:
     digital = evolve(rule, classes=("services/digital",), ship_to=EU_STATES, not_to=EU_OUTSIDE)
     return (
         home,
+        *_services_to_kingdom(evolve(rule, ship_to=(_KINGDOM,), period=_UNTIL_2021)),
         evolve(
             rule,
             id="eu_vat.services.business",
@@ -124,6 +130,29 @@ def _services() -> tuple[SourcingRule, ...]:
     )
 
 
+def _services_to_kingdom(rule: SourcingRule) -> tuple[SourcingRule, ...]:
+    """Services to the United Kingdom while it was treated as a member state."""
+    return (
+        evolve(
+            rule,
+            id="eu_vat.services.business_gb",
+            business=True,
+            vat_id_of=(*EU_STATES, _KINGDOM),
+            taxed_at="nowhere",
+            treatment="reverse_charge",
+            source=f"{_DIRECTIVE} Art. 44, 196; Withdrawal Agreement Art. 127",
+        ),
+        evolve(
+            rule,
+            id="eu_vat.digital.gb",
+            classes=("services/digital",),
+            collected="by_all",
+            source=f"{_DIRECTIVE} Art. 58; Withdrawal Agreement Art. 127",
+        ),
+        evolve(rule, id="eu_vat.services.consumer_gb", taxed_at="origin", source=f"{_DIRECTIVE} Art. 45"),
+    )
+
+
 def _goods() -> tuple[SourcingRule, ...]:
     inside = SourcingRule(
         "eu_vat.goods", ship_from=EU_STATES, ship_to=EU_STATES, not_from=EU_OUTSIDE, not_to=EU_OUTSIDE
@@ -139,6 +168,7 @@ def _goods() -> tuple[SourcingRule, ...]:
     return (
         evolve(inside, id="eu_vat.domestic", within=EU_STATES, source=f"{_DIRECTIVE} Art. 2(1)(a), 31, 32"),
         *across,
+        *_goods_to_kingdom(evolve(inside, ship_to=(_KINGDOM,), period=_UNTIL_2021)),
         *_imports(),
         SourcingRule(
             "eu_vat.export",
@@ -182,9 +212,39 @@ def _across(part: SourcingRule, name: str) -> tuple[SourcingRule, ...]:
     )
 
 
+def _goods_to_kingdom(part: SourcingRule) -> tuple[SourcingRule, ...]:
+    """Goods to the United Kingdom while it was treated as a member state."""
+    return (
+        evolve(
+            part,
+            id="eu_vat.to_gb.business",
+            business=True,
+            vat_id_of=(*EU_STATES, _KINGDOM),
+            taxed_at="nowhere",
+            treatment="intra_community",
+            source=f"{_DIRECTIVE} Art. 138(1); Withdrawal Agreement Art. 127",
+        ),
+        evolve(
+            part,
+            id="eu_vat.to_gb.distance",
+            collected="by_all",
+            source=f"{_DIRECTIVE} Art. 33; Withdrawal Agreement Art. 127",
+        ),
+    )
+
+
 def _imports() -> tuple[SourcingRule, ...]:
     """Goods that come in from outside, where the seller asserts who declares them."""
     inward = SourcingRule("eu_vat.import", ship_to=EU_STATES, not_to=EU_OUTSIDE, not_from=EU_STATES)
+    by_buyer = evolve(
+        inward,
+        id="eu_vat.import_by_buyer",
+        scheme=BUYER_IMPORTS,
+        taxed_at="nowhere",
+        treatment="outside_scope",
+        period=_SINCE_2021,
+        source=f"{_DIRECTIVE} Art. 32: supplied where the dispatch begins; the importer owes the tax, Art. 201",
+    )
     return (
         evolve(
             inward,
@@ -195,12 +255,11 @@ def _imports() -> tuple[SourcingRule, ...]:
             period=_SINCE_OSS,
             source=f"{_DIRECTIVE} Art. 14(4)(2), 33(c), 369l",
         ),
+        by_buyer,
         evolve(
-            inward,
-            id="eu_vat.import_by_buyer",
-            scheme=BUYER_IMPORTS,
-            taxed_at="nowhere",
-            treatment="outside_scope",
-            source=f"{_DIRECTIVE} Art. 32: supplied where the dispatch begins; the importer owes the tax, Art. 201",
+            by_buyer,
+            id="eu_vat.import_by_buyer_until_2021",
+            not_from=(*EU_STATES, _KINGDOM),
+            period=_UNTIL_2021,
         ),
     )
