@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -13,7 +13,10 @@ from ordercore.tax.vatid import is_identified
 from ordercore.values.place import Place
 from ordercore.values.when import ALWAYS, Period
 
-__all__ = ["Collected", "SourcingRule", "TaxedAt"]
+__all__ = ["SERVICES", "Collected", "SourcingRule", "TaxedAt"]
+
+SERVICES: Final = ("services",)
+"""The classes that are no goods: a rule about goods that cross a border leaves them out."""
 
 TaxedAt = Literal["destination", "origin", "bill_to", "nowhere"]
 """Where the goods go to, where they leave from, where the invoice goes to, or nowhere in the regime."""
@@ -47,6 +50,8 @@ class SourcingRule:
     within: tuple[Place, ...] = ()
     #: prefixes of the tax classes meant.
     classes: tuple[str, ...] = ()
+    #: prefixes of the tax classes not meant.
+    not_classes: tuple[str, ...] = ()
     #: whether the buyer buys as a business; None when that does not matter.
     business: bool | None = None
     #: the register confirmed a VAT number of the buyer that one of these places gave, and not the one the goods leave from; empty
@@ -76,6 +81,7 @@ class SourcingRule:
             and (self.business is None or self.business == question.buyer.business)
             and (self.period is ALWAYS or question.supplied_on in self.period)
             and not (self.classes and not any(_below(tax_class, each) for each in self.classes))
+            and not (self.not_classes and any(_below(tax_class, each) for each in self.not_classes))
             and self._goes(question)
             and (not self.vat_id_of or is_identified(question, self.vat_id_of))
         )

@@ -325,6 +325,39 @@ def test_what_stays_is_taxed_and_what_leaves_is_not(regime: Regime, place: str, 
     assert isinstance(assess(asked("us-ny", place), (regime,)), Refused)
 
 
+GB = gb_vat(shipped_pack("gb"))
+
+
+@pytest.mark.parametrize(
+    ("regime", "origin", "to", "buyer"),
+    [
+        (GB, "gb", "fr", TaxBuyer()),
+        (GB, "gb-nir", "us-ny", TaxBuyer()),
+        (EU, "gb-nir", "ie", TaxBuyer()),
+        (au_gst(shipped_pack("au")), "au", "us-ny", TaxBuyer()),
+        (CA, "ca-on", "us-ny", TaxBuyer()),
+        (CA, "us-ny", "ca-on", TaxBuyer(business=True)),
+        (IN, "in-mh", "us-ny", TaxBuyer()),
+    ],
+)
+def test_a_service_is_no_good_that_crosses_a_border(regime: Regime, origin: str, to: str, buyer: TaxBuyer) -> None:
+    # VATA 1994 s.7A taxes most services to consumers abroad in the United Kingdom: no export
+    refused = assess(asked(origin, to, "services/consulting", buyer=buyer), (regime,))
+
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_regime",)
+    assert refused.reasons[0].fact("tax_class") == "services/consulting"
+    assert told(asked(origin, to, buyer=buyer), regime)
+
+
+def test_a_service_is_not_imported() -> None:
+    seller = TaxSeller(schemes=frozenset({BUYER_IMPORTS, SMALL_CONSIGNMENT}))
+
+    for to in ("gb", "de"):
+        assert isinstance(assess(asked("us-ny", to, "services", seller=seller), (GB, EU)), Refused)
+    assert told(asked("gb", "gb", "services"), GB)[2] == "20.00"
+
+
 STATE = authority("us-ca", since("7.25", "2000-01-01"))
 HOME = evolve(authority("us-ca/home", since("1", "2000-01-01"), parent="us-ca"), level="city")
 AWAY = evolve(authority("us-ca/away", since("2", "2000-01-01"), parent="us-ca"), level="city")

@@ -10,7 +10,7 @@ from attrs import evolve
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
@@ -155,7 +155,12 @@ def _services_to_kingdom(rule: SourcingRule) -> tuple[SourcingRule, ...]:
 
 def _goods() -> tuple[SourcingRule, ...]:
     inside = SourcingRule(
-        "eu_vat.goods", ship_from=EU_STATES, ship_to=EU_STATES, not_from=EU_OUTSIDE, not_to=EU_OUTSIDE
+        "eu_vat.goods",
+        ship_from=EU_STATES,
+        ship_to=EU_STATES,
+        not_from=EU_OUTSIDE,
+        not_to=EU_OUTSIDE,
+        not_classes=SERVICES,
     )
     outward = evolve(inside, ship_to=(_NORTH,), period=_SINCE_2021)
     inward = evolve(inside, ship_from=(_NORTH,), period=_SINCE_2021)
@@ -174,6 +179,7 @@ def _goods() -> tuple[SourcingRule, ...]:
             "eu_vat.export",
             ship_from=EU_STATES,
             not_from=EU_OUTSIDE,
+            not_classes=SERVICES,
             taxed_at="nowhere",
             treatment="export",
             source=export,
@@ -235,7 +241,9 @@ def _goods_to_kingdom(part: SourcingRule) -> tuple[SourcingRule, ...]:
 
 def _imports() -> tuple[SourcingRule, ...]:
     """Goods that come in from outside, where the seller asserts who declares them."""
-    inward = SourcingRule("eu_vat.import", ship_to=EU_STATES, not_to=EU_OUTSIDE, not_from=EU_STATES)
+    inward = SourcingRule(
+        "eu_vat.import", ship_to=EU_STATES, not_to=EU_OUTSIDE, not_from=EU_STATES, not_classes=SERVICES
+    )
     by_buyer = evolve(
         inward,
         id="eu_vat.import_by_buyer",

@@ -7,7 +7,7 @@ from typing import Final
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 
 __all__ = ["IN_STATES", "in_gst"]
@@ -59,6 +59,7 @@ def in_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             SourcingRule(
                 "in_gst.export",
                 ship_from=(_IN,),
+                not_classes=SERVICES,
                 taxed_at="nowhere",
                 treatment="export",
                 source="IGST Act 2017 s.16(1)(a)",

@@ -9,7 +9,7 @@ from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.regimes.eu import BUYER_IMPORTS, EU_STATES
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
@@ -29,7 +29,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     What leaves it is exported since 2021, but for goods from Northern Ireland to the European Union: those are the business
     of `eu_vat`. What comes in is taxed where the seller is under the scheme `SMALL_CONSIGNMENT`, and left to the buyer under
     `BUYER_IMPORTS`; otherwise it is refused rather than guessed, and so is what crossed the border while the United Kingdom
-    was a member state.
+    was a member state. So are services that cross the border: s.7A taxes most of those to consumers here.
 
     Args:
         pack: the rates, for example the shipped ``gb``.
@@ -51,6 +51,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.small_import",
+                not_classes=SERVICES,
                 ship_to=(_UK,),
                 not_to=(_NORTH,),
                 not_from=(_UK,),
@@ -62,6 +63,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.import_by_buyer",
+                not_classes=SERVICES,
                 ship_to=(_UK,),
                 not_to=(_NORTH,),
                 not_from=(_UK,),
@@ -73,6 +75,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.export",
+                not_classes=SERVICES,
                 ship_from=(_UK,),
                 not_from=(_NORTH,),
                 taxed_at="nowhere",
@@ -82,6 +85,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.northern_export",
+                not_classes=SERVICES,
                 ship_from=(_NORTH,),
                 not_to=EU_STATES,
                 taxed_at="nowhere",
