@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ordercore.tax.authority import Authority
+from ordercore.tax.country import COUNTRIES, LIKELY
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.tax.sourcing import SourcingRule
@@ -50,8 +51,9 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
     """Find the first regime whose business the supply is, and the authorities that tax it.
 
     Returns:
-        The situation, or a refusal: ``tax.no_regime`` when no regime has a rule for it, ``tax.unknown_place`` when the
-        regime's pack does not know all authorities of the place. Nothing is ever assumed to be untaxed.
+        The situation, or a refusal: ``tax.no_regime`` when no regime has a rule for it, ``tax.unknown_country`` for a place
+        in no country there is, ``tax.unknown_place`` when the regime's pack does not know all authorities of the place.
+        Nothing is ever assumed to be untaxed.
     """
     classes = tuple(dict.fromkeys([line.tax_class for line in question.lines])) or ("",)
     passed: list[str] = []
@@ -60,6 +62,8 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         passed += regime.before(rule)
         if rule is None:
             continue
+        if regime.pack is not None and (nowhere := _no_country(question)) is not None:
+            return nowhere
         others: list[tuple[str, Situation]] = []
         for name in classes[1:]:
             other = regime.rule(question, name)
@@ -90,6 +94,18 @@ def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Sit
             message = "the pack does not know all authorities of this place"
             return refused("tax.unknown_place", message, path=path, place=where, pack=pack.id)
     return Situation(regime, rule, place, regime.authorities(rule, question))
+
+
+def _no_country(question: TaxQuestion) -> Refused | None:
+    """A refusal for each place whose code is no country: goods going there are not abroad, they are mistaken."""
+    places = {"/ship_from": question.ship_from, "/ship_to": question.ship_to, "/bill_to": question.bill_to}
+    reasons = []
+    for path, place in places.items():
+        if place is not None and place.country not in COUNTRIES:
+            meant = LIKELY.get(place.country, "a code of ISO 3166-1")
+            message = f"{place.country!r} is no country: write {meant}"
+            reasons.append(Reason("tax.unknown_country", path, message, (("place", place.path),)))
+    return Refused(tuple(reasons)) if reasons else None
 
 
 def _unanswered(question: TaxQuestion, regime: Regime, rule: SourcingRule, tax_class: str) -> tuple[Reason, ...]:
