@@ -35,5 +35,5 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
     situation = situate(there, law)
     if isinstance(situation, Refused):
         return situation
-    plan = determine(there, situation)
+    plan = determine(situation.regime.read(there), situation)
     return plan if isinstance(plan, Refused) else computed(plan, question.lines)

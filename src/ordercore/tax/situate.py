@@ -56,8 +56,9 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         Nothing is ever assumed to be untaxed.
     """
     classes = tuple(dict.fromkeys([line.tax_class for line in question.lines])) or ("",)
-    passed: list[str] = []
+    asked, passed = question, list[str]()
     for regime in regimes:
+        question = regime.read(asked)
         rule = regime.rule(question, classes[0])
         passed += regime.before(rule)
         if rule is None:
@@ -79,7 +80,7 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         follow_up = _unanswered(question, regime, rule, classes[0])
         place, authorities = first.place, first.authorities
         return Situation(regime, rule, place, authorities, tuple(others), follow_up, tuple(passed))
-    return _no_rule(question, classes[0])
+    return _no_rule(asked, classes[0])
 
 
 def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Situation | Refused:

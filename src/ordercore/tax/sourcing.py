@@ -48,6 +48,8 @@ class SourcingRule:
     not_to: tuple[Place, ...] = ()
     #: what is taxed and where the supply is made lie inside the same one of these places.
     within: tuple[Place, ...] = ()
+    #: the goods do not go from one place to another inside the same one of these.
+    not_within: tuple[Place, ...] = ()
     #: prefixes of the tax classes meant.
     classes: tuple[str, ...] = ()
     #: prefixes of the tax classes not meant.
@@ -92,6 +94,8 @@ class SourcingRule:
         if not (_inside(ship_from, self.ship_from) and _inside(ship_to, self.ship_to)):
             return False
         if (self.not_from and _inside(ship_from, self.not_from)) or (self.not_to and _inside(ship_to, self.not_to)):
+            return False
+        if self.not_within and any(ship_from.lies_in(each) and ship_to.lies_in(each) for each in self.not_within):
             return False
         if not self.within:
             return True

@@ -9,12 +9,13 @@ from attrs import evolve
 
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
+from ordercore.tax.regimes.territory import EU_OUTSIDE, EU_STATES, OWN_TERRITORIES, TAKEN_FOR
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
-__all__ = ["BELOW_THRESHOLD", "BUYER_IMPORTS", "EU_OUTSIDE", "EU_STATES", "IOSS", "OSS", "eu_vat"]
+__all__ = ["BELOW_THRESHOLD", "BUYER_IMPORTS", "IOSS", "OSS", "eu_vat"]
 
 BELOW_THRESHOLD: Final = "oss.below_threshold"
 """Scheme of a seller who asserts that the year's cross-border sales to consumers stay below the threshold of EUR 10 000, and
@@ -24,30 +25,12 @@ OSS: Final = "oss"
 """Scheme of a seller registered for the one-stop shop of the Union, who pays the tax of all member states of destination there: it
 is a registration in each of them."""
 
-_CODES: Final = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
-
 IOSS: Final = "ioss"
 """Scheme of a seller registered for the import one-stop shop who asserts that the consignment is worth at most EUR 150 and has no
 excise goods in it: the tax of the destination is charged with the price."""
 
 BUYER_IMPORTS: Final = "import.by_buyer"
 """Scheme of a seller who asserts that the buyer brings the goods in and owes the tax at the border."""
-
-EU_STATES: Final = tuple([Place(code) for code in _CODES.split()])
-"""The 27 member states, with Monaco and others that are treated as part of one left to the host."""
-
-EU_OUTSIDE: Final = tuple(
-    [
-        Place(path)
-        for path in (
-            *("es-cn", "es-gc", "es-tf", "es-ce", "es-ml"),
-            *("fr-971", "fr-972", "fr-973", "fr-974", "fr-976"),
-            *("fi-01", "it-so/livigno", "de-bw/buesingen", "de-sh/helgoland", "gr-69"),
-        )
-    ]
-)
-"""Places of member states where the directive does not apply, Art. 6: the Canary Islands with their provinces, Ceuta, Melilla,
-the French overseas departments, Åland, Livigno, Büsingen, Heligoland, Mount Athos. Goods going there are exported."""
 
 _NORTH: Final = Place("gb-nir")
 _KINGDOM: Final = Place("gb")
@@ -76,7 +59,14 @@ def eu_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
         pack: the rates, for example the shipped ``eu``.
         rounding: member states differ; an electronic invoice takes ``EN_16931``.
     """
-    return Regime(id="eu_vat", name="EU VAT", pack=pack, rounding=rounding, sourcing=(*_services(), *_goods()))
+    return Regime(
+        id="eu_vat",
+        name="EU VAT",
+        pack=pack,
+        rounding=rounding,
+        sourcing=(*_services(), *_goods()),
+        taken_for=TAKEN_FOR,
+    )
 
 
 def _services() -> tuple[SourcingRule, ...]:
@@ -84,7 +74,9 @@ def _services() -> tuple[SourcingRule, ...]:
     home = evolve(
         rule, id="eu_vat.services.domestic", within=EU_STATES, not_to=EU_OUTSIDE, source=f"{_DIRECTIVE} Art. 44, 45"
     )
+    rule = evolve(rule, not_within=OWN_TERRITORIES)
     digital = evolve(rule, classes=("services/digital",), ship_to=EU_STATES, not_to=EU_OUTSIDE)
+    outside = evolve(rule, business=True, taxed_at="nowhere", treatment="outside_scope", source=f"{_DIRECTIVE} Art. 44")
     return (
         home,
         *_services_to_kingdom(evolve(rule, ship_to=(_KINGDOM,), period=_UNTIL_2021)),
@@ -92,21 +84,15 @@ def _services() -> tuple[SourcingRule, ...]:
             rule,
             id="eu_vat.services.business",
             ship_to=EU_STATES,
+            not_to=EU_OUTSIDE,
             business=True,
             vat_id_of=EU_STATES,
             taxed_at="nowhere",
             treatment="reverse_charge",
             source=f"{_DIRECTIVE} Art. 44, 196",
         ),
-        evolve(
-            rule,
-            id="eu_vat.services.business_outside",
-            business=True,
-            not_to=EU_STATES,
-            taxed_at="nowhere",
-            treatment="outside_scope",
-            source=f"{_DIRECTIVE} Art. 44",
-        ),
+        evolve(outside, id="eu_vat.services.business_outside", not_to=EU_STATES),
+        evolve(outside, id="eu_vat.services.business_territory", ship_to=EU_OUTSIDE),
         evolve(
             digital,
             id="eu_vat.digital.below_threshold",
@@ -122,6 +108,7 @@ def _services() -> tuple[SourcingRule, ...]:
             digital,
             id="eu_vat.digital.outside",
             ship_to=(),
+            not_to=(),
             taxed_at="nowhere",
             treatment="outside_scope",
             source=f"{_DIRECTIVE} Art. 58",
@@ -241,33 +228,36 @@ def _goods_to_kingdom(part: SourcingRule) -> tuple[SourcingRule, ...]:
 
 def _imports() -> tuple[SourcingRule, ...]:
     """Goods that come in from outside, where the seller asserts who declares them."""
-    inward = SourcingRule(
+    abroad = SourcingRule(
         "eu_vat.import", ship_to=EU_STATES, not_to=EU_OUTSIDE, not_from=EU_STATES, not_classes=SERVICES
     )
-    by_buyer = evolve(
-        inward,
-        id="eu_vat.import_by_buyer",
+    territory = evolve(abroad, id="eu_vat.territory", ship_from=EU_OUTSIDE, not_from=())
+    early = evolve(_by_buyer(abroad), id="eu_vat.import_by_buyer_until_2021", period=_UNTIL_2021)
+    return (
+        *[row for part in (abroad, territory) for row in (_one_stop(part), _by_buyer(part))],
+        evolve(early, not_from=(*EU_STATES, _KINGDOM)),
+    )
+
+
+def _one_stop(part: SourcingRule) -> SourcingRule:
+    return evolve(
+        part,
+        id=f"{part.id}_ioss",
+        scheme=IOSS,
+        collected="by_scheme",
+        business=False,
+        period=_SINCE_OSS,
+        source=f"{_DIRECTIVE} Art. 14(4)(2), 33(c), 369l",
+    )
+
+
+def _by_buyer(part: SourcingRule) -> SourcingRule:
+    return evolve(
+        part,
+        id=f"{part.id}_by_buyer",
         scheme=BUYER_IMPORTS,
         taxed_at="nowhere",
         treatment="outside_scope",
         period=_SINCE_2021,
         source=f"{_DIRECTIVE} Art. 32: supplied where the dispatch begins; the importer owes the tax, Art. 201",
-    )
-    return (
-        evolve(
-            inward,
-            id="eu_vat.import_ioss",
-            scheme=IOSS,
-            collected="by_scheme",
-            business=False,
-            period=_SINCE_OSS,
-            source=f"{_DIRECTIVE} Art. 14(4)(2), 33(c), 369l",
-        ),
-        by_buyer,
-        evolve(
-            by_buyer,
-            id="eu_vat.import_by_buyer_until_2021",
-            not_from=(*EU_STATES, _KINGDOM),
-            period=_UNTIL_2021,
-        ),
     )

@@ -7,7 +7,8 @@ from typing import Final
 
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
-from ordercore.tax.regimes.eu import BUYER_IMPORTS, EU_STATES
+from ordercore.tax.regimes.eu import BUYER_IMPORTS
+from ordercore.tax.regimes.territory import EU_STATES, TAKEN_FOR
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
@@ -24,7 +25,7 @@ _SINCE_2021 = Period(date(2021, 1, 1))
 
 
 def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
-    """VAT on goods supplied within the United Kingdom.
+    """VAT on goods supplied within the United Kingdom, of which the Isle of Man counts as part (Isle of Man Act 1979).
 
     What leaves it is exported since 2021, but for goods from Northern Ireland to the European Union: those are the business
     of `eu_vat`. What comes in is taxed where the seller is under the scheme `SMALL_CONSIGNMENT`, and left to the buyer under
@@ -41,6 +42,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
         name="UK VAT",
         pack=pack,
         rounding=rounding,
+        taken_for=TAKEN_FOR,
         sourcing=(
             SourcingRule(
                 id="gb_vat.domestic",
