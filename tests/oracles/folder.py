@@ -11,13 +11,15 @@ import pytest
 
 from ordercore.values import Money, Percent, Unrounded
 
-__all__ = ["DATA", "FOLDER", "Case", "cases_in", "exact", "money", "number", "percent"]
+__all__ = ["DATA", "FOLDER", "IS_GIVEN", "Case", "cases_in", "exact", "money", "number", "percent"]
 
 Case = dict[str, Any]
 """One worked case, as its file has it."""
 
 SHARED: Final = Path(__file__).resolve().parents[2] / ".." / "shared"
 FOLDER: Final = Path(os.environ.get("ORDERCORE_CASES", SHARED / "cases"))
+IS_GIVEN: Final = "ORDERCORE_CASES" not in os.environ
+"""Whether it is the folder that the project was given."""
 MOST_DIGITS: Final = 9
 DATA: Final = SHARED / "data"
 """Published tables of rates that some cases are older than the packs for."""
