@@ -1,13 +1,14 @@
-"""How many units an offer lacks for the first time it would take something."""
+"""What an offer or a table lacks for the first time it would take something."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ordercore.pricing.cart import Cart
-from ordercore.pricing.effect import BuyGet, FreeItem, PackOff, PackPrice
+from ordercore.pricing.effect import BuyGet, FreeItem, PackOff, PackPrice, TierTable
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
+from ordercore.pricing.tier import rung
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 
@@ -15,7 +16,7 @@ __all__ = ["too_few"]
 
 
 def too_few(rule: Rule, cart: Cart) -> Reason | None:
-    """Why an offer that holds took nothing, when that is because too few units are left to count; else None."""
+    """Why an offer or table that holds took nothing, when that is because too little is there to count; else None."""
     effect, lines = rule.effect, cart.eligible(rule)
     if isinstance(effect, BuyGet):
         buyable = lines if effect.of is None else cart.meant(effect.of)
@@ -25,7 +26,17 @@ def too_few(rule: Rule, cart: Cart) -> Reason | None:
     if isinstance(effect, FreeItem):
         counted = [line.line.quantity for line in lines if line.line.quantity.unit == effect.per.unit]
         return _reason(effect.per, effect.per.numerator - sum([int(quantity.exact) for quantity in counted]))
+    if isinstance(effect, TierTable):
+        return _below(effect, lines)
     return None
+
+
+def _below(table: TierTable, lines: list[OpenLine]) -> Reason | None:
+    """Below its first rung a table takes nothing; what is missing is told by the hints, line by line."""
+    if any(rung(table, stands) for stands in ([lines] if table.together else [[line] for line in lines])):
+        return None
+    facts = (("minimum", str(table.tiers[0].minimum)),)
+    return Reason("rule.below_first_rung", "/lines", "the table begins with more than is there", facts)
 
 
 def _lacking(effect: BuyGet, buyable: list[OpenLine], gettable: list[OpenLine], rule: Rule) -> int:
