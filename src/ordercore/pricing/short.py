@@ -1,4 +1,4 @@
-"""How many units an offer lacks for the first time it would take something, or that it counts in another."""
+"""What an offer or a table lacks for the first time it would take something, or that it counts in another unit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ordercore.pricing.cart import Cart
 from ordercore.pricing.effect import BuyGet, FreeItem, PackOff, PackPrice, TierTable
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
+from ordercore.pricing.tier import rung
 from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
@@ -16,7 +17,7 @@ __all__ = ["too_few"]
 
 
 def too_few(rule: Rule, cart: Cart) -> Reason | None:
-    """Why an offer that holds took nothing, when that is because too few units are left to count; else None."""
+    """Why an offer or table that holds took nothing, when that is because too little is there to count; else None."""
     effect, lines = rule.effect, cart.eligible(rule)
     if isinstance(effect, BuyGet):
         buyable = lines if effect.of is None else cart.meant(effect.of)
@@ -27,7 +28,7 @@ def too_few(rule: Rule, cart: Cart) -> Reason | None:
         counted = [int(line.line.in_unit(effect.per.unit) or 0) for line in lines]
         return _reason(effect.per, effect.per.numerator - sum(counted))
     if isinstance(effect, TierTable):
-        return _other_unit(effect.tiers[0].minimum, lines)
+        return _other_unit(effect.tiers[0].minimum, lines) or _below(effect, lines)
     return None
 
 
@@ -36,6 +37,14 @@ def _other_unit(least: Quantity | Money, lines: list[OpenLine]) -> Reason | None
     if isinstance(least, Money) or any(line.line.in_unit(least.unit) is not None for line in lines):
         return None
     return Reason("rule.unit", "/lines", "no line counts in the unit of the rule", (("unit", least.unit),))
+
+
+def _below(table: TierTable, lines: list[OpenLine]) -> Reason | None:
+    """Below its first rung a table takes nothing; what is missing is told by the hints, line by line."""
+    if any(rung(table, stands) for stands in ([lines] if table.together else [[line] for line in lines])):
+        return None
+    facts = (("minimum", str(table.tiers[0].minimum)),)
+    return Reason("rule.below_first_rung", "/lines", "the table begins with more than is there", facts)
 
 
 def _lacking(effect: BuyGet, buyable: list[OpenLine], gettable: list[OpenLine], rule: Rule) -> int:
