@@ -17,7 +17,7 @@ from ordercore.desk.gather import accounts_of, draft_facts, payer_facts, with_ag
 from ordercore.desk.limit import order_credit, price_claimed, price_limit, price_limits, price_released
 from ordercore.desk.room import Room, steps
 from ordercore.desk.stating import classed, may_not_state
-from ordercore.errors import InvalidProcess
+from ordercore.errors import InvalidProcess, UnknownDocument
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide
@@ -194,10 +194,6 @@ class Selling(Room):
             return found
         facts = with_agreements(counter.store, counter.book, found)
         draft, payer = facts.draft, draft.bill_to or draft.customer
-        if payer not in (draft.customer, *facts.subject.ancestors):
-            refused = counter.refuses(by, _TAKE, payer, about=("customer", payer))
-            if refused is not None:
-                return refused
         answers = ask(facts, counter.book, counter.regimes)
         if isinstance(answers, Refused):
             return answers
@@ -227,6 +223,7 @@ class Selling(Room):
             no = may_not_state(by, draft, counter, on)
         if no is not None:
             return no
+        self._show_payer(draft, by)
         return draft_facts(
             counter.directory,
             classed(draft, counter.charge_classes),
@@ -234,6 +231,19 @@ class Selling(Room):
             gifts=counter.book.gifts,
             seller=counter.seller,
         )
+
+    def _show_payer(self, draft: OrderDraft, by: Actor) -> None:
+        """Let who pays be named: the buyer, a customer above it, or one that the actor may see.
+
+        Raises:
+            UnknownDocument: there is no such customer, or not for this actor: where it is billed tells of its taxes.
+        """
+        counter, payer = self.counter, draft.bill_to or draft.customer
+        if payer in (draft.customer, *counter.subject(draft.customer).ancestors):
+            return
+        counter.show(by, payer, about=("customer", payer))
+        if counter.directory.customer(payer) is None:
+            raise UnknownDocument("customer", payer)
 
     def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
         counter = self.counter
