@@ -234,6 +234,43 @@ def test_a_warehouse_works_at_its_own_sites() -> None:
         shop.desk.fulfillment.pick(sent.id, by=keeper, command="not-mine")
 
 
+@pytest.mark.parametrize("sites", [frozenset(), frozenset({"leeds"})])
+def test_a_return_is_announced_to_a_site_of_ones_own(sites: frozenset[str]) -> None:
+    shop = Shop()
+    shop.stocked()
+    order, back = shop.shipped(("MUG", 4)), (LineQuantity("1", Decimal(1)),)
+    rep = Actor("ray", {"sales_rep"}, Scope(customers=ALL, sites=sites))
+    authorize = partial(shop.desk.returns.authorize, order.id, back)
+
+    for site, named in (("london", "london"), ("", "london"), ("atlantis", "atlantis")):
+        with pytest.raises(UnknownDocument, match=f"there is no site '{named}'"):
+            authorize(site=site, by=rep, command="not-mine")
+    assert shop.store.find(Query("return")).rows == ()
+    if sites:
+        assert done(authorize(site="leeds", by=rep, command="mine")).document.site == "leeds"
+
+
+def test_who_lost_a_site_is_not_told_again_what_lies_there() -> None:
+    shop = Shop()
+    shop.stocked()
+    order, back = shop.shipped(("MUG", 4)), (LineQuantity("1", Decimal(1)),)
+    both, leeds = (Actor("ray", {"integration"}, Scope(ALL, sites=sites)) for sites in (ALL, {"leeds"}))
+    commands = {
+        "return": partial(shop.desk.returns.authorize, order.id, back, site="london", command="back"),
+        "fulfillment": partial(shop.desk.fulfillment.allocate, shop.confirmed(("MUG", 1)).id, command="sent"),
+        "adjustment": partial(
+            shop.desk.stock.adjust, (AdjustmentLine("1", "MUG", Decimal(1), "EA"),), reason="count", command="count"
+        ),
+    }
+
+    for kind, verb in commands.items():
+        first = done(verb(by=both))
+        assert done(verb(by=both)).repeated, kind
+        with pytest.raises(UnknownDocument) as said:
+            verb(by=leeds)
+        assert (said.value.kind, said.value.id) == (kind, first.document.id)
+
+
 def test_a_stricter_edge_asks_for_its_own_permission() -> None:
     edge = ORDER.edge("confirmed", CancelOrder)
     assert edge is not None

@@ -237,7 +237,8 @@ class Counter:
             raise CommandConflict(receipt.command)
         kind, id, _ = receipt.versions[0]
         now = self.load(kind, id)
-        self.show(by, getattr(now.document, "customer", ""), about=(kind, id))
+        customer, site = getattr(now.document, "customer", ""), getattr(now.document, "site", "")
+        self.show(by, customer, site=site, about=(kind, id))
         events = tuple(
             load_event(entry.type, entry.body)
             for entry in self.store.history(kind, id)
