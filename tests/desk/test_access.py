@@ -255,7 +255,7 @@ def test_who_lost_a_site_is_not_told_again_what_lies_there() -> None:
     shop.stocked()
     order, back = shop.shipped(("MUG", 4)), (LineQuantity("1", Decimal(1)),)
     both, leeds = (Actor("ray", {"integration"}, Scope(ALL, sites=sites)) for sites in (ALL, {"leeds"}))
-    commands = {
+    commands: dict[str, Any] = {
         "return": partial(shop.desk.returns.authorize, order.id, back, site="london", command="back"),
         "fulfillment": partial(shop.desk.fulfillment.allocate, shop.confirmed(("MUG", 1)).id, command="sent"),
         "adjustment": partial(
