@@ -121,6 +121,7 @@ def test_a_pick_that_cannot_be_is_refused_with_every_reason(shop: Shop) -> None:
     assert shop.no(pick, sent.id, short={"1": Decimal(4), "2": Decimal(2)}) == ("fulfillment.nothing_found",)
     with pytest.raises(InvalidAmount):
         pick(sent.id, short={"1": Decimal("NaN")}, by=CLERK, command="nan")
+    assert shop.no(pick, sent.id, short={"9": Decimal(0)}) == ("fulfillment.no_such_line",)
     assert shop.do(pick, sent.id, short={"1": Decimal(0)}).status == "picked"
 
 

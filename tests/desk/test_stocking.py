@@ -45,3 +45,4 @@ def test_a_count_that_says_nothing_is_refused_with_every_reason() -> None:
 
     assert shop.no(adjust, (line(0),), reason="") == ("adjustment.nothing", "adjustment.no_reason")
     assert shop.no(adjust, (), reason="count") == ("adjustment.empty",)
+    assert shop.no(adjust, (line(0), line(1)), reason="count") == ("adjustment.nothing", "adjustment.same_line")

@@ -12,7 +12,7 @@ from ordercore.access.actor import Actor
 from ordercore.credit.terms import terms_named
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.limit import invoice_credit, order_credit
-from ordercore.desk.memo import memo_lines, set_against, set_off
+from ordercore.desk.memo import memo_lines, misfits, set_against, set_off
 from ordercore.desk.room import Room, permitted, steps
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.invoice.decide import decide
@@ -89,8 +89,8 @@ class Billing(Room):
         Args:
             document: the return.
             prices: lower unit prices to credit instead, by order line, with who said so and why; taxed by the order's own
-                tax plan. Needs the permission ``order.price_override``. What is given beyond what was billed, as a favor,
-                is a `memo` of its own.
+                tax plan. Needs the permission ``order.price_override``. A line of which nothing came back is refused, and so
+                is another currency. What is given beyond what was billed, as a favor, is a `memo` of its own.
             id: number of the credit memo; empty names it after the command.
             by: who does it.
             command: id of the command.
@@ -217,6 +217,9 @@ class Billing(Room):
         if isinstance(closed, Refused):
             return closed
         wanted = tuple([LineQuantity(line.line, line.received) for line in back.lines if line.received])
+        unfit = misfits(wanted, prices, kept.currency)
+        if unfit:
+            return Refused(unfit)
         ordered = self._settled(kept, back, c.CreditLines(new, wanted))
         if isinstance(ordered, Refused):
             return ordered
