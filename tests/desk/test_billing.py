@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -231,9 +232,33 @@ def test_documents_without_an_order(shop: Shop) -> None:
     assert shop.no(memo, "credit_memo", "acme", (memo_line("-5.00"),), reason="x") == ("invoice.negative",)
     assert shop.no(memo, "credit_memo", "acme", (), reason="x") == ("invoice.empty",)
     assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"),), reason="") == ("invoice.no_reason",)
+    assert shop.no(memo, "credit_memo", "acme", (), reason="") == ("invoice.no_reason", "invoice.empty")
+    dollars = evolve(memo_line("5.00"), id="2", net=Money("5.00", "USD"))
+    assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"), dollars), reason="x") == ("invoice.other_currency",)
     assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"),) * 2, reason="x") == ("invoice.same_line",)
     with pytest.raises(UnknownDocument):
         memo("credit_memo", "stranger", (memo_line("5.00"),), reason="x", by=CLERK, command="c1")
+
+
+def test_a_bill_without_an_order_is_debt_like_any_other(shop: Shop) -> None:
+    memo = shop.desk.billing.memo
+
+    def claimed() -> int:
+        return sum(
+            balance.claimed for name in ("acme", "west") if (balance := shop.store.balance(f"credit:{name}:GBP"))
+        )
+
+    assert shop.no(memo, "invoice", "acme", (memo_line("10000.00"),), reason="by hand") == ("credit.over_limit",)
+    bill = shop.do(memo, "invoice", "acme-west", (memo_line("240.00"),), reason="by hand")
+    assert (bill.credit_accounts, claimed()) == (("west", "acme"), 48000)
+    assert shop.no(memo, "invoice", "acme-west", (memo_line("20.00"),), reason="by hand") == ("credit.over_limit",)
+    order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 99), customer="acme"))
+    assert shop.no(shop.desk.orders.confirm, order.id) == ("credit.over_limit",)
+    shop.do(shop.desk.payments.receive, bill.id, bill.gross, method="transfer")
+    assert claimed() == 0
+    assert shop.do(shop.desk.orders.confirm, order.id).status == "confirmed"
+    assert shop.do(memo, "write_off", "acme", (memo_line("10000.00"),), reason="gone").credit_accounts == ()
+    assert shop.do(memo, "invoice", "guest", (memo_line("10000.00"),), reason="by hand").credit_accounts == ()
 
 
 def test_a_memo_without_an_order_is_set_against_an_open_invoice(shop: Shop) -> None:

@@ -32,7 +32,7 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Reason, Refused
 from ordercore.wire import load_event
 
-__all__ = ["memo_lines", "misfits", "set_against", "set_off"]
+__all__ = ["memo_lines", "misfits", "set_against", "set_off", "unissuable"]
 
 
 @frozen
@@ -63,6 +63,22 @@ def misfits(lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride], 
         if price.unit.currency != currency:
             facts = (("asked", price.unit.currency), ("currency", currency))
             reasons.append(Reason("invoice.other_currency", path, "the order is in another currency", facts))
+    return tuple(reasons)
+
+
+def unissuable(lines: Sequence[InvoiceLine], reason: str) -> tuple[Reason, ...]:
+    """Why a document that stands on no order cannot be made: nothing says why or what for, or two currencies are in it."""
+    reasons = []
+    if not reason:
+        reasons.append(Reason("invoice.no_reason", "/reason", "say why it exists"))
+    if not lines:
+        reasons.append(Reason("invoice.empty", "/lines", "a document of account has at least one line"))
+    for line in lines:
+        found = {line.unit_price.currency, line.net.currency, line.tax.currency} - {lines[0].net.currency}
+        if found:
+            facts = (("asked", ", ".join(sorted(found))), ("currency", lines[0].net.currency))
+            said = "a document of account is in one currency"
+            reasons.append(Reason("invoice.other_currency", f"/lines/{line.id}", said, facts))
     return tuple(reasons)
 
 
