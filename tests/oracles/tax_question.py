@@ -12,9 +12,9 @@ from ordercore.tax import Regime, TaxAnswer, TaxQuestion, TaxSeller, assess
 from ordercore.values import Place
 from tests.oracles.folder import Case
 from tests.oracles.tax_case import charges_nothing, currency_of, lines_of, rounding_of
+from tests.oracles.tax_laid import laid_out
 from tests.oracles.tax_law import UNITED_STATES
 from tests.oracles.tax_party import buyer_of
-from tests.oracles.tax_plan import laid_out
 from tests.oracles.tax_words import ABROAD, Named, named_in
 
 __all__ = ["Asked", "Reading", "question_of", "stated", "taken"]
