@@ -25,6 +25,7 @@ EXAMPLE: Final[Case] = {
     "rounding": {"unit": "0.01"},
     "input": [{"id": "1", "qty": "1", "amount": "100"}],
 }
+"""Something sold at home, to see what tax a place takes of it."""
 
 
 @frozen
@@ -56,6 +57,7 @@ class Reading:
 
 
 def question_of(case: Case, reading: Reading) -> Asked | str:
+    """The question of a case by one reading, or why there is none."""
     named = named_in(case["jurisdiction"])
     assert isinstance(named, Named)
     origin, to = reading.origin, reading.to
@@ -88,7 +90,7 @@ def home_of(rate: Fraction, reading: Reading) -> Place | None:
     """The first place whose tax on such goods is the one that prices are said to contain."""
     for regime in [each for each in reading.regimes if each.pack is not None and each.pack.id != UNITED_STATES.id]:
         for place in regime.pack.covers if regime.pack is not None else ():
-            lines = lines_of({**EXAMPLE, "input": [EXAMPLE["input"][0]]}, reading.classes[:1])
+            lines = lines_of(EXAMPLE, reading.classes[:1])
             answer = assess(TaxQuestion(reading.on, "EUR", place, place, lines), (regime,))
             if isinstance(answer, TaxAnswer) and taken(answer, lines[0].id) == rate:
                 return place
