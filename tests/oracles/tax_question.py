@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -61,9 +62,16 @@ def question_of(case: Case, reading: Reading) -> Asked | str:
     named = named_in(case["jurisdiction"])
     assert isinstance(named, Named)
     origin, to = reading.origin, reading.to
-    home, rate = None, {each["home_rate_included"] for each in case["input"] if "home_rate_included" in each}
-    if rate:
-        home = home_of(Fraction(rate.pop()), reading)
+    home, contained = (
+        None,
+        {
+            name: Fraction(each["home_rate_included"])
+            for each, name in zip(case["input"], reading.classes, strict=True)
+            if "home_rate_included" in each
+        },
+    )
+    if contained:
+        home = home_of(contained, reading)
         if home is None:
             return "no place has the rate its prices are said to contain"
         origin = home
@@ -86,15 +94,21 @@ def question_of(case: Case, reading: Reading) -> Asked | str:
     return Asked(question, tuple([evolve(each, rounding=rounding) for each in at_home]))
 
 
-def home_of(rate: Fraction, reading: Reading) -> Place | None:
-    """The first place whose tax on such goods is the one that prices are said to contain."""
-    for regime in [each for each in reading.regimes if each.pack is not None and each.pack.id != UNITED_STATES.id]:
-        for place in regime.pack.covers if regime.pack is not None else ():
-            lines = lines_of(EXAMPLE, reading.classes[:1])
-            answer = assess(TaxQuestion(reading.on, "EUR", place, place, lines), (regime,))
-            if isinstance(answer, TaxAnswer) and taken(answer, lines[0].id) == rate:
+def home_of(contained: Mapping[str, Fraction], reading: Reading) -> Place | None:
+    """The first place whose taxes on such classes of goods are the rates that prices are said to contain."""
+    for regime in reading.regimes:
+        if regime.pack is None or regime.pack.id == UNITED_STATES.id:
+            continue
+        for place in regime.pack.covers:
+            if all(rate_at(place, name, reading.on, regime) == rate for name, rate in contained.items()):
                 return place
     return None
+
+
+def rate_at(place: Place, name: str, on: date, regime: Regime) -> Fraction | None:
+    """The tax on goods of a class sold at home; None where there is no answer."""
+    answer = assess(TaxQuestion(on, "EUR", place, place, lines_of(EXAMPLE, (name,))), (regime,))
+    return taken(answer, "1") if isinstance(answer, TaxAnswer) else None
 
 
 def taken(answer: TaxAnswer, line: str) -> Fraction:
