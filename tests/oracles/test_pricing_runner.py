@@ -14,7 +14,10 @@ from typing import Any, Final
 
 import pytest
 
+from tests.oracles.pricing.ladder import ours_instead
 from tests.oracles.pricing.run import run
+from tests.oracles.pricing.siblings import SIBLINGS, case_of
+from tests.oracles.pricing.tables import TABLES
 from tests.oracles.pricing.variants import VARIANTS, renamed
 from tests.oracles.pricing.words import FILE, UnknownWord, cases
 
@@ -55,6 +58,22 @@ def test_a_case_told_otherwise(variant: str) -> None:
             run(other)
             ran += 1
     assert ran
+
+
+@pytest.mark.parametrize("name", SIBLINGS)
+def test_the_same_words_put_together_otherwise(name: str) -> None:
+    run(case_of(name))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_another_table_of_prices(name: str) -> None:
+    run({"id": name, "kind": "price_lookup", **TABLES[name]})
+
+
+def test_a_table_that_counts_attributes_is_answered_by_our_ladder() -> None:
+    told = TABLES["attributes counted, and our ladder"]
+
+    assert [ours_instead(told, query["context"]) for query in told["queries"]] == ["own", None]
 
 
 def test_a_half_in_another_order_runs_from_another_folder(tmp_path: Path) -> None:

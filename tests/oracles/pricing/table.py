@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from attrs import evolve
+
 from ordercore.pricing import BuyerIs, CostOf, Formula, KindOf, Less, Markup, Plus, PriceRow, RoundTo, RowOf
 from ordercore.values.money import Unrounded
 from ordercore.values.percent import Percent
@@ -24,6 +26,8 @@ EVERYTHING: Final = "everything"
 
 LIST: Final = "list-price"
 """The row of the list price where the table has none."""
+
+_NOBODY: Final = BuyerIs(customer="nobody")
 
 _ROW: Final = (
     "id", "amount", "rate", "currency", "qty", "min_qty", "max_qty", "scope", "list_type", "surcharge", "per", "uom",
@@ -57,13 +61,17 @@ class Table(Measured):
     def rows(self, rule: str | None = None, quantity: Quantity | None = None) -> list[PriceRow]:
         """The rows; with a rule named only that one, what it is worked out from, and the list.
 
-        Rows of ours end where others begin. One whose band ends below the quantity without another is left out.
+        Rows of ours end where others begin. One whose band ends below the quantity without another is for nobody.
         """
-        meant = [told for told in self.told if told.get("kind") != "cost" and not self._ended(told, quantity)]
+        meant = [told for told in self.told if told.get("kind") != "cost"]
         if rule is not None:
             needed = self._needed(rule)
             meant = [told for told in meant if told["id"] in needed or self.rungs.kind(told) == "list"]
-        rows = [row for told in meant for row in self._rows_of(told)]
+        rows = [
+            evolve(row, scope=_NOBODY) if self._ended(told, quantity) else row
+            for told in meant
+            for row in self._rows_of(told)
+        ]
         if not any(row.kind == "list" for row in rows) and any(_of_list(row) for row in rows):
             rows.append(PriceRow(LIST, self._list_price(), group=EVERYTHING, per=Quantity(1, self.base)))
         return rows
