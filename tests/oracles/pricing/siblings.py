@@ -57,6 +57,26 @@ SIBLINGS: Final[dict[str, _Sibling]] = {
         {"a": 1},
         {"a": {"OTHER": "50", "LAST": "5"}},
     ),
+    "an exclusive one of the catalogue, and one of the cart": (
+        _SHOP,
+        [
+            _rule("ALONE", "percent_off", "10", exclusive=True, priority=2, stage="catalogue"),
+            _rule("OTHER", "percent_off", "50", priority=1, stage="catalogue"),
+            _rule("CART", "percent_off_order", "10", stage="cart"),
+        ],
+        {"a": 1},
+        {"a": {"ALONE": "10", "CART": "9"}},
+    ),
+    "shares of one base, then the order": (
+        _SHOP,
+        [
+            {"id": "A", "class": "product", "effect": {"type": "percent_off", "value": "10", "base": "class_start"}},
+            {"id": "B", "class": "product", "effect": {"type": "percent_off", "value": "20", "base": "class_start"}},
+            {"id": "C", "class": "order", "effect": {"type": "amount_off_order", "value": "7"}},
+        ],
+        {"a": 1},
+        {"a": {"A": "10", "B": "20", "C": "7"}},
+    ),
     "the best in each lane, lanes on each other": (
         _SHOP,
         [
