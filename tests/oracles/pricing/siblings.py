@@ -193,6 +193,12 @@ SIBLINGS: Final[dict[str, _Sibling]] = {
         {"a": 1, "b": 1},
         {"a": {"P": "5"}, "b": {"P": "15"}},
     ),
+    "a share of one item": (
+        _SHOP,
+        [_rule("P", "percent_off", "20", target={"sku": "a"})],
+        {"a": 8, "b": 1},
+        {"a": {"P": "160"}, "b": {}},
+    ),
     "a formula of an amount less": (
         _SHOP,
         [_rule("P", "formula", expr="unit_price - 5", when={"target_qty_gte": 2}, target={"category_under": "te"})],
