@@ -193,6 +193,12 @@ SIBLINGS: Final[dict[str, _Sibling]] = {
         {"a": 1, "b": 1},
         {"a": {"P": "5"}, "b": {"P": "15"}},
     ),
+    "an amount off at most so many units": (
+        _SHOP,
+        [_rule("P", "amount_off_group", "120", max_units=1)],
+        {"a": 2},
+        {"a": {"P": "100"}},
+    ),
     "a share of one item": (
         _SHOP,
         [_rule("P", "percent_off", "20", target={"sku": "a"})],
