@@ -19,6 +19,7 @@ from ordercore.pricing import (
     Stage,
     Target,
 )
+from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from tests.oracles.pricing.does import does
 from tests.oracles.pricing.holds import conditions, held_once
@@ -112,6 +113,8 @@ def _cap(shop: Shop, told: Told, effect: object, stage: Stage) -> Cap:
     """How far it goes at most."""
     amount = next((told[word] for word in ("cap_total", "cap_net", "cap_gross") if word in told), None)
     offer = isinstance(effect, BuyGet | FreeItem | PackOff | PackPrice)
+    if told["type"] in ("amount_off_group", "amount_off_order") and "max_units" in told and amount is None:
+        return Cap(amount=_worth(shop, told["max_units"]))
     first = told["type"].startswith("cheapest_")
     units = 1 if first else told.get("max_units")
     each = told.get("max_units_per_line")
@@ -141,3 +144,12 @@ def _cap(shop: Shop, told: Told, effect: object, stage: Stage) -> Cap:
         repeats=repeats,
     )
     return made if limited else UNCAPPED
+
+
+def _worth(shop: Shop, units: int) -> Money:
+    """What so many units of the only line cost: an amount off no more than those is at most that."""
+    if len(shop.asked) != 1:
+        raise UnknownWord("an amount off so many units of several lines")
+    (line,) = shop.asked
+    reached = min(Quantity(units).exact, Quantity(str(line["qty"])).exact)
+    return (shop.exact(shop.catalogue[line["sku"]]["list"]) * reached).settle().money

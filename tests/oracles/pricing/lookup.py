@@ -13,6 +13,7 @@ from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Refused
 from tests.oracles.pricing.ladder import ours_instead
+from tests.oracles.pricing.rung import EVERYBODY
 from tests.oracles.pricing.shop import ON, instant
 from tests.oracles.pricing.table import EVERYTHING, LIST, Table
 from tests.oracles.pricing.words import Told, known, many
@@ -23,6 +24,9 @@ _CONTEXT: Final = (
     "currency", "qty", "uom", "at", "rule", "sku", "item_group", "company", "customer", "group", "campaign", "channel",
     "region", "country", "cost",
 )  # fmt: skip
+
+_LISTED: Final = ("list_price", "original_price", "reference_price")
+"""Words for the price that is shown struck through."""
 
 
 def run_lookup(case: Told) -> None:
@@ -36,7 +40,7 @@ def run_lookup(case: Told) -> None:
     for query in case["queries"]:
         known(query, ("context", "expected"), "a query")
         known(query["context"], _CONTEXT, "a question")
-        known(query["expected"], ("unit_price", "selected"), "what is expected")
+        known(query["expected"], ("unit_price", "selected", *_LISTED), "what is expected")
         if Fraction(str(query["context"].get("qty", 1))) < 0:
             _check_return(table, query["context"], query["expected"])
         else:
@@ -56,11 +60,10 @@ def _check_return(table: Table, context: Told, expected: Told) -> None:
 def _check(table: Table, context: Told, expected: Told) -> None:
     question = _question(table, context)
     (line,) = question.lines
-    book = PriceBook("case", table.rows(context.get("rule"), line.quantity))
+    book = PriceBook("case", table.rows(context.get("rule"), line.quantity), precedence=table.rungs.precedence)
     answer = price(question, book)
-    row = expected["selected"]
-    missing = line.cost is None and row is not None and table.of_cost(row)
-    if row is None or missing:
+    row = expected.get("selected")
+    if expected["unit_price"] is None or (line.cost is None and table.of_cost(row)):
         # A missing cost is no price of nothing, whatever a peer makes of it: there is none.
         assert isinstance(answer, Refused), answer
         assert answer.codes == ("price.none",)
@@ -68,8 +71,10 @@ def _check(table: Table, context: Told, expected: Told) -> None:
     assert isinstance(answer, PriceAnswer), answer
     names = {LIST: "list", **table.names()}
     found = answer.lines[0]
+    for word in _LISTED:
+        assert word not in expected or (found.list and found.list.exact) == Fraction(expected[word]), word
     instead = ours_instead(table.case, context)
-    assert names[found.row] == (row if instead is None else instead)
+    assert row is None or names[found.row] == (row if instead is None else instead)
     if instead is not None:
         told = next(each for each in table.told if each["id"] == instead)
         assert found.unit == Unrounded(str(told["amount"]), question.currency)
@@ -95,7 +100,7 @@ def _question(table: Table, context: Told) -> PriceQuestion:
     )
     buyer = Buyer(
         context.get("company", context.get("customer", "")),
-        groups=[*many(context.get("group")), *many(context.get("campaign"))],
+        groups=[EVERYBODY, *many(context.get("group")), *many(context.get("campaign"))],
         channel=context.get("channel", ""),
         region=context.get("region", context.get("country", "")),
     )

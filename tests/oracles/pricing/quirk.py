@@ -16,7 +16,7 @@ from ordercore.values.money import Money, Unrounded, total
 from tests.oracles.pricing.scope import target
 from tests.oracles.pricing.shop import Shop
 from tests.oracles.pricing.turn import in_turn
-from tests.oracles.pricing.words import Told, UnknownWord
+from tests.oracles.pricing.words import Told, UnknownWord, known
 
 __all__ = ["Expected", "expected_of"]
 
@@ -65,6 +65,7 @@ def _told(shop: Shop) -> Discounts:
     for line in shop.expected["lines"]:
         of = found.setdefault(line["line"], {})
         for each in line["discounts"]:
+            known(each, ("rule", "amount"), "a discount expected")
             of[each["rule"]] = of.get(each["rule"], Money.zero(shop.currency)) + shop.money(each["amount"])
         found[line["line"]] = {rule: amount for rule, amount in of.items() if amount.minor}
     return found

@@ -71,6 +71,10 @@ class Shop:
         known(self.context, _CONTEXT, "the context")
         self.currency: str = case.get("currency", "USD")
         self.catalogue: dict[str, Told] = case["catalogue"]
+        for item in self.catalogue.values():
+            known(item, _ITEM, "an item")
+        for line in case["cart"]:
+            known(line, ("line", "sku", "qty"), "a line")
         self.unit = UNITS[one_of(self.context.get("uom", "each"), UNITS, "a unit")]
         self._in_minor = case.get("minor_digits") == 0
         self._above = sorted({each for told in _said(case["rules"], "category_under") for each in many(told)})
@@ -95,7 +99,6 @@ class Shop:
         return f"category/{max(above, key=len)}/{name}" if above else f"category/{name}"
 
     def groups(self, item: Told) -> tuple[str, ...]:
-        known(item, _ITEM, "an item")
         found = [self.category(each) for word in ("category", "categories") for each in many(item.get(word))]
         found += [f"product/{each}" for each in many(item.get("product"))]
         return tuple(found + [f"tag/{each}" for word in ("tag", "tags") for each in many(item.get(word))])
@@ -141,7 +144,6 @@ class Shop:
         return str(self.context.get("shipping_method", named[0] if named else "freight"))
 
     def line(self, told: Told) -> Line:
-        known(told, ("line", "sku", "qty"), "a line")
         item = self.catalogue[told["sku"]]
         tax = item.get("tax", self._rate_in_words())
         cost = item.get("cost")

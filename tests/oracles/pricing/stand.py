@@ -35,24 +35,26 @@ def laned(moves: Sequence[Move], topics: Iterable[str]) -> tuple[list[Rule], lis
     """
     winner = next((_WINNERS[topic] for topic in topics if topic in _WINNERS), None)
     stands: list[Stand] = []
-    if any(move.told.get("exclusive") for move in moves):
-        stands = _exclusively(moves)
-    else:
-        for _, stood in groupby(moves, key=lambda move: (move.passed, move.rule.stage)):
+    for _, passed in groupby(moves, key=lambda move: move.passed):
+        together = list(passed)
+        if any(move.told.get("exclusive") for move in together):
+            stands += _exclusively(together)
+            continue
+        for _, stood in groupby(together, key=lambda move: move.rule.stage):
             stands += _stands(list(stood), winner, first=not stands)
     rules, lanes = [], []
-    for at, (together, combine) in enumerate(stands):
+    for at, (stand, combine) in enumerate(stands):
         name = f"lane-{at}"
-        groups = _promotions(together) if combine in ("best", "first", "exclusive") else {}
+        groups = _promotions(stand) if combine in ("best", "first", "exclusive") else {}
         lanes.append(
             Lane(
                 name,
-                together[0].rule.stage,
+                stand[0].rule.stage,
                 combine,
                 [Group(each, "all_compound") for each in dict.fromkeys(groups.values())],
             )
         )
-        for turn, move in enumerate(together):
+        for turn, move in enumerate(stand):
             rules.append(evolve(move.rule, lane=name, group=groups.get(move.rule.id, ""), priority=-turn))
     return rules, lanes
 
@@ -111,7 +113,7 @@ def _on_first_base(move: Move) -> bool:
 
 
 def _exclusively(moves: Sequence[Move]) -> list[Stand]:
-    """Exclusive promotions: the first that takes anything is alone; the others have their turn where none does."""
+    """Exclusive promotions of a pass: the first that takes anything is alone; the others have their turn where none does."""
     alone = [move for move in moves if move.told.get("exclusive")]
     rest = [move for move in moves if not move.told.get("exclusive")]
     goods = [move for move in moves if move.rule.stage != "charge"]

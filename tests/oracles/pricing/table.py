@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from ordercore.pricing import BuyerIs, CostOf, Formula, KindOf, Less, Markup, Plus, PriceKind, PriceRow, RoundTo, RowOf
+from attrs import evolve
+
+from ordercore.pricing import BuyerIs, CostOf, Formula, KindOf, Less, Markup, Plus, PriceRow, RoundTo, RowOf
 from ordercore.values.money import Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import MODES, Rounding
 from tests.oracles.pricing.measured import Measured
+from tests.oracles.pricing.rung import EVERYBODY, Rungs
 from tests.oracles.pricing.shop import period
 from tests.oracles.pricing.words import ABOUT, Told, UnknownWord, known, many, one_of
 
@@ -23,6 +26,8 @@ EVERYTHING: Final = "everything"
 
 LIST: Final = "list-price"
 """The row of the list price where the table has none."""
+
+_NOBODY: Final = BuyerIs(customer="nobody")
 
 _ROW: Final = (
     "id", "amount", "rate", "currency", "qty", "min_qty", "max_qty", "scope", "list_type", "surcharge", "per", "uom",
@@ -48,20 +53,25 @@ class Table(Measured):
             known(each, _ROW, "a price")
             known(each.get("scope") or {}, _SCOPE, "a scope")
         self.currency: str = case.get("currency", "USD")
-        self._named = {query["context"]["rule"] for query in case["queries"] if "rule" in query["context"]}
+        named = {query["context"]["rule"] for query in case["queries"] if "rule" in query["context"]}
+        self.rungs = Rungs(self.told, named, first_match="first match" in self.words)
 
     # rows
 
     def rows(self, rule: str | None = None, quantity: Quantity | None = None) -> list[PriceRow]:
         """The rows; with a rule named only that one, what it is worked out from, and the list.
 
-        Rows of ours end where others begin. One whose band ends below the quantity without another is left out.
+        Rows of ours end where others begin. One whose band ends below the quantity without another is for nobody.
         """
-        meant = [told for told in self.told if told.get("kind") != "cost" and not self._ended(told, quantity)]
+        meant = [told for told in self.told if told.get("kind") != "cost"]
         if rule is not None:
             needed = self._needed(rule)
-            meant = [told for told in meant if told["id"] in needed or self._kind(told) == "list"]
-        rows = [row for told in meant for row in self._rows_of(told)]
+            meant = [told for told in meant if told["id"] in needed or self.rungs.kind(told) == "list"]
+        rows = [
+            evolve(row, scope=_NOBODY) if self._ended(told, quantity) else row
+            for told in meant
+            for row in self._rows_of(told)
+        ]
         if not any(row.kind == "list" for row in rows) and any(_of_list(row) for row in rows):
             rows.append(PriceRow(LIST, self._list_price(), group=EVERYTHING, per=Quantity(1, self.base)))
         return rows
@@ -92,7 +102,8 @@ class Table(Measured):
         """The rows one of the case comes to: one for each region and group it names."""
         scope: Mapping[str, Any] = told.get("scope") or {}
         regions = many(scope.get("region", scope.get("country", "")))
-        groups = many(scope.get("group", scope.get("campaign", "")))
+        somebody = "company" in scope or "customer" in scope or not self.rungs.is_agreed(told)
+        groups = many(scope.get("group", scope.get("campaign", "" if somebody else EVERYBODY)))
         sku = scope.get("sku", told.get("sku", ""))
         item_group = scope.get("item_group", told.get("item_group", EVERYTHING))
         per = Quantity(1, self.unit(told.get("uom")))
@@ -103,7 +114,7 @@ class Table(Measured):
                 self._price(told),
                 sku=sku,
                 group="" if sku else item_group,
-                kind=self._kind(told),
+                kind=self.rungs.kind(told),
                 per=per,
                 minimum=Quantity(str(least or 0), per.unit),
                 scope=BuyerIs(
@@ -118,13 +129,6 @@ class Table(Measured):
     def names(self) -> dict[str, str]:
         """Which row of the case each of ours comes from."""
         return {row.id: told["id"] for told in self.told if told.get("kind") != "cost" for row in self._rows_of(told)}
-
-    def _kind(self, told: Told) -> PriceKind:
-        """A plain amount is the list, what replaces or changes it is special, and what has a priority goes before that."""
-        if told.get("priority"):
-            return "contract_special"
-        stated = ("amount" in told or "rate" in told) and "list_type" not in told
-        return "list" if stated and told["id"] not in self._named else "special"
 
     def _price(self, told: Told) -> Unrounded | Formula:
         """An amount, or what is done to the list, another row or the cost: markup, discount, rounding, surcharge."""
@@ -163,11 +167,10 @@ class Table(Measured):
         """What the item costs the seller, where a row tells it."""
         return next((str(told["amount"]) for told in self.told if told.get("kind") == "cost"), None)
 
-    def of_cost(self, row: str) -> bool:
+    def of_cost(self, row: str | None) -> bool:
         """Whether a row is worked out from the cost."""
-        by_id = {each["id"]: each for each in self.told}
-        found = self._price(by_id[row])
-        return isinstance(found, Formula) and isinstance(found.of, CostOf)
+        made = [self._price(told) for told in self.told if told["id"] == row]
+        return any(isinstance(each, Formula) and isinstance(each.of, CostOf) for each in made)
 
 
 def _of_list(row: PriceRow) -> bool:
