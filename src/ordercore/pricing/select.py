@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from attrs import evolve
 
+from ordercore.pricing.below import below
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
 from ordercore.pricing.candidate import Candidate, Lost, PricePart
@@ -154,11 +155,11 @@ def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | N
     """How many units of a line a row prices, and what that takes of what was agreed, which is used up by as much."""
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
-    minimum = row.minimum.exact / holds
     if row.units == "above":
-        count -= max(minimum - 1, Fraction(0))
+        # Counted in the unit of the row, however many of those a unit of the line holds.
+        count -= below(row.minimum, count * holds) / holds
     elif row.units == "packs":
-        count -= count % minimum
+        count -= count % (row.minimum.exact / holds)
     if row.remaining is None:
         return count, None
     have = left_of(won.entry, left)

@@ -1,4 +1,4 @@
-"""What an offer or a table lacks for the first time it would take something."""
+"""What an offer or a table lacks for the first time it would take something, or that it counts in another unit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ordercore.pricing.effect import BuyGet, FreeItem, PackOff, PackPrice, TierT
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.tier import rung
+from ordercore.values.money import Money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 
@@ -24,11 +25,18 @@ def too_few(rule: Rule, cart: Cart) -> Reason | None:
     if isinstance(effect, PackPrice | PackOff):
         return _reason(effect.count, effect.count.numerator - _units(lines, effect.count.unit, rule))
     if isinstance(effect, FreeItem):
-        counted = [line.line.quantity for line in lines if line.line.quantity.unit == effect.per.unit]
-        return _reason(effect.per, effect.per.numerator - sum([int(quantity.exact) for quantity in counted]))
+        counted = [int(line.line.in_unit(effect.per.unit) or 0) for line in lines]
+        return _reason(effect.per, effect.per.numerator - sum(counted))
     if isinstance(effect, TierTable):
-        return _below(effect, lines)
+        return _other_unit(effect.tiers[0].minimum, lines) or _below(effect, lines)
     return None
+
+
+def _other_unit(least: Quantity | Money, lines: list[OpenLine]) -> Reason | None:
+    """Why a table looked at no line at all."""
+    if isinstance(least, Money) or any(line.line.in_unit(least.unit) is not None for line in lines):
+        return None
+    return Reason("rule.unit", "/lines", "no line counts in the unit of the rule", (("unit", least.unit),))
 
 
 def _below(table: TierTable, lines: list[OpenLine]) -> Reason | None:
@@ -48,8 +56,15 @@ def _lacking(effect: BuyGet, buyable: list[OpenLine], gettable: list[OpenLine], 
 
 
 def _units(lines: Iterable[OpenLine], unit: str, rule: Rule) -> int:
-    pools = [pool for line in lines if line.line.quantity.unit == unit for pool in line.units()]
-    return sum([int(pool.units) for pool in pools if rule.reuse or not pool.used])
+    return sum(
+        [
+            int(pool.units / holds)
+            for line in lines
+            if (holds := line.holds(unit)) is not None
+            for pool in line.units()
+            if rule.reuse or not pool.used
+        ]
+    )
 
 
 def _reason(minimum: Quantity, missing: int) -> Reason | None:

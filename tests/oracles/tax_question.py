@@ -1,0 +1,111 @@
+"""One reading of a tax case as a question of ours, and the rates in its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ordercore.tax import Regime, TaxAnswer, TaxQuestion, TaxSeller, assess
+from ordercore.values import Place
+from tests.oracles.folder import Case
+from tests.oracles.tax_case import charges_nothing, currency_of, lines_of, rounding_of
+from tests.oracles.tax_law import UNITED_STATES
+from tests.oracles.tax_party import buyer_of
+from tests.oracles.tax_plan import laid_out
+from tests.oracles.tax_words import ABROAD, Named, named_in
+
+__all__ = ["Asked", "Reading", "question_of", "stated", "taken"]
+
+EXAMPLE: Final[Case] = {
+    "price_mode": "exclusive",
+    "currency": "EUR",
+    "rounding": {"unit": "0.01"},
+    "input": [{"id": "1", "qty": "1", "amount": "100"}],
+}
+
+
+@frozen
+class Asked:
+    """A question, and who is asked."""
+
+    #: the question.
+    question: TaxQuestion
+    #: the laws, that of the seller's place first.
+    regimes: tuple[Regime, ...]
+
+
+@frozen
+class Reading:
+    """One way to fill in what a case leaves out."""
+
+    #: where goods leave from.
+    origin: Place
+    #: where they go to.
+    to: Place
+    #: the tax point.
+    on: date
+    #: the laws.
+    regimes: tuple[Regime, ...]
+    #: the class of each input.
+    classes: tuple[str, ...]
+    #: who supplies.
+    seller: TaxSeller
+
+
+def question_of(case: Case, reading: Reading) -> Asked | str:
+    named = named_in(case["jurisdiction"])
+    assert isinstance(named, Named)
+    origin, to = reading.origin, reading.to
+    home, rate = None, {each["home_rate_included"] for each in case["input"] if "home_rate_included" in each}
+    if rate:
+        home = home_of(Fraction(rate.pop()), reading)
+        if home is None:
+            return "no place has the rate its prices are said to contain"
+        origin = home
+    elif case["expected"]["treatment"] == "export" and origin == to:
+        to = ABROAD
+    question = TaxQuestion(
+        supplied_on=reading.on,
+        currency=currency_of(case),
+        ship_from=origin,
+        ship_to=to,
+        lines=lines_of(case, reading.classes),
+        inclusive=case["price_mode"] == "inclusive",
+        buyer=buyer_of(case, to),
+        seller=reading.seller,
+        bill_to=named.bill_to,
+        priced_for=home,
+    )
+    rounding = rounding_of(case)
+    at_home = sorted(reading.regimes, key=lambda each: each.pack is None or not each.pack.knows(origin))
+    return Asked(question, tuple([evolve(each, rounding=rounding) for each in at_home]))
+
+
+def home_of(rate: Fraction, reading: Reading) -> Place | None:
+    """The first place whose tax on such goods is the one that prices are said to contain."""
+    for regime in [each for each in reading.regimes if each.pack is not None and each.pack.id != UNITED_STATES.id]:
+        for place in regime.pack.covers if regime.pack is not None else ():
+            lines = lines_of({**EXAMPLE, "input": [EXAMPLE["input"][0]]}, reading.classes[:1])
+            answer = assess(TaxQuestion(reading.on, "EUR", place, place, lines), (regime,))
+            if isinstance(answer, TaxAnswer) and taken(answer, lines[0].id) == rate:
+                return place
+    return None
+
+
+def taken(answer: TaxAnswer, line: str) -> Fraction:
+    """The rates charged on a line."""
+    parts = [part for part in answer.line(line).components if part.treatment == "taxable" and not part.retained]
+    return sum([part.rate.exact for part in parts if part.base.minor], Fraction(0)) / 100
+
+
+def stated(case: Case) -> dict[str, Fraction]:
+    """The rates that a case states of its lines, of those that are charged; a share of a charge is of the goods' rates."""
+    laid, rates = laid_out(case), dict[str, Fraction]()
+    for line in laid.lines:
+        parts = [part for part in laid.of(line.id) if not charges_nothing(part, case)]
+        if parts and not any(part["how"] == "apportioned" for part in parts):
+            rates[line.id] = sum([Fraction(part["rate"]) for part in parts], Fraction(0))
+    return rates
