@@ -116,12 +116,14 @@ def test_what_falls_is_told_with_both_figures() -> None:
     }
 
 
-def weighed(id: str, price: str, minimum: int = 0) -> PriceRow:
-    return PriceRow(id, usd(price), sku="SALT", per=Quantity(1, "KGM"), minimum=Quantity(minimum, "KGM"))
+def weighed(id: str, price: str, minimum: int = 0, **more: object) -> PriceRow:
+    kilo, least = Quantity(1, "KGM"), Quantity(minimum, "KGM")
+    return PriceRow(id, usd(price), sku="SALT", per=kilo, minimum=least, **more)  # type: ignore[arg-type]
 
 
 def test_measured_goods_fall_between_whole_units() -> None:
     assert falls(book(weighed("a", "10.00"), weighed("b", "9.50", 10))) == ["/rows/1"]
+    assert falls(book(weighed("a", "10.00"), weighed("b", "9.50", 10, units="above"))) == []
     assert falls(book(TEN_EACH, PriceRow("b", usd("9.50"), sku="MUG", minimum=10))) == []
 
 
