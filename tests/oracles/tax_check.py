@@ -10,7 +10,8 @@ from ordercore.values import Unrounded, total
 from tests.oracles.folder import Case
 from tests.oracles.tax_asked import Asked
 from tests.oracles.tax_case import Part, charges_nothing, check_words, money, treatment_of, unrounded
-from tests.oracles.tax_plan import Laid, laid_out, plan_of
+from tests.oracles.tax_laid import Laid, laid_out
+from tests.oracles.tax_plan import plan_of
 
 __all__ = ["check_arithmetic", "check_determination"]
 

@@ -33,7 +33,18 @@ from ordercore.values import Dated, Percent, Place
 from tests.oracles.folder import DATA
 from tests.tax.made import DAY
 
-__all__ = ["OTHERS", "SHIPPED", "UNITED_STATES", "elected", "history", "known", "levy", "made_up"]
+__all__ = [
+    "OTHERS",
+    "SHIPPED",
+    "UNITED_STATES",
+    "elected",
+    "ever",
+    "ever_standard",
+    "history",
+    "known",
+    "levy",
+    "made_up",
+]
 
 STATE_SHARES: Final = shipped_pack("us-state")
 UNITED_STATES: Final = evolve(
@@ -72,11 +83,29 @@ def known() -> frozenset[str]:
     return frozenset([row.tax_class for pack in packs for each in pack.authorities for row in each.taxability])
 
 
+@cache
+def ever_standard(place: Place) -> frozenset[Percent]:
+    """The standard rates of the tax of a state or country, now or once."""
+    return frozenset(
+        [row.value for each in over(place) if (rate := each.rate("standard")) for row in rate.percents.rows]
+    )
+
+
+@cache
+def ever(place: Place) -> frozenset[Percent]:
+    """Every rate of any kind of the authorities of a place, now or once."""
+    return frozenset([row.value for each in over(place) for rate in each.rates for row in rate.percents.rows])
+
+
+def over(place: Place) -> list[Authority]:
+    """The authorities that levy at a place, or at all of the country or state around it."""
+    packs = [each.pack for regimes in (SHIPPED, *history()) for each in regimes if each.pack is not None]
+    return [each for pack in packs for each in pack.authorities if any(place.lies_in(where) for where in each.places)]
+
+
 def elected(to: Place, *, retained: bool = False) -> set[str]:
     """The schemes that the authorities of a place know."""
-    packs = [each.pack for each in SHIPPED if each.pack is not None]
-    every = [each for pack in packs for each in pack.authorities if any(to.lies_in(where) for where in each.places)]
-    return {each.scheme for each in every if each.scheme and each.retained == retained}
+    return {each.scheme for each in over(to) if each.scheme and each.retained == retained}
 
 
 def made_up(*levies: Authority) -> TaxPack:

@@ -20,6 +20,11 @@ UNTAXED: Final = Place("br")
 """A country whose law is not asked: what comes from there is the business of where it goes to."""
 
 
+def elsewhere(to: Place) -> Place:
+    """Another state of the United States, which taxes at the origin what stays inside it."""
+    return Place("us-tx" if to.lies_in(Place("us-tn")) else "us-tn")
+
+
 def origin_of(case: Case, named: Named, to: Place) -> Place:
     """Where goods leave from."""
     seller = case["seller"] or {}
@@ -28,12 +33,13 @@ def origin_of(case: Case, named: Named, to: Place) -> Place:
         return named.origin
     if "established" in seller:
         return place_of(seller["established"])
-    if seller.get("ship_from", "").split(" ")[0].startswith("US-"):
-        return place_of(seller["ship_from"].split(" ")[0])
+    leaves = seller.get("ship_from", "other state")
+    if leaves != "other state":  # a code, and what is there, as in "US-TX seller city"
+        return place_of(leaves.split(" ")[0])
     treatment = case["expected"]["treatment"]
     remote = "ship_from" in seller or "scheme" in seller or treatment == "not_registered" or named.in_district
     if remote:
-        return Place("us-nj" if to.lies_in(Place("us-ny")) else "us-ny")
+        return elsewhere(to)
     if treatment == "reverse_charge":
         return UNTAXED
     if to == ABROAD:
@@ -50,9 +56,8 @@ def seller_of(case: Case, to: Place) -> TaxSeller:
         assert seller["scheme"] == "remote-election", seller
         schemes |= elected(to)
     treatment = case["expected"]["treatment"]
-    elsewhere = (Registration(Place("us-nj" if to.lies_in(Place("us-ny")) else "us-ny")),)
     return TaxSeller(
-        registrations=elsewhere if treatment == "not_registered" else None,
+        registrations=(Registration(elsewhere(to)),) if treatment == "not_registered" else None,
         schemes=frozenset(schemes),
         marketplace=treatment == "marketplace_facilitated",
     )

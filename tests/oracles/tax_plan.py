@@ -1,7 +1,6 @@
 """A tax case as a plan of ours: which tax is on which lines, and what stands on what, told by its own fields.
 
-Whose lines a component without a line is on is told by its base: the lines that nobody took yet, or else any, that make it
-(all of them, a run of them, any of them, the first that does). Then of each component of a line:
+Of each component of a line:
 
 ====================================  ==================================================================================
 how ``fixed``                         an amount for each piece, ``per_unit``
@@ -21,12 +20,12 @@ Figures are read here as structure only; every tax is computed from the rates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Any, Final
+from typing import Any
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from ordercore.tax import Band, PlannedFee, PlannedTax, PlanRow, TaxLine, TaxPlan
 from ordercore.values import Percent, Place
@@ -35,7 +34,6 @@ from tests.oracles.tax_case import (
     Part,
     charges_nothing,
     currency_of,
-    lines_of,
     money,
     nothing_of,
     own_parts,
@@ -43,96 +41,26 @@ from tests.oracles.tax_case import (
     treatment_of,
     unrounded,
 )
+from tests.oracles.tax_laid import Laid, asked_for
 from tests.tax.made import DAY
 
-__all__ = ["Laid", "laid_out", "plan_of"]
-
-WHOLE: Final = Percent(100)
-FEW: Final = 12
-"""Of how many lines any choice is looked at."""
+__all__ = ["plan_of"]
 
 
-@define
-class Laid:
-    """Which components are on which lines, and which amounts the buyer keeps back."""
-
-    #: the lines.
-    lines: tuple[TaxLine, ...]
-    #: each component with the lines it is on, in their order.
-    parts: list[tuple[Part, tuple[str, ...]]] = field(factory=list)
-    #: the same of taxes that are retained.
-    kept: list[tuple[Part, tuple[str, ...]]] = field(factory=list)
-
-    def of(self, line: str) -> list[Part]:
-        """The components of a line, in their order."""
-        return [part for part, ids in self.parts if line in ids]
+def net_of(line: TaxLine, case: Case) -> Fraction:
+    """The net of a line as the case states it, or else what is asked for it."""
+    stated = stated_for(line, case)
+    return asked_for(line) if stated is None else Fraction(stated["net"])
 
 
-def laid_out(case: Case) -> Laid:
-    """Find the lines of every component."""
-    laid = Laid(lines_of(case))
-    whole = {each["id"] for each in case["expected"]["lines"]} | {each["id"] for each in case["input"]}
-    left = list(laid.lines)
-    for part in case["expected"]["components"]:
-        own = [line for line in laid.lines if line.id == part["line"]]
-        if not own:
-            assert part["line"] in {None, "*"}, f"no line {part['line']} among {sorted(whole)}"
-            own = lines_worth(base_of(part, case), left, laid.lines, case)
-        left = [line for line in left if line not in own]
-        laid.parts.append((part, tuple([line.id for line in own])))
-    for kept in case.get("retained", ()):
-        assert set(kept) == {"name", "rate", "base", "amount"}
-        own = lines_worth(Fraction(kept["base"]), laid.lines, laid.lines, case)
-        laid.kept.append((kept, tuple([line.id for line in own])))
-    return laid
-
-
-def base_of(part: Part, case: Case) -> Fraction:
-    """What the amounts of the lines come to that a component is on."""
-    if "gross_amount" in part:
-        return Fraction(part["gross_amount"])
-    return Fraction(part["base"]) + (Fraction(part["amount"]) if case["price_mode"] == "inclusive" else 0)
-
-
-def lines_worth(wanted: Fraction, left: Sequence[TaxLine], every: Sequence[TaxLine], case: Case) -> list[TaxLine]:
-    for pool in (left, every):
-        for some in choices(pool):
-            if any(sum(values, Fraction(0)) == wanted for values in ((amounts(some, 1)), amounts(some, 0))):
-                return list(some)
-    # A tax that does not apply names no base: it is of what no other is on.
-    assert not wanted, f"no lines of {case['id']} make {wanted}"
-    return list(left)
-
-
-def amounts(lines: Iterable[TaxLine], digits: int) -> list[Fraction]:
-    """What lines come to: as billed, or in all their digits."""
-    return [(line.amount.unrounded if digits or line.exact is None else line.exact).exact for line in lines]
-
-
-def choices(pool: Sequence[TaxLine]) -> Iterator[Sequence[TaxLine]]:
-    """All of the lines, each run of them, and if they are few any of them: the first taken first."""
-    if not pool:
-        return
-    yield pool
-    for start in range(len(pool)):
-        for end in range(start + 1, len(pool) + 1):
-            yield pool[start:end]
-    if len(pool) <= FEW:
-        for count in range(2, len(pool)):
-            yield from combinations(pool, count)
-
-
-def net_of(line: TaxLine, parts: Sequence[Part], case: Case) -> Fraction:
-    """The net of a line as the case states it, or works out to."""
-    for each in case["expected"]["lines"]:
-        if each["id"] == line.id:
-            return Fraction(each["net"])
-    return amounts([line], 0)[0]
+def stated_for(line: TaxLine, case: Case) -> dict[str, str] | None:
+    """What a case states of a line by itself."""
+    return next((each for each in case["expected"]["lines"] if each["id"] == line.id), None)
 
 
 def taxes_of(line: TaxLine, parts: Sequence[Part], case: Case) -> tuple[PlannedTax, ...]:
     """The taxes of one line."""
-    net = net_of(line, parts, case)
+    net = net_of(line, case)
     stated = [part for part in parts if part["line"] == line.id]  # of the others the base is that of several lines
     adding, affected = stacked(stated, net)
     shares = sum([Fraction(part["base"]) for part in stated if part["how"] == "apportioned"], Fraction(0))
@@ -183,8 +111,8 @@ def is_slice(tax: PlannedTax, base: Fraction, net: Fraction) -> bool:
 
 
 def band_of(over: Fraction, up_to: Fraction, case: Case) -> Band:
-    nothing = unrounded("1", case)
-    return Band(nothing * over, nothing * up_to)
+    one = unrounded("1", case)
+    return Band(one * over, one * up_to)
 
 
 def tax_of(part: Part, line: TaxLine, case: Case) -> PlannedTax:
@@ -201,14 +129,9 @@ def tax_of(part: Part, line: TaxLine, case: Case) -> PlannedTax:
 
 def is_inside(part: Part, line: TaxLine, case: Case) -> bool:
     """Whether the base of a tax is the very price that contains it."""
-    price = amounts([line], 0)[0]
-    own = own_parts(case, line.id)
-    return (
-        bool(line.inclusive)
-        and part in own
-        and not nothing_of(part)
-        and price == Fraction(part["base"]) != net_of(line, own, case)
-    )
+    if not line.inclusive or nothing_of(part) or part not in own_parts(case, line.id):
+        return False
+    return net_of(line, case) != Fraction(part["base"]) == asked_for(line)
 
 
 def included(taxes: tuple[PlannedTax, ...], line: TaxLine, parts: Sequence[Part], case: Case) -> tuple[PlannedTax, ...]:
@@ -216,11 +139,11 @@ def included(taxes: tuple[PlannedTax, ...], line: TaxLine, parts: Sequence[Part]
     hows = [part["how"] in {"included", "net_target"} for part in parts]
     if not line.inclusive and any(hows):
         return tuple([evolve(tax, included=how) for tax, how in zip(taxes, hows, strict=True)])
-    stated = next((each for each in case["expected"]["lines"] if each["id"] == line.id), None)
+    stated = stated_for(line, case)
     odd = any("discount_net" in each or "home_rate_included" in each for each in case["input"] if each["id"] == line.id)
-    if not line.inclusive or odd or stated is None or Fraction(stated["gross"]) == amounts([line], 0)[0]:
+    if not line.inclusive or odd or stated is None or Fraction(stated["gross"]) == asked_for(line):
         return taxes
-    inside = amounts([line], 0)[0] - Fraction(stated["net"])
+    inside = asked_for(line) - Fraction(stated["net"])
     for count in range(len(parts)):
         for some in combinations(range(len(parts)), count):
             if sum([Fraction(parts[at]["amount"]) for at in some], Fraction(0)) == inside:

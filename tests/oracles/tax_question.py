@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -12,9 +13,9 @@ from ordercore.tax import Regime, TaxAnswer, TaxQuestion, TaxSeller, assess
 from ordercore.values import Place
 from tests.oracles.folder import Case
 from tests.oracles.tax_case import charges_nothing, currency_of, lines_of, rounding_of
+from tests.oracles.tax_laid import laid_out
 from tests.oracles.tax_law import UNITED_STATES
 from tests.oracles.tax_party import buyer_of
-from tests.oracles.tax_plan import laid_out
 from tests.oracles.tax_words import ABROAD, Named, named_in
 
 __all__ = ["Asked", "Reading", "question_of", "stated", "taken"]
@@ -25,6 +26,7 @@ EXAMPLE: Final[Case] = {
     "rounding": {"unit": "0.01"},
     "input": [{"id": "1", "qty": "1", "amount": "100"}],
 }
+"""Something sold at home, to see what tax a place takes of it."""
 
 
 @frozen
@@ -56,12 +58,20 @@ class Reading:
 
 
 def question_of(case: Case, reading: Reading) -> Asked | str:
+    """The question of a case by one reading, or why there is none."""
     named = named_in(case["jurisdiction"])
     assert isinstance(named, Named)
     origin, to = reading.origin, reading.to
-    home, rate = None, {each["home_rate_included"] for each in case["input"] if "home_rate_included" in each}
-    if rate:
-        home = home_of(Fraction(rate.pop()), reading)
+    home, contained = (
+        None,
+        {
+            name: Fraction(each["home_rate_included"])
+            for each, name in zip(case["input"], reading.classes, strict=True)
+            if "home_rate_included" in each
+        },
+    )
+    if contained:
+        home = home_of(contained, reading)
         if home is None:
             return "no place has the rate its prices are said to contain"
         origin = home
@@ -84,15 +94,21 @@ def question_of(case: Case, reading: Reading) -> Asked | str:
     return Asked(question, tuple([evolve(each, rounding=rounding) for each in at_home]))
 
 
-def home_of(rate: Fraction, reading: Reading) -> Place | None:
-    """The first place whose tax on such goods is the one that prices are said to contain."""
-    for regime in [each for each in reading.regimes if each.pack is not None and each.pack.id != UNITED_STATES.id]:
-        for place in regime.pack.covers if regime.pack is not None else ():
-            lines = lines_of({**EXAMPLE, "input": [EXAMPLE["input"][0]]}, reading.classes[:1])
-            answer = assess(TaxQuestion(reading.on, "EUR", place, place, lines), (regime,))
-            if isinstance(answer, TaxAnswer) and taken(answer, lines[0].id) == rate:
+def home_of(contained: Mapping[str, Fraction], reading: Reading) -> Place | None:
+    """The first place whose taxes on such classes of goods are the rates that prices are said to contain."""
+    for regime in reading.regimes:
+        if regime.pack is None or regime.pack.id == UNITED_STATES.id:
+            continue
+        for place in regime.pack.covers:
+            if all(rate_at(place, name, reading.on, regime) == rate for name, rate in contained.items()):
                 return place
     return None
+
+
+def rate_at(place: Place, name: str, on: date, regime: Regime) -> Fraction | None:
+    """The tax on goods of a class sold at home; None where there is no answer."""
+    answer = assess(TaxQuestion(on, "EUR", place, place, lines_of(EXAMPLE, (name,))), (regime,))
+    return taken(answer, "1") if isinstance(answer, TaxAnswer) else None
 
 
 def taken(answer: TaxAnswer, line: str) -> Fraction:

@@ -88,13 +88,9 @@ def readings(case: Case) -> Iterator[Reading]:
                 yield from districted(named, reading)
         if named.to.country == "us" and regimes is SHIPPED:
             for on, kinds in product(days(case, named.to, packs), product(*choices)):
-                where = state(named.to)
-                reading = Reading(origin_of(case, named, where), where, on, regimes, kinds, seller_of(case, where))
+                whole = named.to.ancestors[:2][-1]  # the state
+                reading = Reading(origin_of(case, named, whole), whole, on, regimes, kinds, seller_of(case, whole))
                 yield from with_cities(case, reading)
-
-
-def state(place: Place) -> Place:
-    return place.ancestors[1] if len(place.ancestors) > 1 else place
 
 
 def districted(named: Named, reading: Reading) -> Iterator[Reading]:
@@ -118,12 +114,12 @@ def with_cities(case: Case, reading: Reading) -> Iterator[Reading]:
     if len(rest) != 1 or min(rest) <= 0:
         return
     named = tuple([name for name in dict.fromkeys(reading.classes) if name])
-    local, origin, to = Percent(rest.pop() * 100), reading.origin, Place(f"{reading.to}/made-up")
-    start = Place(f"{origin}/seller") if origin.lies_in(reading.to) and origin != reading.to else origin
-    start = Place(f"{reading.to}/seller") if "ship_from" in (case["seller"] or {}) and origin == reading.to else start
-    if start == reading.to:
-        start = to
-    for seller_levies in (True, False) if start not in {origin, to} else (False,):
-        ends = {start: local, to: OTHER_RATE} if seller_levies else {start: OTHER_RATE, to: local}
-        levies = [levy(at, rate, reading.to.path, named) for at, rate in ends.items() if at.lies_in(reading.to)]
-        yield evolve(reading, origin=start, to=to, regimes=(us_sales(made_up(*levies)), *OTHERS))
+    local, state, to = Percent(rest.pop() * 100), reading.to, Place(f"{reading.to}/made-up")
+    start = to if reading.origin == state else reading.origin
+    cities = [{to: local}]
+    if reading.origin == state and "ship_from" in (case["seller"] or {}):
+        start = Place(f"{state}/seller")
+        cities = [{start: local, to: OTHER_RATE}, {start: OTHER_RATE, to: local}]
+    for levies in cities:
+        pack = made_up(*[levy(city, rate, state.path, named) for city, rate in levies.items()])
+        yield evolve(reading, origin=start, to=to, regimes=(us_sales(pack), *OTHERS))
