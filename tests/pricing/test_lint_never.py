@@ -1,8 +1,6 @@
-"""Rules and rows that can never win: what is told of them holds for every cart."""
+"""Rules that can never win: what is told of them holds for every cart."""
 
 from __future__ import annotations
-
-from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
@@ -17,15 +15,10 @@ from ordercore.pricing import (
     Cap,
     Combine,
     Condition,
-    CostOf,
     CouponEntered,
     Effect,
     FixedPrice,
-    Formula,
-    KindOf,
     Lane,
-    Less,
-    Markup,
     MaximumQuantity,
     MinimumDistinct,
     MinimumLineQuantity,
@@ -48,11 +41,9 @@ from ordercore.pricing import (
     lint,
     price,
 )
-from ordercore.testing.strategies.pricing import GROUPS_OF, carts, price_books
-from ordercore.values.money import Money
+from ordercore.testing.strategies.pricing import GROUPS_OF, carts
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity
-from ordercore.values.when import ALWAYS, Period
 from tests.pricing.shop import MUG, TEA, usd
 
 MUGS, WARE = Target(skus={"MUG"}), Target(groups={"ware"})
@@ -236,108 +227,3 @@ def test_a_rule_told_never_to_win_never_does(made: PriceBook, questions: list[Pr
         answer = price(evolve(question, charges=[]), made)
         assert isinstance(answer, PriceAnswer)
         assert never.isdisjoint(outcome.rule for outcome in answer.rules if outcome.amount)
-
-
-# --- rules that wait for others ----------------------------------------------------------------------------------------------
-
-
-def test_rules_that_wait_for_what_cannot_come_are_told_with_the_way() -> None:
-    def waits(id: str, other: str) -> Rule:
-        return Rule(id, TEN, RuleApplied(other))
-
-    def told(*rules: Rule) -> list[tuple[str, str]]:
-        return [(each.code, each.path) for each in lint(PriceBook("shop", [MUG], rules))]
-
-    assert told(waits("a", "nobody")) == [("lint.unknown", "/rules/0/when/0/rule")]
-    assert told(waits("a", "a")) == [("lint.cycle", "/rules/0/when/0/rule")]
-    assert told(Rule("a", TEN, NoneOf([RuleApplied("nobody")]))) == [("lint.unknown", "/rules/0/when/0/of/0/rule")]
-    circle = [waits("a", "b"), waits("b", "c"), waits("c", "a"), waits("d", "a")]
-    cycles = [each for each in lint(PriceBook("shop", [MUG], circle)) if each.code == "lint.cycle"]
-    assert [each.path for each in cycles] == [f"/rules/{at}/when/0/rule" for at in range(3)]
-    assert cycles[0].fact("circle") == "a -> b -> c -> a"
-
-
-def test_a_rule_that_waits_for_a_later_one_never_wins() -> None:
-    def waits(id: str, other: str, lane: str) -> Rule:
-        return Rule(id, TEN, RuleApplied(other), lane=lane)
-
-    lanes = [Lane("one"), Lane("two")]
-    early, late = Rule("early", TEN, lane="one"), Rule("late", TEN, stage="order")
-    rules = [early, late, waits("a", "early", "two"), waits("b", "early", "one"), waits("c", "late", "two")]
-
-    assert found(PriceBook("shop", [MUG], rules, lanes=lanes)) == ["/rules/3/when/0/rule", "/rules/4/when/0/rule"]
-
-
-# --- rows --------------------------------------------------------------------------------------------------------------------
-
-
-def row(id: str, price: str = "9.00", **more: object) -> PriceRow:
-    return PriceRow(id, usd(price), **({"sku": "MUG"} | more))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("behind", "before", "never"),
-    [
-        (row("a"), row("b", kind="special"), True),
-        (row("a"), row("b", kind="special", minimum=2), False),
-        (row("a", minimum=3), row("b", kind="special", minimum=2), True),
-        (row("a"), row("b", kind="special", scope=BuyerIs(group="vip")), False),
-        (row("a", scope=BuyerIs(group="vip")), row("b", kind="special"), True),
-        (row("a", scope=BuyerIs(region="us/ny")), row("b", kind="special", scope=BuyerIs(region="us")), True),
-        (row("a"), row("b", kind="special", period=Period(until=date(2027, 1, 1))), False),
-        (
-            row("a", period=Period(date(2026, 1, 1), date(2026, 6, 1))),
-            row("b", kind="special", period=Period(until=datetime(2027, 1, 1, tzinfo=UTC))),
-            True,
-        ),
-        (row("a"), row("b", kind="special", remaining=Quantity(5)), False),
-        (row("a", minimum=6), row("b", kind="special", minimum=6, units="packs"), False),
-        (row("a"), row("b", kind="special", per=Quantity(1, "CS")), False),
-        (row("a"), PriceRow("b", Money("9", "EUR"), sku="MUG", kind="special"), False),
-        (row("a", sku="", group="ware/cups"), row("b", kind="special", sku="", group="ware"), True),
-        (row("a", sku="", group="ware"), row("b", kind="special", sku="", group="ware/cups"), False),
-        (row("a", kind="cost_plus"), row("b"), True),
-        (PriceRow("a", Formula(CostOf(), [Markup(Percent(5))]), sku="MUG", kind="cost_plus"), row("b"), True),
-        (row("a"), PriceRow("b", Formula(KindOf("list"), [Less(Percent(5))]), sku="MUG", kind="special"), False),
-    ],
-)
-def test_a_row_behind_another_in_all_it_could_price_never_wins(behind: PriceRow, before: PriceRow, never: bool) -> None:
-    assert found(PriceBook("shop", [behind, before])) == (["/rows/0"] if never else [])
-
-
-def test_groups_of_items_tell_what_a_row_for_a_group_covers() -> None:
-    made = PriceBook("shop", [row("a"), row("b", kind="special", sku="", group="ware")])
-
-    assert found(made) == []
-    assert found(made, groups={"MUG": ("ware/cups",)}) == ["/rows/0"]
-
-
-def test_where_the_lowest_wins_what_costs_more_never_does() -> None:
-    rows = [row("a", "9.00"), row("b", "8.00", minimum=0), row("c", "7.00", minimum=6)]
-
-    assert found(PriceBook("shop", rows, policy="lowest")) == ["/rows/0"]
-    assert found(PriceBook("shop", rows)) == []
-
-
-@settings(max_examples=100)
-@given(carts(least=1), price_books())
-def test_a_row_told_never_to_win_never_makes_a_price(question: PriceQuestion, made: PriceBook) -> None:
-    never = {int(path.split("/")[2]) for path in found(made, groups=GROUPS_OF) if path.startswith("/rows/")}
-    answer = price(question, made)
-    assert isinstance(answer, PriceAnswer)
-
-    used = {each for line in answer.lines for each in (line.row, *[part.row for part in line.parts])}
-    assert used.isdisjoint(made.rows[at].id for at in never)
-
-
-def test_periods_of_days_and_of_instants_are_held_against_one_another() -> None:
-    def told(period: Period, on: date) -> list[str]:
-        made = PriceBook("shop", [MUG], [Rule("r", TEN, period=period, coupon="TEN")])
-        return [each.path for each in lint(made, on=on) if each.code == "lint.expired"]
-
-    midnight = datetime(2026, 11, 22, tzinfo=UTC)
-    assert told(Period(until=midnight), date(2026, 11, 22)) == ["/rules/0"]
-    assert told(Period(until=midnight), date(2026, 11, 21)) == []
-    assert told(Period(until=date(2026, 11, 22)), midnight) == ["/rules/0"]
-    assert told(Period(until=date(2026, 11, 23)), midnight) == []
-    assert told(ALWAYS, midnight) == []

@@ -116,12 +116,26 @@ def test_what_falls_is_told_with_both_figures() -> None:
     }
 
 
-def weighed(id: str, price: str, minimum: int = 0) -> PriceRow:
-    return PriceRow(id, usd(price), sku="SALT", per=Quantity(1, "KGM"), minimum=Quantity(minimum, "KGM"))
+def test_only_what_makes_a_total_fall_is_blamed() -> None:
+    nine = PriceRow("nine", usd("9.50"), sku="MUG", minimum=9)
+    steady = Rule("steady", TEN, MinimumQuantity(3), priority=1)
+    late = Rule("late", PercentOff(Percent(8)), MinimumQuantity(8), coupon="LATE")
+    half = Rule("half", HALF, MinimumQuantity(10))
+
+    assert falls(book(TEN_EACH, nine, steady, late, half)) == ["/rules/2"]
+    assert falls(book(TEN_EACH, nine, half, Rule("other", HALF, MinimumQuantity(10)))) == ["/rules/0", "/rules/1"]
+    freight = ChargeRow("freight", "freight", usd("5.00"), free_from=usd("50.00"))
+    assert falls(book(TEN_EACH, half, freight)) == ["/rules/0"]
+
+
+def weighed(id: str, price: str, minimum: int = 0, **more: object) -> PriceRow:
+    kilo, least = Quantity(1, "KGM"), Quantity(minimum, "KGM")
+    return PriceRow(id, usd(price), sku="SALT", per=kilo, minimum=least, **more)  # type: ignore[arg-type]
 
 
 def test_measured_goods_fall_between_whole_units() -> None:
     assert falls(book(weighed("a", "10.00"), weighed("b", "9.50", 10))) == ["/rows/1"]
+    assert falls(book(weighed("a", "10.00"), weighed("b", "9.50", 10, units="above"))) == []
     assert falls(book(TEN_EACH, PriceRow("b", usd("9.50"), sku="MUG", minimum=10))) == []
 
 

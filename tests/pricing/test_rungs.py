@@ -23,7 +23,7 @@ from ordercore.pricing import (
 )
 from ordercore.values.money import Money
 from ordercore.values.percent import Percent
-from ordercore.values.quantity import Quantity
+from ordercore.values.quantity import Quantity, Units
 from tests.pricing.shop import MUG, TEA, ask, book, mugs, priced, teas, usd
 
 MUGS = Target(skus={"MUG"})
@@ -112,11 +112,13 @@ def test_what_would_give_no_more_is_not_told() -> None:
     assert hints(ask(mugs(4)), guarded) == []
 
 
-def test_lines_in_another_unit_and_rules_that_do_not_hold_tell_of_no_rung() -> None:
+def test_lines_of_unknown_units_and_rules_that_do_not_hold_tell_of_no_rung() -> None:
     case = PriceRow("case", usd("140.00"), sku="MUG", per=Quantity(1, "CS"))
-    asked = ask(Line("1", "MUG", Quantity(1, "CS")))
+    made = book(case, MUG, Rule("more", table((Quantity(20), 5))))
 
-    assert hints(asked, book(case, Rule("more", table(*FIVE_TEN)))) == []
+    assert hints(ask(Line("1", "MUG", Quantity(1, "CS"))), made) == []
+    holds = Units("EA", {"CS": 12})
+    assert hints(ask(Line("1", "MUG", Quantity(1, "CS"), units=holds)), made) == [("more", "/lines/0", "20 EA", "8 EA")]
     assert hints(ask(teas(4)), book(TEA, Rule("more", table(*FIVE_TEN), on=MUGS))) == []
 
 

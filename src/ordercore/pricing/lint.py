@@ -36,8 +36,8 @@ def lint(
 
     Rules and rows are held against one another by what they are about, whom and when; what carts come to is asked of `price`
     itself: one line of each item, just below, at and just above every quantity or value at which a row, rule or charge
-    begins, for the buyer and the codes it names. Carts of several items are not tried, and a rule or charge is tried with a
-    thousand items at most.
+    begins, for the buyer and the codes it names. Carts of several items are not tried, nor items whose margin is guarded and
+    whose cost is not told; a rule or charge is tried with a thousand items at most.
 
     Args:
         book: the book.

@@ -12,7 +12,7 @@ from ordercore.pricing.lint_scene import Item, Scene, step_of
 from ordercore.pricing.lint_threshold import thresholds
 from ordercore.pricing.lint_world import Part, World
 from ordercore.pricing.priced import PricedLine
-from ordercore.pricing.row import PriceRow
+from ordercore.pricing.row import ChargeRow, PriceRow
 from ordercore.pricing.rule import Rule
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason, Refused
@@ -61,7 +61,7 @@ def _around(part: Part, path: str, scene: Scene, count: Fraction, world: World) 
             continue
         if isinstance(part, PriceRow) and _no_price(below):
             yield _gap(part, path, scene.item, world)
-        elif isinstance(below, PriceAnswer) and below.net > here.net:
+        elif isinstance(below, PriceAnswer) and below.net > here.net and _blamed(part, below, here):
             facts = (
                 ("id", part.id),
                 ("sku", scene.item.sku),
@@ -81,6 +81,22 @@ def _has_part(answer: PriceAnswer, part: Part) -> bool:
     if isinstance(part, Rule):
         return any(outcome.rule == part.id and outcome.amount for outcome in answer.rules)
     return any(charge.row == part.id for charge in answer.charges)
+
+
+def _blamed(part: Part, below: PriceAnswer, here: PriceAnswer) -> bool:
+    """Whether it is this part that makes more cost less, and not another that begins at the same place."""
+    if isinstance(part, PriceRow):
+        fewer, more = (sum([line.extended.minor for line in answer.lines]) for answer in (below, here))
+        return more < fewer
+    jump = _taken(part, here) - _taken(part, below)
+    return jump > max(here.net.minor - below.net.minor + jump, 0)
+
+
+def _taken(part: Rule | ChargeRow, answer: PriceAnswer) -> int:
+    """What a rule takes off, or a charge leaves out, in minor units."""
+    if isinstance(part, Rule):
+        return -sum([outcome.amount.minor for outcome in answer.rules if outcome.rule == part.id])
+    return sum([charge.amount.minor - charge.net.minor for charge in answer.charges if charge.row == part.id])
 
 
 def _no_price(answer: PriceAnswer | Refused | None) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Final
 
 from ordercore.pricing.book import PriceBook
@@ -51,6 +52,10 @@ class World:
         self._instants: Final = any(isinstance(end, datetime) for end in ends)
         #: the items that rows name, those whose groups are told, and one for each group no known item lies in.
         self.items: Final[Mapping[str, Item]] = _items(book, groups, units, costs)
+        self._in_group: Final[dict[str, list[Item]]] = {}
+        for item in self.items.values():
+            for group in item.groups:
+                self._in_group.setdefault(group, []).append(item)
 
     def rows(self, item: Item) -> list[PriceRow]:
         """The rows that may price an item."""
@@ -68,14 +73,18 @@ class World:
                     yield Scene(item, unit, currency, on, buyer, coupons, charges)
 
     def _meant(self, part: Part) -> list[Item]:
-        if isinstance(part, PriceRow) and part.sku:
-            return [self.items[part.sku]]
-        found: Iterable[Item] = self.items.values()
+        """The items a part may be about, found by what it names."""
         if isinstance(part, PriceRow):
-            found = [item for item in found if part.group in item.groups]
-        elif isinstance(part, Rule) and part.stage != "charge":
-            found = [item for item in found if means(part.on, item)]
-        return list(found)[:_MOST_ITEMS]
+            return [self.items[part.sku]] if part.sku else self._in_group.get(part.group, [])[:_MOST_ITEMS]
+        if isinstance(part, ChargeRow) or part.stage == "charge":
+            return list(islice(self.items.values(), _MOST_ITEMS))
+        on = part.on
+        if on.is_open:
+            return list(islice((item for item in self.items.values() if means(on, item)), _MOST_ITEMS))
+        known = [self.items[sku] for sku in sorted(on.skus) if sku in self.items]
+        named = [*known, *[item for group in sorted(on.groups) for item in self._in_group.get(group, ())]]
+        met = {item.sku: item for item in named if means(on, item)}
+        return list(islice(met.values(), _MOST_ITEMS))
 
     def _charges(self, part: Part) -> tuple[str, ...]:
         if isinstance(part, ChargeRow):

@@ -28,7 +28,7 @@ def next_rungs(rule: Rule, cart: Cart, before: AbstractSet[str]) -> list[Reason]
 
     Returns:
         ``hint.rule`` with the rule, the rung and what is missing for it; none where the next rung gives no more, where
-        nothing is left to take, or of lines that are counted in another unit.
+        nothing is left to take, or of lines not known to be counted in the unit of the table.
     """
     table = rule.effect
     if not isinstance(table, TierTable) or any(isinstance(each, Undiscounted) for each in rule.when):
@@ -63,7 +63,7 @@ def _reached(table: TierTable, lines: Sequence[OpenLine], before: AbstractSet[st
     least = table.tiers[0].minimum
     if isinstance(least, Money):
         return Fraction(sum([line.extended - _taken(line, before) for line in lines])) if lines else None
-    units = [line.line.quantity.exact for line in lines if line.line.quantity.unit == least.unit]
+    units = [count for line in lines if (count := line.line.in_unit(least.unit)) is not None]
     return sum(units, Fraction(0)) if units else None
 
 
