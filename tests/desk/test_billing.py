@@ -18,6 +18,7 @@ from ordercore.lifecycle.returns import Receipt
 from ordercore.pricing import PriceOverride
 from ordercore.testing.house import CLERK
 from ordercore.values import Money, Quantity, Refused
+from tests.counted import of_hundred
 from tests.desk.shop import TODAY, Shop, codes
 
 ZERO = Money.zero("GBP")
@@ -205,7 +206,7 @@ def test_the_last_piece_is_credited_at_what_was_left_of_the_line(shop: Shop) -> 
     assert first.gross + last.gross == bill.gross
 
 
-@settings(max_examples=12)
+@settings(max_examples=of_hundred(12))
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.booleans())
 def test_credited_piece_by_piece_a_line_comes_to_what_was_billed(parts: list[int], says_the_price: bool) -> None:
     """Also where somebody says the price he reads on the invoice, 3.335, as 3.34: nothing is refused and nothing is left."""
