@@ -364,6 +364,34 @@ class TestCommand:
         assert main(["migrate", "--store", f"sqlite:{path}", "--only-pre"]) == 0
         assert capsys.readouterr().out == "nothing is missing\n"
 
+    def test_what_is_held_back_is_told_with_the_reason(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        migrate(path, steps=shipped()[:1])
+        left = names(shipped()[1:])
+        words = ["migrate", "--store", f"sqlite:{path}", "--only-pre"]
+        for more in ([], ["--dry-run"]):
+            assert main([*words, *more]) == 0
+            said = capsys.readouterr().out.splitlines()
+            assert said[0].startswith(
+                f"stopped before {left[0]}, which no old code in use survives and new code needs: "
+            )
+            assert said[1:] == [f"held back: {', '.join(left)}"]
+        assert main([*words, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["steps"], [step["name"] for step in told["held_back"]]) == ([], left)
+        assert told["held_back"][0]["phase"] == "whole"
+        assert applied(path) == names(shipped()[:1])
+
+    def test_what_waits_for_old_code_to_end_is_told_with_the_reason(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        migrate(path)
+        monkeypatch.setattr("ordercore.adapters.sqlite.schema.shipped", lambda: NEWER)
+        assert main(["migrate", "--store", f"sqlite:{path}", "--only-pre"]) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert said[0] == f"applied {PRE.name}"
+        assert said[1].startswith(f"stopped before {POST.name}, which takes away what old code needs: ")
+        assert said[2] == f"held back: {POST.name}, {WHOLE.name}"
+
     def test_a_database_on_a_server_is_called_by_its_url(
         self, cluster: Cluster, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -52,10 +53,45 @@ def test_the_store_is_a_file_in_the_current_folder(
     assert (tmp_path / "replay.db").exists()
 
 
-def test_it_fails_when_something_is_not_accounted_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_store_of_something_else_is_refused_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = str(written_sample(tmp_path))
+    assert main(["replay", first, "--limit", "5"]) == 0
+    assert main(["replay", first]) == 0, "more of the same file is the same replay"
+    (tmp_path / "other").mkdir()
+    other = str(written_sample(tmp_path / "other", SAMPLE.replace("536365", "936365")))
+    before = (tmp_path / "replay.db").read_bytes()
+    capsys.readouterr()
+
+    for words in (["replay", other], ["replay", first, "--limit", "5"]):
+        assert main(words) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "--store: sqlite:replay.db holds order 53636" in said.err
+        assert "(name a store that is not there yet, or ask for as many lines as before)" in said.err
+    assert (tmp_path / "replay.db").read_bytes() == before
+
+
+def test_a_reader_who_goes_away_is_no_error(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "ordercore", "replay", str(written_sample(tmp_path)), "--store", "memory:", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
+def test_it_fails_when_something_is_not_accounted_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file, store = str(written_sample(tmp_path)), f"sqlite:{tmp_path / 'year.db'}"
     assert main(["replay", file, "--store", store]) == 0
     capsys.readouterr()
+    monkeypatch.setattr("ordercore.cli.replay.strays", lambda year, store: iter(()))
 
     assert main(["replay", file, "--store", store, "--limit", "5"]) == 1
     said = capsys.readouterr().out

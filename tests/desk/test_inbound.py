@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,15 @@ def test_every_message_has_a_command_id(source: str, message: str, step: str) ->
 @given(st.lists(st.tuples(SOURCES, MESSAGES, STEPS), min_size=2, max_size=9, unique=True))
 def test_no_two_messages_have_the_same(messages: list[tuple[str, str, str]]) -> None:
     assert len({inbound_command(*message) for message in messages}) == len(messages)
+
+
+@given(SOURCES, MESSAGES, STEPS)
+def test_no_message_can_be_made_that_takes_the_place_of_another(source: str, message: str, step: str) -> None:
+    """Who knows a message could else send its hash first, and the message itself would be taken for done."""
+    hashed = sha256(message.encode()).hexdigest()
+
+    assert inbound_command(source, message, step) != inbound_command(source, hashed, step)
+    assert hashed not in inbound_command(source, hashed, step)
 
 
 def test_ids_can_be_read() -> None:

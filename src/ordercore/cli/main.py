@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -33,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; those of this process when not given.
 
     Returns:
-        0 when it went well, 1 when what was asked failed, 2 when it was asked wrongly. Without a command the help is shown.
+        0 when it went well, 1 when what was asked failed, 2 when it was asked wrongly, 130 when it was stopped, 141 when whoever
+        read what it says closed the pipe. Without a command the help is shown.
     """
     made = parser()
     args = made.parse_args(argv)
@@ -41,10 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         made.print_help()
         return 0
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
     except OrdercoreError as error:
         print(f"{made.prog}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; what was written stays", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to print fails no more at the end
+        return 141

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -15,6 +15,11 @@ from ordercore.cli.screen import heading, say
 __all__ = ["add"]
 
 _STORES: Final = "sqlite:PATH or postgresql://HOST/DATABASE"
+
+_WHY: Final[Mapping[str, str]] = {
+    "whole": "no old code in use survives and new code needs: stop all programs, run without --only-pre, start the new ones",
+    "post": "takes away what old code needs: run without --only-pre when no old code runs any more",
+}
 
 
 def add(commands: Any) -> None:
@@ -51,22 +56,28 @@ def _postgres() -> Callable[..., tuple[Step, ...]]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Apply what is missing, or show it."""
+    """Apply what is missing, or show it, and say what is held back."""
     steps: tuple[Step, ...] = args.store(only_pre=args.only_pre, dry_run=args.dry_run)
+    missing: tuple[Step, ...] = args.store(dry_run=True) if args.only_pre else steps
+    held = tuple([step for step in missing if step not in steps])
     if args.json:
         found = [{"name": step.name, "phase": step.phase, "digest": step.digest, "sql": step.script} for step in steps]
-        say(json.dumps({"applied": not args.dry_run, "steps": found}, indent=2))
+        back = [{"name": step.name, "phase": step.phase} for step in held]
+        say(json.dumps({"applied": not args.dry_run, "steps": found, "held_back": back}, indent=2))
     else:
-        _show(steps, dry_run=args.dry_run)
+        _show(steps, held, dry_run=args.dry_run)
     return 0
 
 
-def _show(steps: Sequence[Step], *, dry_run: bool) -> None:
+def _show(steps: Sequence[Step], held: Sequence[Step], *, dry_run: bool) -> None:
     for step in steps:
         if dry_run:
             heading(step.name)
             say(step.script)
         else:
             say(f"applied {step.name}")
-    if not steps:
+    if held:
+        say(f"stopped before {held[0].name}, which {_WHY[held[0].phase]}")
+        say(f"held back: {', '.join(step.name for step in held)}")
+    elif not steps:
         say("nothing is missing")

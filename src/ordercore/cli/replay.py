@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -14,8 +14,11 @@ from typing import Any
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.bulk import Reconciliation, Replayed, as_json, read_year, replay
+from ordercore.bulk.retail.plan import Planned
+from ordercore.bulk.retail.reconcile import strays
 from ordercore.cli.progress import progress
 from ordercore.cli.screen import heading, say, table
+from ordercore.errors import InvalidValue
 from ordercore.ports.store import Store
 
 __all__ = ["add"]
@@ -43,12 +46,17 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Replay a file; fails when something is not accounted for."""
+    """Replay a file; fails when something is not accounted for.
+
+    Raises:
+        InvalidValue: the store holds something else.
+    """
     begun = perf_counter()
     year = read_year(args.file, limit=args.limit)
     gc.collect()
     gc.freeze()  # half a million lines that stay: the collector need not look at them again and again
     with _opened(args.store) as store, progress(sum(len(each.kinds) for each in year), shown=not args.json) as watch:
+        _check(store, args.store, year, args.file)
         done = replay(year, store, watch=watch)
     seconds = perf_counter() - begun
     if args.json:
@@ -80,6 +88,18 @@ def _opened(name: str) -> Iterator[Store]:
         return
     with closing(SQLiteStore(path)) as store:
         yield store
+
+
+def _check(store: Store, name: str, year: Sequence[Planned], file: Path) -> None:
+    """Make sure that a store holds nothing but a part of this replay: all else would be a stray at the end, hours later."""
+    other = next(strays(year, store), None)
+    if other is not None:
+        raise InvalidValue(
+            f"{name} holds {other}, for which no line that is asked for stands in {file}: the replay of another file, or of "
+            "more of this one",
+            path="--store",
+            mend="name a store that is not there yet, or ask for as many lines as before",
+        )
 
 
 def _pace(done: Replayed, seconds: float) -> dict[str, Any]:

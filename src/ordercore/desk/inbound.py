@@ -6,6 +6,7 @@ command's id in the same commit as its effect. So the second time nothing is don
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +16,7 @@ from ordercore.values.ids import ID_LENGTH, checked_id
 __all__ = ["inbound_command"]
 
 _MARK: Final = ":"
+_HASH: Final = re.compile("[0-9a-f]{64}")
 
 
 def inbound_command(source: str, message: str, step: str = "") -> str:
@@ -22,8 +24,8 @@ def inbound_command(source: str, message: str, step: str = "") -> str:
 
     Args:
         source: who sent it, for example ``stripe``; ids are unique to a source.
-        message: the sender's id of the message, in whatever letters; one that is long or has other letters than our ids is
-            replaced by its hash.
+        message: the sender's id of the message, in whatever letters; one that is long, has other letters than our ids or looks
+            like a SHA-256 in hex is replaced by its SHA-256 in hex. So no id that is kept is the hash of another.
         step: which of several commands it is, where one message leads to several.
 
     Returns:
@@ -39,7 +41,7 @@ def inbound_command(source: str, message: str, step: str = "") -> str:
             raise InvalidId("a colon in a name", path=f"/{name}", mend="colons part the names from each other")
     tail = f"{_MARK}{step}" if step else ""
     plain = f"{source}{_MARK}{message}{tail}"
-    if _MARK not in message and len(plain) <= ID_LENGTH and _is_id(plain):
+    if _MARK not in message and not _HASH.fullmatch(message) and len(plain) <= ID_LENGTH and _is_id(plain):
         return plain
     return checked_id(f"{source}{_MARK}{sha256(message.encode()).hexdigest()}{tail}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 from json import dumps
 from time import process_time
@@ -67,14 +67,21 @@ def _break() -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m ordercore.testing.simulate", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=1, help="how many seeds to play (1)")
-    parser.add_argument("--steps", type=int, default=1_000, help="attempts at verbs in each seed (1000)")
+    parser.add_argument("--seeds", type=_count, default=1, help="how many seeds to play (1)")
+    parser.add_argument("--steps", type=_count, default=1_000, help="attempts at verbs in each seed (1000)")
     parser.add_argument("--seed", type=int, default=0, help="the first seed (0)")
     parser.add_argument("--json", action="store_true", help="report as JSON")
     parser.add_argument("--trace", action="store_true", help="write what happens, line by line, instead of a report")
     parser.add_argument("--every-call", action="store_true", help="break every verb at every port call instead")
     parser.add_argument("--progress", type=int, default=0, metavar="N", help="say so after every Nth seed")
     return parser
+
+
+def _count(text: str) -> int:
+    """A number of which nothing, or less, would say that every law held without looking at one."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return int(text)
 
 
 def _said(report: Report, took: float) -> dict[str, object]:

@@ -107,3 +107,12 @@ def test_many_seeds() -> None:
     report = simulate(range(1_000_000, 1_000_100), 500)
 
     assert not report.violations, str(report.violations[0])
+
+
+@pytest.mark.parametrize("asked", [("--seeds", "0"), ("--seeds", "-1"), ("--steps", "0"), ("--steps", "x")])
+def test_nothing_played_is_no_law_held(asked: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(asked)
+
+    assert left.value.code == 2
+    assert f"{asked[1]!r} is not a number from 1 up" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ordercore.bulk.retail.audit import Audit
 from ordercore.bulk.retail.house import REPLAYER
@@ -18,7 +18,7 @@ from ordercore.ports.store import Store
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Refused
 
-__all__ = ["reconcile"]
+__all__ = ["reconcile", "strays"]
 
 _PIECE = 200
 
@@ -47,7 +47,7 @@ def reconcile(year: Sequence[Planned], desk: Desk, refused: Mapping[str, Mapping
         by_kind={kind: audit.by_kind[kind] for kind in KINDS if audit.by_kind[kind]},
         unaccounted=tuple(audit.unaccounted),
         refused=tuple([RefusedLine(line, codes) for line, codes in audit.refused]),
-        strays=tuple(_strays(year, store)),
+        strays=tuple(strays(year, store)),
         unmatched=dict(Counter(reason for planned in year for reason in planned.unmatched.values())),
         folded_codes=_spellings(year) - len(skus),
         source_value=sum(audit.source.values(), Unrounded.zero(CURRENCY)),
@@ -65,11 +65,11 @@ def _spellings(year: Sequence[Planned]) -> int:
     return len({line.code for planned in year for line in planned.invoice.lines})
 
 
-def _strays(year: Sequence[Planned], store: Store) -> list[str]:
-    """The documents in the store that no line of the file accounts for."""
+def strays(year: Sequence[Planned], store: Store) -> Iterator[str]:
+    """The documents in the store that no line of the file accounts for, each as its kind and id."""
     expected = {document for planned in year for document in documents_of(planned)}
     found = ((kind, id) for kind in KINDS_WRITTEN for id in ids_of(store, kind))
-    return [f"{kind} {id}" for kind, id in found if (kind, id) not in expected]
+    return (f"{kind} {id}" for kind, id in found if (kind, id) not in expected)
 
 
 def _shelf(skus: set[str], stock: Mapping[str, int], desk: Desk) -> tuple[int, tuple[str, ...]]:
