@@ -52,7 +52,7 @@ class Erasing(Room):
         Totals, versions, claims and hashes stay what they were; the histories never held it. A record of the kind
         ``erasure``, named after the command, is written first and stays: under an id that was used nothing is erased. Then it
         is done piece by piece, and the same command goes on where it was cut off. What the host's own directory holds of the
-        customer is the host's to erase.
+        customer is the host's to erase. An order's reference and descriptions stay; a payment is erased with who paid.
 
         Returns:
             In how many documents something was erased. The same command again tells the same and does nothing.
