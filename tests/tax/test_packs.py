@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from ordercore.adapters.packs import shipped_pack
-from ordercore.tax.regimes.eu import EU_STATES
+from ordercore.tax.regimes.territory import EU_STATES
 from ordercore.values import Percent
 
 HERE: Final = Path(__file__).resolve().parents[2]

@@ -10,11 +10,12 @@ from typing import Any, Final
 from attrs import frozen
 
 from ordercore.access.actor import Actor
-from ordercore.desk.ask import Answers, ask, ask_credit
+from ordercore.desk.ask import Answers, ask
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.facts import DraftFacts
-from ordercore.desk.gather import accounts_of, draft_facts, payer_facts, with_agreements
+from ordercore.desk.gather import accounts_of, draft_facts, with_agreements
 from ordercore.desk.limit import order_credit, price_claimed, price_limit, price_limits, price_released
+from ordercore.desk.owing import asked_to_owe
 from ordercore.desk.room import Room, steps
 from ordercore.desk.stating import classed, may_not_state
 from ordercore.errors import InvalidProcess, UnknownDocument
@@ -24,9 +25,8 @@ from ordercore.lifecycle.order.decide import decide
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order
-from ordercore.ports.limit import LimitStep, SetCeiling
 from ordercore.pricing.claim import claims_of
-from ordercore.values.verdict import Refused, Verdict, allowed
+from ordercore.values.verdict import Refused
 
 __all__ = ["Selling"]
 
@@ -252,12 +252,7 @@ class Selling(Room):
         refused = counter.may_not(by, "order", c.ConfirmOrder, kept)
         if refused is not None:
             return refused
-        credit: Verdict = allowed
-        ceilings: tuple[LimitStep, ...] = ()
-        if kept.credit_accounts:
-            facts = payer_facts(counter.store, counter.directory, kept.credit_accounts, ticket.on)
-            credit = ask_credit(facts, kept.gross, counter.policies)
-            ceilings = tuple([SetCeiling(limit, ceiling) for limit, ceiling in facts.ceilings])
+        credit, ceilings = asked_to_owe(counter, kept.credit_accounts, kept.gross, ticket.on)
         decided = decide(kept, c.ConfirmOrder(ticket.at, ticket.on, credit), counter.processes["order"])
         if isinstance(decided, Refused):
             return decided

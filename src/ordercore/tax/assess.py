@@ -25,7 +25,8 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
 
     Returns:
         The figures with the plan they follow, so that ``compute(answer.plan, question.lines) == answer``; or a refusal
-        with every reason: ``tax.no_regime``, ``tax.unknown_place``, ``tax.unsure_place``, ``tax.no_ruling``, ``tax.no_rate``.
+        with every reason: ``tax.no_regime``, ``tax.unknown_country``, ``tax.unknown_place``, ``tax.unsure_place``, ``tax.no_ruling``,
+        ``tax.no_rate``, ``tax.not_registered``, ``tax.no_goods``.
     """
     law = tuple(regimes)
     there = placed(question, law)
@@ -34,5 +35,5 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
     situation = situate(there, law)
     if isinstance(situation, Refused):
         return situation
-    plan = determine(there, situation)
+    plan = determine(situation.regime.read(there), situation)
     return plan if isinstance(plan, Refused) else computed(plan, question.lines)

@@ -9,12 +9,14 @@ from attrs import evolve, frozen
 
 from ordercore.tax.authority import Authority
 from ordercore.tax.base import pieces_of
+from ordercore.tax.exemption import collects
 from ordercore.tax.follow import Goods, any_taxed, shared
 from ordercore.tax.levy import net_inside
 from ordercore.tax.plan import PlannedFee, PlannedTax, PlanRow, Reimbursement, TaxPlan
 from ordercore.tax.question import TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.ruling import Missing, Said, planned, ruled
 from ordercore.tax.situate import Situation
+from ordercore.tax.sourcing import SourcingRule
 from ordercore.tax.taxability import Ruling
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
@@ -36,6 +38,8 @@ class _Class:
     situation: Situation
     #: what the authorities say.
     said: Said
+    #: what is asked about it: of a seller whose scheme is a registration as of one registered everywhere.
+    asked: TaxQuestion
     #: foreign tax that inclusive amounts contain.
     contains: Percent = _NOTHING
     #: what is missing.
@@ -56,6 +60,10 @@ class _Class:
         """Whether the price of a piece matters to some authority."""
         return any([row.value.under is not None for _, row in self.rulings])  # noqa: C419  # faster
 
+    def taxes(self, under: tuple[bool, ...]) -> tuple[PlannedTax | Missing, ...]:
+        """Each authority's tax on pieces that are under these thresholds."""
+        return self.said.taxes(under, self.asked)
+
     @property
     def reimbursed(self) -> Reimbursement:
         """What the widest authority says of a price that a third party pays in part."""
@@ -68,7 +76,8 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
     Returns:
         The plan, or a refusal with a reason for each line and authority: ``tax.no_ruling`` when nothing in force says how
         goods of its class are treated, ``tax.no_rate`` when they are taxed at a kind of rate that has none in force,
-        ``tax.no_goods`` for a charge that is treated as its goods where there are none.
+        ``tax.no_goods`` for a charge that is treated as its goods where there are none, ``tax.not_registered`` where every
+        seller owes the tax and this one is registered nowhere for it.
     """
     names = dict.fromkeys([line.tax_class for line in question.lines])
     classes = {name: _class(name, question, situation) for name in names}
@@ -79,9 +88,9 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
         if kind.follows:
             charges += lines
         elif kind.missing or not kind.rulings or not kind.has_thresholds:
-            found.update(dict.fromkeys(lines, _alike(kind, question)))
+            found.update(dict.fromkeys(lines, _alike(kind)))
         else:
-            found.update({at: kind.said.taxes(_under(kind, question.lines[at], question), question) for at in lines})
+            found.update({at: kind.taxes(_under(kind, question.lines[at])) for at in lines})
     goods = dict(found)
     for at in charges:
         found[at] = _charge(classes[question.lines[at].tax_class], question, goods)
@@ -131,18 +140,38 @@ def _class(name: str, question: TaxQuestion, whole: Situation) -> _Class:
     rule, pack = situation.rule, situation.regime.pack
     contains = _contained(name, question, situation)
     if isinstance(contains, Missing):
-        return _Class(name, situation, Said(name), missing=(contains,))
+        return _Class(name, situation, Said(name), question, missing=(contains,))
     if not situation.authorities or pack is None or rule.treatment != "taxable":
-        return _Class(name, situation, Said(name), contains)
+        return _Class(name, situation, Said(name), question, contains)
     said = situation.regime.said(rule, question, name)
-    return _Class(name, situation, said, contains, said.missing)
+    missing = (*said.missing, *_unregistered(situation, question)) if rule.collected == "by_all" else said.missing
+    return _Class(name, situation, said, _collecting(rule, question), contains, missing)
 
 
-def _alike(kind: _Class, question: TaxQuestion) -> tuple[PlannedTax | Missing, ...]:
+def _collecting(rule: SourcingRule, question: TaxQuestion) -> TaxQuestion:
+    """The question, of a seller who collects by the scheme of the rule if that is a registration."""
+    if rule.collected != "by_scheme" or question.seller.registrations is None:
+        return question
+    return evolve(question, seller=evolve(question.seller, registrations=None))
+
+
+def _unregistered(situation: Situation, question: TaxQuestion) -> tuple[Missing, ...]:
+    """The authorities that every seller owes the tax to, and this one is not registered with."""
+    message = "the tax is due here and the seller is registered neither here nor under a scheme for it"
+    return tuple(
+        [
+            Missing("tax.not_registered", message, (("authority", each.id), ("rule", situation.rule.id)))
+            for each in situation.authorities
+            if not collects(question.seller, each, question.supplied_on)
+        ]
+    )
+
+
+def _alike(kind: _Class) -> tuple[PlannedTax | Missing, ...]:
     """The taxes of a class whose lines are all treated alike."""
     if kind.missing:
         return kind.missing
-    return kind.said.taxes((False,) * len(kind.rulings), question) if kind.rulings else _everywhere(kind.situation)
+    return kind.taxes((False,) * len(kind.rulings)) if kind.rulings else _everywhere(kind.situation)
 
 
 def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
@@ -157,11 +186,11 @@ def _everywhere(situation: Situation) -> tuple[PlannedTax, ...]:
     return (PlannedTax("", situation.regime.name, nobody, source=source),)
 
 
-def _under(kind: _Class, line: TaxLine, question: TaxQuestion) -> tuple[bool, ...]:
+def _under(kind: _Class, line: TaxLine) -> tuple[bool, ...]:
     """For each authority, whether the net price of a piece is under its threshold."""
     limits = [row.value.under for _, row in kind.rulings]
-    assumed = kind.said.taxes(tuple([limit is not None for limit in limits]), question)
-    net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], question)
+    assumed = kind.taxes(tuple([limit is not None for limit in limits]))
+    net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], kind.asked)
     piece = Unrounded(net / (pieces_of(line) or Fraction(1)), line.amount.currency)
     return tuple([limit is not None and limit.covers(piece) for limit in limits])
 
@@ -177,7 +206,7 @@ def _charge(
     kind: _Class, question: TaxQuestion, goods: Mapping[int, Sequence[PlannedTax | Missing]]
 ) -> tuple[PlannedTax | Missing, ...]:
     """The taxes on a charge that some authority treats as the goods it is for."""
-    own = kind.said.taxes((False,) * len(kind.rulings), question)
+    own = kind.taxes((False,) * len(kind.rulings))
     taxes: list[PlannedTax | Missing] = []
     for (authority, row), tax in zip(kind.rulings, own, strict=True):
         follows = row.value.follows

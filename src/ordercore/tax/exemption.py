@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from ordercore.tax.authority import Authority
-from ordercore.tax.question import Exemption, Registration
+from ordercore.tax.question import Exemption, TaxSeller
 
 __all__ = ["collects", "dishonored", "exemption_from"]
 
 
-def collects(registrations: Iterable[Registration] | None, authority: Authority, on: date) -> bool:
-    """Whether a seller collects an authority's tax on a day: registered where it levies, or above that."""
-    if registrations is None:
+def collects(seller: TaxSeller, authority: Authority, on: date) -> bool:
+    """Whether a seller collects an authority's tax on a day: registered where it levies, or above that, or by its scheme."""
+    registrations = seller.registrations
+    if registrations is None or (authority.scheme and authority.scheme in seller.schemes):
         return True
     return any(
         on in each.period

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import Final, Literal, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue
 from ordercore.tax.authority import Authority, Sourced
 from ordercore.tax.pack import TaxPack
-from ordercore.tax.question import TaxQuestion
+from ordercore.tax.question import TaxQuestion, TaxSeller
 from ordercore.tax.rounding import BY_LINE, TaxRounding
 from ordercore.tax.ruling import Said, said_of
 from ordercore.tax.sourcing import SourcingRule
@@ -45,6 +45,8 @@ class Regime:
     rounding: TaxRounding = BY_LINE
     #: what it does where only part of a postal code is known: refuse, or charge the lowest rate of all places it may be.
     unsure: Unsure = field(default="refuse")
+    #: places that the law takes for others, each with the other: Monaco for France.
+    taken_for: tuple[tuple[Place, Place], ...] = ()
 
     @id.validator
     def _known_as(self, attribute: object, value: str) -> None:
@@ -61,6 +63,32 @@ class Regime:
     def _data_for_its_rules(self, attribute: object, pack: TaxPack | None) -> None:
         if pack is None and any(rule.taxed_at != "nowhere" for rule in self.sourcing):
             raise InvalidValue("the regime taxes somewhere and has no pack", path="/pack", mend="give it a TaxPack")
+
+    def read(self, question: TaxQuestion) -> TaxQuestion:
+        """The question as the law reads it: places that it takes for others are those."""
+        taken, seller = self._taken, question.seller
+        bill_to, home = question.bill_to, question.priced_for
+        named = [
+            question.ship_from,
+            question.ship_to,
+            bill_to,
+            home,
+            *[row.place for row in seller.registrations or ()],
+        ]
+        if not taken or all(place is None or _taken_for(place, taken) is place for place in named):
+            return question
+        return evolve(
+            question,
+            ship_from=_taken_for(question.ship_from, taken),
+            ship_to=_taken_for(question.ship_to, taken),
+            bill_to=None if bill_to is None else _taken_for(bill_to, taken),
+            priced_for=None if home is None else _taken_for(home, taken),
+            seller=_registered(seller, taken),
+        )
+
+    @cached_property
+    def _taken(self) -> dict[str, Place]:
+        return {one.path: other for one, other in self.taken_for}
 
     def authorities(self, rule: SourcingRule, question: TaxQuestion) -> tuple[Authority, ...]:
         """The authorities that tax a supply which one of its rules fits, widest first."""
@@ -116,6 +144,21 @@ def _where(rule: SourcingRule, question: TaxQuestion) -> _Where:
     schemes, more = question.seller.schemes, question.buyer.schemes
     schemes = schemes | more if more else schemes
     return "" if place is None else place.path, origin, rule.origin_levels, rule.taxes, schemes
+
+
+def _taken_for(place: Place, taken: Mapping[str, Place]) -> Place:
+    """The place itself, or the other that it or something it lies in is taken for."""
+    for path in place.paths:
+        if path in taken:
+            return taken[path]
+    return place
+
+
+def _registered(seller: TaxSeller, taken: Mapping[str, Place]) -> TaxSeller:
+    if seller.registrations is None:
+        return seller
+    read = [evolve(each, place=_taken_for(each.place, taken)) for each in seller.registrations]
+    return evolve(seller, registrations=tuple(read))
 
 
 def _levying(

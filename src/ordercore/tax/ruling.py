@@ -124,7 +124,7 @@ def planned(
         treatment, kind, band = ruling.under.treatment, ruling.under.kind, None
     if treatment != "taxable":
         return PlannedTax(authority.id, authority.tax, treatment, period=row.period, source=row.source, passed=passed)
-    if not collects(question.seller.registrations, authority, on):
+    if not collects(question.seller, authority, on):
         source = "the seller collects no tax here"
         return PlannedTax(authority.id, authority.tax, "not_registered", source=source, passed=passed)
     exemption = exemption_from(authority, question.buyer.exempt, on)

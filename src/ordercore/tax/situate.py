@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ordercore.tax.authority import Authority
+from ordercore.tax.country import COUNTRIES, LIKELY
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.regime import Regime
 from ordercore.tax.sourcing import SourcingRule
@@ -50,16 +51,20 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
     """Find the first regime whose business the supply is, and the authorities that tax it.
 
     Returns:
-        The situation, or a refusal: ``tax.no_regime`` when no regime has a rule for it, ``tax.unknown_place`` when the
-        regime's pack does not know all authorities of the place. Nothing is ever assumed to be untaxed.
+        The situation, or a refusal: ``tax.no_regime`` when no regime has a rule for it, ``tax.unknown_country`` for a place
+        in no country there is, ``tax.unknown_place`` when the regime's pack does not know all authorities of the place.
+        Nothing is ever assumed to be untaxed.
     """
     classes = tuple(dict.fromkeys([line.tax_class for line in question.lines])) or ("",)
-    passed: list[str] = []
+    asked, passed = question, list[str]()
     for regime in regimes:
+        question = regime.read(asked)
         rule = regime.rule(question, classes[0])
         passed += regime.before(rule)
         if rule is None:
             continue
+        if regime.pack is not None and (nowhere := _no_country(question)) is not None:
+            return nowhere
         others: list[tuple[str, Situation]] = []
         for name in classes[1:]:
             other = regime.rule(question, name)
@@ -75,7 +80,7 @@ def situate(question: TaxQuestion, regimes: Iterable[Regime]) -> Situation | Ref
         follow_up = _unanswered(question, regime, rule, classes[0])
         place, authorities = first.place, first.authorities
         return Situation(regime, rule, place, authorities, tuple(others), follow_up, tuple(passed))
-    return _no_rule(question, classes[0])
+    return _no_rule(asked, classes[0])
 
 
 def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Situation | Refused:
@@ -90,6 +95,18 @@ def _situation(question: TaxQuestion, regime: Regime, rule: SourcingRule) -> Sit
             message = "the pack does not know all authorities of this place"
             return refused("tax.unknown_place", message, path=path, place=where, pack=pack.id)
     return Situation(regime, rule, place, regime.authorities(rule, question))
+
+
+def _no_country(question: TaxQuestion) -> Refused | None:
+    """A refusal for each place whose code is no country: goods going there are not abroad, they are mistaken."""
+    places = {"/ship_from": question.ship_from, "/ship_to": question.ship_to, "/bill_to": question.bill_to}
+    reasons = []
+    for path, place in places.items():
+        if place is not None and place.country not in COUNTRIES:
+            meant = LIKELY.get(place.country, "a code of ISO 3166-1")
+            message = f"{place.country!r} is no country: write {meant}"
+            reasons.append(Reason("tax.unknown_country", path, message, (("place", place.path),)))
+    return Refused(tuple(reasons)) if reasons else None
 
 
 def _unanswered(question: TaxQuestion, regime: Regime, rule: SourcingRule, tax_class: str) -> tuple[Reason, ...]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
 from ordercore.tax.authority import TaxLevel
 from ordercore.tax.question import TaxQuestion
 from ordercore.tax.treatment import Treatment
+from ordercore.tax.vatid import is_identified
 from ordercore.values.place import Place
 from ordercore.values.when import ALWAYS, Period
 
-__all__ = ["SourcingRule", "TaxedAt"]
+__all__ = ["SERVICES", "Collected", "SourcingRule", "TaxedAt"]
+
+SERVICES: Final = ("services",)
+"""The classes that are no goods: a rule about goods that cross a border leaves them out."""
 
 TaxedAt = Literal["destination", "origin", "bill_to", "nowhere"]
 """Where the goods go to, where they leave from, where the invoice goes to, or nowhere in the regime."""
+
+Collected = Literal["where_registered", "by_scheme", "by_all"]
+"""Who collects: a seller registered with the authority, and others charge nothing; whoever is under the scheme of the rule, which
+is a registration; or every seller, so that one who is registered nowhere for it is refused."""
 
 
 @frozen
@@ -40,12 +48,17 @@ class SourcingRule:
     not_to: tuple[Place, ...] = ()
     #: what is taxed and where the supply is made lie inside the same one of these places.
     within: tuple[Place, ...] = ()
+    #: the goods do not go from one place to another inside the same one of these.
+    not_within: tuple[Place, ...] = ()
     #: prefixes of the tax classes meant.
     classes: tuple[str, ...] = ()
+    #: prefixes of the tax classes not meant.
+    not_classes: tuple[str, ...] = ()
     #: whether the buyer buys as a business; None when that does not matter.
     business: bool | None = None
-    #: the register confirmed the buyer's VAT number; False when that does not matter.
-    vat_id: bool = False
+    #: the register confirmed a VAT number of the buyer that one of these places gave, and not the one the goods leave from; empty
+    #: when that does not matter.
+    vat_id_of: tuple[Place, ...] = ()
     #: scheme the seller must be under.
     scheme: str = ""
     #: a marketplace sells for the seller; False when that does not matter.
@@ -58,18 +71,21 @@ class SourcingRule:
     taxes: tuple[str, ...] = ()
     #: what the authorities both places lie in say of shipments within them; empty when that does not matter.
     stated: Literal["", "destination", "origin"] = ""
+    #: which sellers collect the tax, where they state their registrations.
+    collected: Collected = "where_registered"
 
     def fits(self, question: TaxQuestion, tax_class: str = "") -> bool:
         """Whether the rule is about goods of this class, supplied so."""
-        buyer, seller = question.buyer, question.seller
+        seller = question.seller
         return (
             not (self.marketplace and not seller.marketplace)
             and not (self.scheme and self.scheme not in seller.schemes)
-            and (self.business is None or self.business == buyer.business)
-            and not (self.vat_id and buyer.vat_id_status != "valid")
+            and (self.business is None or self.business == question.buyer.business)
             and (self.period is ALWAYS or question.supplied_on in self.period)
             and not (self.classes and not any(_below(tax_class, each) for each in self.classes))
+            and not (self.not_classes and any(_below(tax_class, each) for each in self.not_classes))
             and self._goes(question)
+            and (not self.vat_id_of or is_identified(question, self.vat_id_of))
         )
 
     def _goes(self, question: TaxQuestion) -> bool:
@@ -78,6 +94,8 @@ class SourcingRule:
         if not (_inside(ship_from, self.ship_from) and _inside(ship_to, self.ship_to)):
             return False
         if (self.not_from and _inside(ship_from, self.not_from)) or (self.not_to and _inside(ship_to, self.not_to)):
+            return False
+        if self.not_within and any(ship_from.lies_in(each) and ship_to.lies_in(each) for each in self.not_within):
             return False
         if not self.within:
             return True

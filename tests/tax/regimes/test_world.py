@@ -37,7 +37,7 @@ from ordercore.values import Money, Place, Refused
 from tests.tax.made import DAY, authority, pack, since
 
 EU, CA, IN = eu_vat(shipped_pack("eu")), ca_gst(shipped_pack("ca")), in_gst(shipped_pack("in"))
-COMPANY = TaxBuyer(business=True, vat_id="X1", vat_id_status="valid")
+COMPANY = TaxBuyer(business=True, vat_id="FR12", vat_id_status="valid")
 
 
 def asked(origin: str, to: str, tax_class: str = "", on: str = "2026-11-22", **more: object) -> TaxQuestion:
@@ -89,6 +89,87 @@ def told(question: TaxQuestion, *regimes: Regime) -> tuple[str, str, str]:
 )
 def test_the_place_of_supply_in_the_union(question: TaxQuestion, expected: tuple[str, str, str]) -> None:
     assert told(question, EU) == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "to", "vat_id", "goods", "services"),
+    [  # Art. 138(1)(b): a number of another member state than that of dispatch; Art. 44 for services
+        ("de", "fr", "FR40303265045", "intra_community", "reverse_charge"),
+        ("de", "fr", "NL123456789B01", "intra_community", "reverse_charge"),
+        ("de", "fr", "fr 40.303-265 045", "intra_community", "reverse_charge"),
+        ("de", "fr", "DE123456789", "taxable", "taxable"),
+        ("de-by", "fr", "DE123456789", "taxable", "taxable"),
+        ("de", "fr", "", "taxable", "taxable"),
+        ("de", "fr", "FR", "taxable", "taxable"),
+        ("de", "fr", "40303265045", "taxable", "taxable"),
+        ("de", "fr", "US123456789", "taxable", "taxable"),
+        ("de", "fr", "GB123456789", "taxable", "taxable"),
+        ("de", "gr", "EL123456789", "intra_community", "reverse_charge"),
+        ("gr", "de", "EL123456789", "taxable", "taxable"),
+        ("de", "fr", "XI123456789", "intra_community", "taxable"),
+        ("ie", "gb-nir", "XI123456789", "intra_community", "outside_scope"),
+    ],
+)
+def test_a_number_counts_by_the_state_that_gave_it(
+    origin: str, to: str, vat_id: str, goods: str, services: str
+) -> None:
+    buyer = evolve(COMPANY, vat_id=vat_id)
+
+    assert told(asked(origin, to, buyer=buyer), EU)[1] == goods
+    assert told(asked(origin, to, "services", buyer=buyer), EU)[1] == services
+    assert told(asked("gb-nir", "ie", buyer=evolve(COMPANY, vat_id="XI123456789")), EU)[1] == "taxable"
+
+
+BRITISH = evolve(COMPANY, vat_id="GB123456789")
+
+
+@pytest.mark.parametrize(
+    ("tax_class", "buyer", "during", "after"),
+    [  # Withdrawal Agreement Art. 126, 127: Union law held in the United Kingdom until the end of 2020
+        ("", BRITISH, ("eu_vat.to_gb.business", "intra_community"), ("eu_vat.export", "export")),
+        ("", TaxBuyer(), "tax.unknown_place", ("eu_vat.export", "export")),
+        ("", TaxBuyer(business=True), "tax.unknown_place", ("eu_vat.export", "export")),
+        (
+            "services",
+            BRITISH,
+            ("eu_vat.services.business_gb", "reverse_charge"),
+            ("eu_vat.services.business_outside", "outside_scope"),
+        ),
+        (
+            "services",
+            TaxBuyer(),
+            ("eu_vat.services.consumer_gb", "taxable"),
+            ("eu_vat.services.consumer", "taxable"),
+        ),
+        ("services/digital", TaxBuyer(), "tax.unknown_place", ("eu_vat.digital.outside", "outside_scope")),
+    ],
+)
+def test_the_united_kingdom_was_inside_until_the_end_of_2020(
+    tax_class: str, buyer: TaxBuyer, during: str | tuple[str, str], after: tuple[str, str]
+) -> None:
+    for day in ("2019-06-01", "2020-12-31"):
+        answer = assess(asked("de", "gb", tax_class, day, buyer=buyer), (EU,))
+        if isinstance(answer, TaxAnswer):
+            assert (answer.plan.rule, answer.lines[0].components[0].treatment) == during
+        else:
+            assert answer.codes == (during,)
+    assert told(asked("de", "gb", tax_class, "2021-01-01", buyer=buyer), EU)[:2] == after
+
+
+def test_northern_ireland_was_no_export_before_it_was_northern_ireland() -> None:
+    refused = assess(asked("de", "gb-nir", on="2020-12-31"), (EU,))
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_ruling",)
+    assert told(asked("de", "gb-nir", on="2020-12-31", buyer=BRITISH), EU)[1] == "intra_community"
+    assert told(asked("de", "gb-nir", on="2021-01-01"), EU)[0] == "eu_vat.to_ni.distance"
+
+
+def test_nobody_imported_from_the_united_kingdom_before_2021() -> None:
+    imported = TaxSeller(schemes=frozenset({BUYER_IMPORTS}))
+
+    assert isinstance(assess(asked("gb", "de", on="2020-12-31", seller=imported), (EU,)), Refused)
+    assert told(asked("gb", "de", on="2021-01-01", seller=imported), EU)[0] == "eu_vat.import_by_buyer"
+    assert told(asked("us-ny", "de", on="2020-12-31", seller=imported), EU)[1] == "outside_scope"
 
 
 def test_the_threshold_is_asserted_and_never_inferred() -> None:
@@ -242,6 +323,39 @@ def test_what_stays_is_taxed_and_what_leaves_is_not(regime: Regime, place: str, 
     assert told(asked(place, place), regime) == (f"{regime.id}.domestic", "taxable", tax)
     assert told(asked(place, "us-ny"), regime) == (f"{regime.id}.export", "export", "0.00")
     assert isinstance(assess(asked("us-ny", place), (regime,)), Refused)
+
+
+GB = gb_vat(shipped_pack("gb"))
+
+
+@pytest.mark.parametrize(
+    ("regime", "origin", "to", "buyer"),
+    [
+        (GB, "gb", "fr", TaxBuyer()),
+        (GB, "gb-nir", "us-ny", TaxBuyer()),
+        (EU, "gb-nir", "ie", TaxBuyer()),
+        (au_gst(shipped_pack("au")), "au", "us-ny", TaxBuyer()),
+        (CA, "ca-on", "us-ny", TaxBuyer()),
+        (CA, "us-ny", "ca-on", TaxBuyer(business=True)),
+        (IN, "in-mh", "us-ny", TaxBuyer()),
+    ],
+)
+def test_a_service_is_no_good_that_crosses_a_border(regime: Regime, origin: str, to: str, buyer: TaxBuyer) -> None:
+    # VATA 1994 s.7A taxes most services to consumers abroad in the United Kingdom: no export
+    refused = assess(asked(origin, to, "services/consulting", buyer=buyer), (regime,))
+
+    assert isinstance(refused, Refused)
+    assert refused.codes == ("tax.no_regime",)
+    assert refused.reasons[0].fact("tax_class") == "services/consulting"
+    assert told(asked(origin, to, buyer=buyer), regime)
+
+
+def test_a_service_is_not_imported() -> None:
+    seller = TaxSeller(schemes=frozenset({BUYER_IMPORTS, SMALL_CONSIGNMENT}))
+
+    for to in ("gb", "de"):
+        assert isinstance(assess(asked("us-ny", to, "services", seller=seller), (GB, EU)), Refused)
+    assert told(asked("gb", "gb", "services"), GB)[2] == "20.00"
 
 
 STATE = authority("us-ca", since("7.25", "2000-01-01"))

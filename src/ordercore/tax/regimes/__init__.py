@@ -2,7 +2,7 @@
 
 from ordercore.tax.regimes.ca import ca_gst
 from ordercore.tax.regimes.domestic import au_gst, ch_vat, domestic, jp_consumption, no_vat, nz_gst, sa_vat
-from ordercore.tax.regimes.eu import BELOW_THRESHOLD, BUYER_IMPORTS, IOSS, eu_vat
+from ordercore.tax.regimes.eu import BELOW_THRESHOLD, BUYER_IMPORTS, IOSS, OSS, eu_vat
 from ordercore.tax.regimes.india import in_gst
 from ordercore.tax.regimes.outside import OUT_OF_SCOPE
 from ordercore.tax.regimes.uk import SMALL_CONSIGNMENT, gb_vat
@@ -12,6 +12,7 @@ __all__ = [
     "BELOW_THRESHOLD",
     "BUYER_IMPORTS",
     "IOSS",
+    "OSS",
     "OUT_OF_SCOPE",
     "SMALL_CONSIGNMENT",
     "au_gst",

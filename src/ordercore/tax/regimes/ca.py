@@ -5,7 +5,7 @@ from __future__ import annotations
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 
 __all__ = ["ca_gst"]
@@ -17,7 +17,7 @@ def ca_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
     """Federal and provincial taxes on goods, in the province where they are delivered.
 
     A business that brings goods in assesses itself; goods brought in for a consumer are taxed at the border, and refused
-    here.
+    here; so are services that cross the border.
 
     Args:
         pack: the rates, for example the shipped ``ca``. The harmonized tax stands in it instead of the federal one.
@@ -38,6 +38,7 @@ def ca_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             SourcingRule(
                 "ca_gst.export",
                 ship_from=(_CA,),
+                not_classes=SERVICES,
                 taxed_at="nowhere",
                 treatment="export",
                 source="Excise Tax Act Sch. VI Part V",
@@ -46,6 +47,7 @@ def ca_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 "ca_gst.business_import",
                 ship_to=(_CA,),
                 business=True,
+                not_classes=SERVICES,
                 taxed_at="nowhere",
                 treatment="reverse_charge",
                 source="Excise Tax Act s.212, s.218",

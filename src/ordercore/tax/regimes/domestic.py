@@ -5,7 +5,7 @@ from __future__ import annotations
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.rounding import AU_TAXABLE_SUPPLY, BY_LINE, EN_16931, JP_INVOICE, NZ_HALF_DOWN, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 
 __all__ = ["au_gst", "ch_vat", "domestic", "jp_consumption", "no_vat", "nz_gst", "sa_vat"]
@@ -23,6 +23,8 @@ def domestic(
     rounding: TaxRounding = BY_LINE,
 ) -> Regime:
     """A tax on supplies within one territory. What comes in from abroad is not its business, and refused.
+
+    So are services that go abroad: where those are supplied is another law than that of exports.
 
     Args:
         pack: the rates.
@@ -45,7 +47,13 @@ def domestic(
                 f"{id}.domestic", ship_from=here, ship_to=here, not_from=outside, not_to=outside, source=source
             ),
             SourcingRule(
-                f"{id}.export", ship_from=here, not_from=outside, taxed_at="nowhere", treatment="export", source=export
+                f"{id}.export",
+                ship_from=here,
+                not_from=outside,
+                not_classes=SERVICES,
+                taxed_at="nowhere",
+                treatment="export",
+                source=export,
             ),
         ),
     )

@@ -7,7 +7,7 @@ from typing import Final
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 
 __all__ = ["IN_STATES", "in_gst"]
@@ -17,7 +17,7 @@ _CODES: Final = (
 )
 
 IN_STATES: Final = tuple([Place(f"in-{code}") for code in _CODES.split()])
-"""The states and union territories."""
+"""The states and union territories, by ISO 3166-2:IN as amended in 2023: ``in-ts`` is Telangana, once ``in-tg``."""
 
 _IN = Place("in")
 
@@ -27,6 +27,8 @@ def in_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
 
     Where goods are delivered to one on the order of another, the place of supply is where the invoice goes to (IGST Act 2017
     s.10(1)(b)): give the question its ``bill_to``.
+
+    Any other place in India is a mistake in the code of its state, and refused.
 
     Args:
         pack: the rates, for example the shipped ``in``.
@@ -50,7 +52,7 @@ def in_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 "in_gst.inter_state",
-                ship_from=(_IN,),
+                ship_from=IN_STATES,
                 ship_to=(_IN,),
                 taxed_at="bill_to",
                 taxes=("IGST",),
@@ -59,6 +61,8 @@ def in_gst(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             SourcingRule(
                 "in_gst.export",
                 ship_from=(_IN,),
+                not_to=(_IN,),
+                not_classes=SERVICES,
                 taxed_at="nowhere",
                 treatment="export",
                 source="IGST Act 2017 s.16(1)(a)",

@@ -7,9 +7,10 @@ from typing import Final
 
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.regime import Regime
-from ordercore.tax.regimes.eu import BUYER_IMPORTS, EU_STATES
+from ordercore.tax.regimes.eu import BUYER_IMPORTS
+from ordercore.tax.regimes.territory import EU_STATES, TAKEN_FOR
 from ordercore.tax.rounding import BY_LINE, TaxRounding
-from ordercore.tax.sourcing import SourcingRule
+from ordercore.tax.sourcing import SERVICES, SourcingRule
 from ordercore.values.place import Place
 from ordercore.values.when import Period
 
@@ -24,12 +25,12 @@ _SINCE_2021 = Period(date(2021, 1, 1))
 
 
 def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
-    """VAT on goods supplied within the United Kingdom.
+    """VAT on goods supplied within the United Kingdom, of which the Isle of Man counts as part (Isle of Man Act 1979).
 
     What leaves it is exported since 2021, but for goods from Northern Ireland to the European Union: those are the business
     of `eu_vat`. What comes in is taxed where the seller is under the scheme `SMALL_CONSIGNMENT`, and left to the buyer under
     `BUYER_IMPORTS`; otherwise it is refused rather than guessed, and so is what crossed the border while the United Kingdom
-    was a member state.
+    was a member state. So are services that cross the border: s.7A taxes most of those to consumers here.
 
     Args:
         pack: the rates, for example the shipped ``gb``.
@@ -41,6 +42,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
         name="UK VAT",
         pack=pack,
         rounding=rounding,
+        taken_for=TAKEN_FOR,
         sourcing=(
             SourcingRule(
                 id="gb_vat.domestic",
@@ -51,16 +53,19 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.small_import",
+                not_classes=SERVICES,
                 ship_to=(_UK,),
                 not_to=(_NORTH,),
                 not_from=(_UK,),
                 scheme=SMALL_CONSIGNMENT,
+                collected="by_scheme",
                 business=False,
                 period=_SINCE_2021,
                 source="Taxation (Post-transition Period) Act 2020 Sch. 3; HMRC, VAT and overseas goods sold directly to customers in the UK",
             ),
             SourcingRule(
                 id="gb_vat.import_by_buyer",
+                not_classes=SERVICES,
                 ship_to=(_UK,),
                 not_to=(_NORTH,),
                 not_from=(_UK,),
@@ -72,6 +77,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.export",
+                not_classes=SERVICES,
                 ship_from=(_UK,),
                 not_from=(_NORTH,),
                 taxed_at="nowhere",
@@ -81,6 +87,7 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
             ),
             SourcingRule(
                 id="gb_vat.northern_export",
+                not_classes=SERVICES,
                 ship_from=(_NORTH,),
                 not_to=EU_STATES,
                 taxed_at="nowhere",

@@ -54,6 +54,7 @@ def us_sales(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 ship_to=(_TEXAS,),
                 not_from=(_TEXAS,),
                 scheme="us-tx.single_local",
+                collected="by_scheme",
                 taxes=("Sales tax", "Single local use tax"),
                 source="Tex. Tax Code § 151.0595: a remote seller may collect one local rate everywhere",
             ),
