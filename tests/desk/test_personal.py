@@ -17,7 +17,7 @@ from ordercore.access import EVERYTHING, Actor, Scope
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.desk import Done, Erased
 from ordercore.desk.personal import BESIDE
-from ordercore.errors import CommandConflict, Malformed, OrdercoreError, UnknownDocument
+from ordercore.errors import CommandConflict, Malformed, OrdercoreError, StaleVersion, UnknownDocument
 from ordercore.lifecycle.journal import fold
 from ordercore.lifecycle.kind import KINDS, TAGS
 from ordercore.lifecycle.order import LineQuantity
@@ -332,6 +332,23 @@ def test_forgetting_goes_on_where_it_was_cut_off(
 def named(shop: Shop) -> list[Any]:
     """What still says whose a person was."""
     return [row for kind in BESIDE.values() for row in shop.store.find(Query(kind)).rows if row.index]
+
+
+def test_forgetting_does_not_try_for_ever(lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, _ = lived
+    find, searches = shop.store.find, []
+
+    def lagging(query: Query) -> Any:
+        page = find(query)
+        searches.append(query)
+        assert len(searches) < 100, "it goes on and on"
+        return evolve(page, rows=tuple([evolve(row, version=row.version + 1) for row in page.rows]))
+
+    monkeypatch.setattr(shop.store, "find", lagging)
+    with pytest.raises(StaleVersion):
+        forgotten(shop)
+    monkeypatch.undo()
+    assert forgotten(shop).documents == 3
 
 
 def test_under_a_used_id_nothing_is_forgotten(lived: tuple[Shop, list[Any]]) -> None:
