@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.desk import billing, paying, returning, selling
+from ordercore.desk import billing, owing, paying, returning, selling
 from ordercore.desk.commit import Done, Work
 from ordercore.desk.counter import Counter
 from ordercore.lifecycle.invoice import draft as invoice_draft
@@ -259,7 +259,7 @@ def the_desk_stumbles(patch: Patch) -> Market:
     def stumble(*args: Any) -> Any:
         raise KeyError("stumbled")
 
-    patch.setattr(selling, "payer_facts", stumble)
+    patch.setattr(owing, "payer_facts", stumble)
     return MARKET
 
 
