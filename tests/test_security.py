@@ -272,7 +272,8 @@ SEARCHED: Final = {
     str(pattern)
     for pattern in patterns()
     if any(
-        part in pattern for part in ("[^A-Za-z0-9._\\-]", "%[0-9A-F]", "\ud800-", "\\\\u[dD]", "[^\\W_]", '[^"', "＝")
+        part in pattern
+        for part in ("[^A-Za-z0-9._\\-]", "%[0-9A-F]", "\ud800-", "\\\\u[dD]", "[^\\W_]", '[^"', "＝", "[\\s.\\-]")
     )
 }
 """Patterns that look for themselves anywhere in a text; all others are only held against the whole of it."""
@@ -294,6 +295,7 @@ def test_the_searched_patterns_are_those_that_are_searched_for() -> None:
             "_SURROGATE",
             "_ESCAPED_SURROGATE",
             "_WORD",
+            "_BETWEEN",
             "_NEVER_KEPT",
             "_BEGINS",
             "_MARKED",

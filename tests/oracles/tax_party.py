@@ -21,8 +21,8 @@ UNTAXED: Final = Place("br")
 
 
 def elsewhere(to: Place) -> Place:
-    """Another state of the United States."""
-    return Place("us-nj" if to.lies_in(Place("us-ny")) else "us-ny")
+    """Another state of the United States, which taxes at the origin what stays inside it."""
+    return Place("us-tx" if to.lies_in(Place("us-tn")) else "us-tn")
 
 
 def origin_of(case: Case, named: Named, to: Place) -> Place:
