@@ -15,7 +15,7 @@ from ordercore.access.actor import Subject
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.desk import Desk
 from ordercore.desk.room import Room, permitted, steps
-from ordercore.errors import InvalidProcess, UnknownDocument
+from ordercore.errors import InvalidProcess, InvalidValue, UnknownDocument
 from ordercore.lifecycle.kind import KINDS
 from ordercore.lifecycle.order.command import ConfirmOrder
 from ordercore.ports.batch import Batch, Entry, Write
@@ -257,6 +257,14 @@ def test_a_verb_without_a_permission_does_not_import() -> None:
     for hidden_in in (property(lambda self: 1), staticmethod(len), classmethod(lambda cls: 1)):
         with pytest.raises(InvalidProcess, match=r"Prying\.pry"):
             type("Prying", (Room,), {"pry": hidden_in})
+
+
+def test_a_verb_for_nobody_does_not_import() -> None:
+    with pytest.raises(InvalidProcess, match="names no permission"):
+        permitted()
+    for pattern in ("*", "order.*", "order", ""):
+        with pytest.raises(InvalidValue, match="is not a permission"):
+            permitted("order.read", pattern)
 
 
 def test_a_verb_with_a_permission_asks_for_it() -> None:

@@ -17,14 +17,14 @@ from ordercore.access import EVERYTHING, Actor, Scope
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.desk import Done, Erased
 from ordercore.desk.personal import BESIDE
-from ordercore.errors import CommandConflict, Malformed, OrdercoreError, UnknownDocument
+from ordercore.errors import CommandConflict, Malformed, OrdercoreError, StaleVersion, UnknownDocument
 from ordercore.lifecycle.journal import fold
 from ordercore.lifecycle.kind import KINDS, TAGS
 from ordercore.lifecycle.order import LineQuantity
 from ordercore.parties import Contact, Customer, ShipTo
 from ordercore.ports.audit import flaws, heads
 from ordercore.ports.chain import verify
-from ordercore.ports.query import Query
+from ordercore.ports.query import Condition, Query
 from ordercore.testing.house import CLERK, MORNING
 from ordercore.values import Address, Money, Refused
 from ordercore.values.mark import is_personal
@@ -334,6 +334,23 @@ def named(shop: Shop) -> list[Any]:
     return [row for kind in BESIDE.values() for row in shop.store.find(Query(kind)).rows if row.index]
 
 
+def test_forgetting_does_not_try_for_ever(lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, _ = lived
+    find, searches = shop.store.find, []
+
+    def lagging(query: Query) -> Any:
+        page = find(query)
+        searches.append(query)
+        assert len(searches) < 100, "it goes on and on"
+        return evolve(page, rows=tuple([evolve(row, version=row.version + 1) for row in page.rows]))
+
+    monkeypatch.setattr(shop.store, "find", lagging)
+    with pytest.raises(StaleVersion):
+        forgotten(shop)
+    monkeypatch.undo()
+    assert forgotten(shop).documents == 3
+
+
 def test_under_a_used_id_nothing_is_forgotten(lived: tuple[Shop, list[Any]]) -> None:
     shop, _ = lived
     shop.desk.orders.take(shop.draft(("MUG", 1)), by=CLERK, command="used")
@@ -369,6 +386,33 @@ def test_nobody_known_leaves_no_record(lived: tuple[Shop, list[Any]]) -> None:
         shop.desk.customers.erase("nobody", by=OFFICER, command="forget")
     assert shop.store.load("command", "forget") is None
     assert forgotten(shop).documents == 3
+
+
+def test_a_payment_is_forgotten_with_who_paid() -> None:
+    shop = Shop()
+    taken = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1), customer="acme-west", ship_to=HOME, bill_to="acme"))
+    money = Money("1.00", "GBP")
+    paid = shop.do(shop.desk.payments.authorize, taken.id, money, method="transfer", reference=CANARY)
+
+    def told(kind: str, id: str) -> Any:
+        loaded = shop.desk.search.get(kind, id, by=CLERK)
+        assert not isinstance(loaded, Refused)
+        return loaded.document
+
+    shop.desk.customers.erase("acme-west", by=OFFICER, command="who-bought")
+    assert told("order", taken.id).ship_to.name == ""
+    assert (told("payment", paid.id).customer, told("payment", paid.id).reference) == ("acme", CANARY)
+    shop.desk.customers.erase("acme", by=OFFICER, command="who-paid")
+    assert told("payment", paid.id).reference == ""
+
+
+def test_an_orders_reference_is_searched_for_and_stays(lived: tuple[Shop, list[Any]]) -> None:
+    shop, _ = lived
+    forgotten(shop)
+
+    for query in (Query("order", text="PO-7"), Query("order", (Condition("reference", "eq", "PO-7"),))):
+        assert [row.id for row in shop.store.find(query).rows] == ["o"]
+    assert '"reference":"PO-7"' in shop.store.history("order", "o")[0].body
 
 
 def test_only_the_customer_asked_for_is_forgotten_and_only_by_who_may() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import frozen
 
-from ordercore.errors import InvalidProcess
+from ordercore.errors import InvalidProcess, InvalidValue
 from ordercore.lifecycle.machine import START, Edge, Process
 from ordercore.values.verdict import Reason, Refused, Verdict, allowed, refused
 
@@ -73,6 +73,13 @@ def test_an_edge_has_a_permission_or_is_automatic() -> None:
         Edge("made", Send, "sent")
     with pytest.raises(InvalidProcess, match="is automatic and has a permission"):
         Edge("made", Send, "sent", permission="parcel.send", automatic=True)
+
+
+@pytest.mark.parametrize("permission", ["*", "order.*", "order", "Order.confirm", "order.confirm ", "order confirm"])
+def test_an_edge_names_one_permission_that_can_be_asked_for(permission: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a permission") as said:
+        Edge("made", Send, "sent", permission=permission)
+    assert said.value.path == "/permission"
 
 
 def test_all_guards_are_heard() -> None:

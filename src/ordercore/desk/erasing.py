@@ -23,6 +23,7 @@ __all__ = ["Erased", "Erasing"]
 _ERASE: Final = "customer.erase"
 _RECORD: Final = "erasure"
 _PIECE: Final = 300
+_TRIES: Final = 5
 
 
 @frozen
@@ -52,7 +53,7 @@ class Erasing(Room):
         Totals, versions, claims and hashes stay what they were; the histories never held it. A record of the kind
         ``erasure``, named after the command, is written first and stays: under an id that was used nothing is erased. Then it
         is done piece by piece, and the same command goes on where it was cut off. What the host's own directory holds of the
-        customer is the host's to erase.
+        customer is the host's to erase. An order's reference and descriptions stay; a payment is erased with who paid.
 
         Returns:
             In how many documents something was erased. The same command again tells the same and does nothing.
@@ -60,6 +61,7 @@ class Erasing(Room):
         Raises:
             UnknownDocument: there is no such customer, neither in the directory nor in a document, or not for this actor.
             CommandConflict: the command id was used for something else.
+            StaleVersion: others wrote the same documents every time; the same command goes on.
         """
         no = self.counter.refuses(by, _ERASE, customer, about=("customer", customer))
         if no is not None:
@@ -91,16 +93,23 @@ class Erasing(Room):
         return None if stored is None else loads(Erased, stored.document)
 
     def _erased(self, customer: str, by: Actor, said: str) -> int:
-        """Overwrite all that is left, a piece at a time; what somebody writes meanwhile is found by the next search."""
-        count = 0
+        """Overwrite all that is left, a piece at a time; what somebody writes meanwhile is found by the next search.
+
+        Raises:
+            StaleVersion: others were faster so many times on end, or the index tells of versions that are not there.
+        """
+        count, stale = 0, 0
         while rows := self._left(customer):
             writes = tuple([blank(kind, row.id, expected=row.version) for kind, row in rows])
             name = _name(said, *[f"{each.kind} {each.id} {each.expected}" for each in writes])
             try:
                 self._commit(f"erase.{name}", said, by, writes)
             except StaleVersion:
+                stale += 1
+                if stale == _TRIES:
+                    raise
                 continue
-            count += len(writes)
+            count, stale = count + len(writes), 0
         return count
 
     def _left(self, customer: str) -> list[tuple[str, Row]]:

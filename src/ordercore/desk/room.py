@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 from attrs import frozen
 
 from ordercore.access.actor import Actor
+from ordercore.access.permission import checked_permission
 from ordercore.desk.argument import checks_of, not_asked
 from ordercore.desk.counter import Counter
 from ordercore.desk.masking import masked
@@ -43,7 +44,15 @@ def permitted(*permissions: str) -> Callable[[Callable[Concatenate[R, P], T]], C
     """Makes a method a verb for whoever is permitted one of these.
 
     The method takes the actor as the keyword ``by``. What it returns is shown without what that actor may not see.
+
+    Raises:
+        InvalidProcess: no permission is named, so that nobody could ever use the verb.
+        InvalidValue: one has no such shape; a verb cannot ask for ``order.*``.
     """
+    if not permissions:
+        raise InvalidProcess("@permitted() names no permission", mend="name what an actor needs, like 'order.read'")
+    for permission in permissions:
+        checked_permission(permission)
     return _verb(lambda processes: permissions)
 
 

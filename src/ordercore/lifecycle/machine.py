@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from ordercore.access.permission import checked_permission
 from ordercore.errors import InvalidProcess
 from ordercore.values.verdict import Refused, Verdict, refused
 
@@ -47,6 +48,9 @@ class Edge:
                 + ("is automatic and has a permission" if self.automatic else "has no permission"),
                 mend="name the permission an actor needs, or make the edge automatic",
             )
+        if self.permission:
+            # A pattern such as ``*`` names what a role permits; asked for, it would be permitted to nobody or be an error.
+            checked_permission(self.permission, path="/permission")
 
     def refuses(self, state: object, command: object) -> Refused | None:
         """The reasons of all guards that say no, in one refusal; None when none does."""

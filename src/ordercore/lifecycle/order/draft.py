@@ -93,7 +93,8 @@ class OrderDraft:
     charges: tuple[DraftCharge, ...] = field(default=(), converter=_charges)
     #: coupon codes handed in; at most 1,000.
     coupons: frozenset[str] = field(default=frozenset(), converter=_codes)
-    #: the customer's own number for it; empty when there is none.
+    #: the customer's own number for it; empty when there is none. It is found by the search and stays in the history when the
+    #: customer is forgotten: no place for a person's name.
     reference: str = ""
     #: whether prices, overrides and amounts of charges contain the tax, as consumers' prices do.
     prices_include_tax: bool = False
