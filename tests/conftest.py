@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import Phase, settings
 
 from ordercore.testing.registry import register
+from tests import counted
 
-# A deadline measures the machine, not the code: shared machines stall. Choose with `--hypothesis-profile=thorough`.
+# A deadline measures the machine, not the code: shared machines stall.
 settings.register_profile("everyday", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=5_000)
 # Mutants are tried by the thousand: few examples, always the same ones, and no search for the smallest.
 settings.register_profile(
     "mutation", deadline=None, max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
@@ -17,3 +18,8 @@ settings.load_profile("everyday")
 
 # What the entry point does for an installed package; an editable install made before there was one does not have it.
 register()
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let the examples of properties be counted."""
+    pluginmanager.register(counted, "ordercore-counted")

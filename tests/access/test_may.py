@@ -18,6 +18,8 @@ MATRIX = {
     "order.hold": {"sales_rep", "approver", "credit_manager", "integration"},
     "order.release_hold": {"approver", "credit_manager", "integration"},
     "order.price_override": {"approver", "integration"},
+    "order.date_override": {"approver", "integration"},
+    "order.tax_override": {"approver", "integration"},
     "fulfillment.allocate": {"sales_rep", "warehouse", "integration"},
     "fulfillment.pick": {"warehouse", "integration"},
     "fulfillment.pack": {"warehouse", "shipping_agent", "integration"},

@@ -14,12 +14,18 @@ __all__ = ["Hosted"]
 
 
 class Hosted:
-    """A store whose methods each open a session, join it and commit it."""
+    """A store whose methods each open a session, join it and commit it.
 
-    def __init__(self, url: str, tenant: str = "main") -> None:
+    Args:
+        url: the database.
+        tenant: whose documents they are.
+        busy_timeout_seconds: how long SQLite waits for its turn, which is the host's to say; 5 seconds is what Python says.
+    """
+
+    def __init__(self, url: str, tenant: str = "main", *, busy_timeout_seconds: float = 5.0) -> None:
         self.url = url
         self.tenant = tenant
-        arguments = {"timeout": 60} if url.startswith("sqlite") else {}
+        arguments = {"timeout": busy_timeout_seconds} if url.startswith("sqlite") else {}
         self.engine: Engine = create_engine(url, connect_args=arguments, pool_size=16, max_overflow=64)
         with self.engine.begin() as connection:
             migrate(connection)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Final
 from uuid import uuid4
 
@@ -209,6 +210,19 @@ class TestTurns:
             assert store.load("order", "a") is None
             other.rollback()
             assert not store.commit(FIRST).repeated
+
+    def test_who_has_waited_for_long_still_looks_often(self, path: Path) -> None:
+        """SQLite by itself looks more and more seldom; it is asked again before it waits so long at once."""
+        other = sqlite3.connect(path, check_same_thread=False)
+        with closing(other), SQLiteStore(path, busy_timeout_seconds=60) as store:
+            store.commit(FIRST)
+            (connection,) = store._connections._idle
+            assert connection.execute("PRAGMA busy_timeout").fetchone() == (10,)
+            other.execute("BEGIN IMMEDIATE")
+            letting_go = Timer(0.2, other.rollback)
+            letting_go.start()
+            assert store.commit(FIRST).repeated
+            letting_go.join()
 
     def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store, store._connections._turn:

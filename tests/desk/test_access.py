@@ -5,22 +5,27 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from attrs import evolve
 
 from ordercore.access import ALL, Actor, Role, Scope
-from ordercore.desk import Done
+from ordercore.adapters.directory import MemoryDirectory
+from ordercore.adapters.packs import shipped_pack
+from ordercore.desk import Answers, Done
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.lifecycle.invoice import InvoiceLine
-from ordercore.lifecycle.order import ORDER, DraftCharge, DraftLine, LineQuantity
+from ordercore.lifecycle.order import ORDER, DraftCharge, DraftLine, LineQuantity, OrderDraft
 from ordercore.lifecycle.order.command import CancelOrder
+from ordercore.parties import Customer, ShipTo
 from ordercore.ports.query import Query
-from ordercore.pricing import PriceOverride
-from ordercore.testing.house import CLERK
-from ordercore.values import Money, Refused
+from ordercore.pricing import PriceBook, PriceOverride, PriceRow
+from ordercore.tax import in_gst
+from ordercore.testing.house import CLERK, ITEMS
+from ordercore.values import Address, Money, Place, Refused, Unrounded
 from tests.desk.shop import TODAY, Shop, codes, done
 
 POUND = Money("1.00", "GBP")
@@ -185,10 +190,35 @@ def test_nobody_lets_a_stranger_pay() -> None:
     assert done(shop.desk.orders.take(own, by=west, command="parent-pays")).document.credit_accounts == ("acme",)
     for payer in ("acme", "nobody-known"):
         strange = shop.draft(("MUG", 1), customer="guest", bill_to=payer)
-        with pytest.raises(UnknownDocument, match=payer):
-            shop.desk.orders.take(strange, by=west, command="stranger-pays")
-    with pytest.raises(UnknownDocument, match="nobody-known"):
-        shop.desk.orders.take(shop.draft(("MUG", 1), bill_to="nobody-known"), by=CLERK, command="unknown-pays")
+        for verb in (partial(shop.desk.orders.take, command="stranger-pays"), shop.desk.orders.price):
+            with pytest.raises(UnknownDocument) as said:
+                verb(strange, by=west)
+            assert (said.value.kind, said.value.id) == ("customer", payer)
+    unknown = shop.draft(("MUG", 1), bill_to="nobody-known")
+    for verb in (partial(shop.desk.orders.take, command="unknown-pays"), shop.desk.orders.price):
+        with pytest.raises(UnknownDocument, match="nobody-known"):
+            verb(unknown, by=CLERK)
+
+
+@pytest.mark.parametrize("payer", ["abroad", "nobody-known"])
+def test_a_price_does_not_tell_where_a_stranger_is_billed(payer: str) -> None:
+    """Central and state tax, or integrated tax: in India that hangs on the state in which the payer is."""
+    mine = Customer("mine", ship_tos=(ShipTo("door", Address("IN", "MH", city="Pune")),))
+    abroad = Customer("abroad", bill_to=Address("IN", "KA", city="Mysuru"))
+    shop = Shop(
+        directory=MemoryDirectory((mine, abroad), (evolve(ITEMS[0], tax_class="slab/18"),), (), ("mh",)),
+        book=PriceBook("inr", rows=(PriceRow("mug", Unrounded("20", "INR"), sku="MUG"),)),
+        regimes=(in_gst(shipped_pack("in")),),
+        sites={"mh": Place("in-mh")},
+    )
+    buyer = Actor("c", {"customer"}, Scope(customers={"mine"}, sites=ALL))
+    draft = OrderDraft("mine", "INR", TODAY, (DraftLine("1", "MUG", 1),), bill_to=payer)
+
+    for verb in (shop.desk.orders.price, partial(shop.desk.orders.take, command="once")):
+        with pytest.raises(UnknownDocument) as said:
+            verb(draft, by=buyer)
+        assert str(said.value) == str(UnknownDocument("customer", payer))
+    assert isinstance(shop.desk.orders.price(evolve(draft, bill_to=""), by=buyer), Answers)
 
 
 def test_a_warehouse_works_at_its_own_sites() -> None:
@@ -202,6 +232,43 @@ def test_a_warehouse_works_at_its_own_sites() -> None:
     sent = shop.do(shop.desk.fulfillment.allocate, order.id, site="london")
     with pytest.raises(UnknownDocument):
         shop.desk.fulfillment.pick(sent.id, by=keeper, command="not-mine")
+
+
+@pytest.mark.parametrize("sites", [frozenset(), frozenset({"leeds"})])
+def test_a_return_is_announced_to_a_site_of_ones_own(sites: frozenset[str]) -> None:
+    shop = Shop()
+    shop.stocked()
+    order, back = shop.shipped(("MUG", 4)), (LineQuantity("1", Decimal(1)),)
+    rep = Actor("ray", {"sales_rep"}, Scope(customers=ALL, sites=sites))
+    authorize = partial(shop.desk.returns.authorize, order.id, back)
+
+    for site, named in (("london", "london"), ("", "london"), ("atlantis", "atlantis")):
+        with pytest.raises(UnknownDocument, match=f"there is no site '{named}'"):
+            authorize(site=site, by=rep, command="not-mine")
+    assert shop.store.find(Query("return")).rows == ()
+    if sites:
+        assert done(authorize(site="leeds", by=rep, command="mine")).document.site == "leeds"
+
+
+def test_who_lost_a_site_is_not_told_again_what_lies_there() -> None:
+    shop = Shop()
+    shop.stocked()
+    order, back = shop.shipped(("MUG", 4)), (LineQuantity("1", Decimal(1)),)
+    both, leeds = (Actor("ray", {"integration"}, Scope(ALL, sites=sites)) for sites in (ALL, {"leeds"}))
+    commands: dict[str, Any] = {
+        "return": partial(shop.desk.returns.authorize, order.id, back, site="london", command="back"),
+        "fulfillment": partial(shop.desk.fulfillment.allocate, shop.confirmed(("MUG", 1)).id, command="sent"),
+        "adjustment": partial(
+            shop.desk.stock.adjust, (AdjustmentLine("1", "MUG", Decimal(1), "EA"),), reason="count", command="count"
+        ),
+    }
+
+    for kind, verb in commands.items():
+        first = done(verb(by=both))
+        assert done(verb(by=both)).repeated, kind
+        with pytest.raises(UnknownDocument) as said:
+            verb(by=leeds)
+        assert (said.value.kind, said.value.id) == (kind, first.document.id)
 
 
 def test_a_stricter_edge_asks_for_its_own_permission() -> None:

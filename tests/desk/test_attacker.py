@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import Desk
+from ordercore.desk.counter import Counter
+from ordercore.desk.stating import stated
 from ordercore.lifecycle.machine import Process
+from ordercore.lifecycle.order import OrderDraft
 from ordercore.lifecycle.payment.process import (
     PAYMENT,
     what_was_applied_goes_back_by_a_memo,
@@ -70,6 +74,16 @@ def test_a_process_without_a_guard_is_robbed(process: Process, guard: Any) -> No
 
 def test_a_price_said_by_a_friend_robs_a_desk_that_does_not_look_at_the_bill(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ordercore.desk.memo._is_over", lambda asked, charged: False)
+
+    is_robbed(AttackerMachine)
+
+
+@pytest.mark.parametrize("word", ["order.price_override", "order.date_override", "order.tax_override"])
+def test_a_desk_that_lets_a_buyer_say_a_word_is_robbed(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(draft: OrderDraft, counter: Counter, on: date) -> tuple[str, ...]:
+        return tuple([each for each in stated(draft, counter, on) if each != word])
+
+    monkeypatch.setattr("ordercore.desk.stating.stated", deaf)
 
     is_robbed(AttackerMachine)
 

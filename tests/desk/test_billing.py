@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,8 @@ from ordercore.lifecycle.order import LineQuantity, Order
 from ordercore.lifecycle.returns import Receipt
 from ordercore.pricing import PriceOverride
 from ordercore.testing.house import CLERK
-from ordercore.values import Money, Refused
+from ordercore.values import Money, Quantity, Refused
+from tests.counted import of_hundred
 from tests.desk.shop import TODAY, Shop, codes
 
 ZERO = Money.zero("GBP")
@@ -204,7 +206,7 @@ def test_the_last_piece_is_credited_at_what_was_left_of_the_line(shop: Shop) -> 
     assert first.gross + last.gross == bill.gross
 
 
-@settings(max_examples=12)
+@settings(max_examples=of_hundred(12))
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.booleans())
 def test_credited_piece_by_piece_a_line_comes_to_what_was_billed(parts: list[int], says_the_price: bool) -> None:
     """Also where somebody says the price he reads on the invoice, 3.335, as 3.34: nothing is refused and nothing is left."""
@@ -231,8 +233,33 @@ def test_documents_without_an_order(shop: Shop) -> None:
     assert shop.no(memo, "credit_memo", "acme", (memo_line("-5.00"),), reason="x") == ("invoice.negative",)
     assert shop.no(memo, "credit_memo", "acme", (), reason="x") == ("invoice.empty",)
     assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"),), reason="") == ("invoice.no_reason",)
+    assert shop.no(memo, "credit_memo", "acme", (), reason="") == ("invoice.no_reason", "invoice.empty")
+    dollars = evolve(memo_line("5.00"), id="2", net=Money("5.00", "USD"))
+    assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"), dollars), reason="x") == ("invoice.other_currency",)
+    assert shop.no(memo, "credit_memo", "acme", (memo_line("5.00"),) * 2, reason="x") == ("invoice.same_line",)
     with pytest.raises(UnknownDocument):
         memo("credit_memo", "stranger", (memo_line("5.00"),), reason="x", by=CLERK, command="c1")
+
+
+def test_a_bill_without_an_order_is_debt_like_any_other(shop: Shop) -> None:
+    memo = shop.desk.billing.memo
+
+    def claimed() -> int:
+        return sum(
+            balance.claimed for name in ("acme", "west") if (balance := shop.store.balance(f"credit:{name}:GBP"))
+        )
+
+    assert shop.no(memo, "invoice", "acme", (memo_line("10000.00"),), reason="by hand") == ("credit.over_limit",)
+    bill = shop.do(memo, "invoice", "acme-west", (memo_line("240.00"),), reason="by hand")
+    assert (bill.credit_accounts, claimed()) == (("west", "acme"), 48000)
+    assert shop.no(memo, "invoice", "acme-west", (memo_line("20.00"),), reason="by hand") == ("credit.over_limit",)
+    order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 99), customer="acme"))
+    assert shop.no(shop.desk.orders.confirm, order.id) == ("credit.over_limit",)
+    shop.do(shop.desk.payments.receive, bill.id, bill.gross, method="transfer")
+    assert claimed() == 0
+    assert shop.do(shop.desk.orders.confirm, order.id).status == "confirmed"
+    assert shop.do(memo, "write_off", "acme", (memo_line("10000.00"),), reason="gone").credit_accounts == ()
+    assert shop.do(memo, "invoice", "guest", (memo_line("10000.00"),), reason="by hand").credit_accounts == ()
 
 
 def test_a_memo_without_an_order_is_set_against_an_open_invoice(shop: Shop) -> None:
@@ -286,3 +313,30 @@ def test_a_memo_is_set_only_against_an_invoice_of_its_payer(shop: Shop) -> None:
     abe = Actor("abe", {"accountant"}, Scope(customers={"guest"}))
     with pytest.raises(UnknownDocument):
         apply(mine, shop.billed(("MUG", 1), customer="acme")[1].id, one, by=abe, command="c2")
+
+
+def test_a_price_for_what_did_not_come_back_is_refused(shop: Shop) -> None:
+    """Passed over in silence it would give the full price back, which nobody asked for."""
+    shop.stocked("TEA", unit="KGM")
+    order, bill = shop.billed(("MUG", 1), ("TEA", Quantity(1, "KGM")))
+    back = returned(shop, order, 1)
+    half = PriceOverride(Money("0.50", "GBP"), "worn", "ann")
+
+    refused = shop.desk.billing.credit(back, prices={"01": half, "1": half, "2": half}, by=CLERK, command="unknown")
+
+    assert isinstance(refused, Refused)
+    assert [(each.code, each.path) for each in refused.reasons] == [
+        ("return.no_such_line", "/prices/01"),
+        ("return.no_such_line", "/prices/2"),
+    ]
+    assert shop.now("return", back).status == "received"
+    assert bill.outstanding == shop.now("invoice", bill.id).outstanding
+
+
+def test_a_price_in_another_currency_is_refused(shop: Shop) -> None:
+    order, _ = shop.billed(("MUG", 1))
+    dollars = PriceOverride(Money("0.50", "USD"), "worn", "ann")
+
+    said = shop.no(shop.desk.billing.credit, returned(shop, order, 1), prices={"1": dollars, "9": dollars})
+
+    assert said == ("invoice.other_currency", "return.no_such_line", "invoice.other_currency")

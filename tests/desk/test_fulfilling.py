@@ -14,6 +14,7 @@ from ordercore.lifecycle.fulfillment.process import CancelFulfillment, PackFulfi
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.machine import Edge
 from ordercore.lifecycle.order import Buckets, LineQuantity, Order, fulfillment_status
+from ordercore.lifecycle.returns import Receipt
 from ordercore.testing.house import CLERK
 from ordercore.values import Quantity
 from tests.desk.shop import Shop, done
@@ -121,6 +122,7 @@ def test_a_pick_that_cannot_be_is_refused_with_every_reason(shop: Shop) -> None:
     assert shop.no(pick, sent.id, short={"1": Decimal(4), "2": Decimal(2)}) == ("fulfillment.nothing_found",)
     with pytest.raises(InvalidAmount):
         pick(sent.id, short={"1": Decimal("NaN")}, by=CLERK, command="nan")
+    assert shop.no(pick, sent.id, short={"9": Decimal(0)}) == ("fulfillment.no_such_line",)
     assert shop.do(pick, sent.id, short={"1": Decimal(0)}).status == "picked"
 
 
@@ -225,3 +227,28 @@ def test_a_command_names_what_else_it_wrote(shop: Shop) -> None:
     assert (outcome.others, outcome.other("order")) == ((("order", order.id),), order.id)
     with pytest.raises(KeyError):
         outcome.other("invoice")
+
+
+def test_what_is_finer_than_stock_is_counted_is_refused_before_anything_is_done(shop: Shop) -> None:
+    """At the first verb: done there, the next step could not be taken any more."""
+    desk, dust = shop.desk, Decimal("0.000000001")
+    shop.stocked("TEA", unit="KGM")
+    order = shop.confirmed(("MUG", 1), ("TEA", Quantity("0.3", "KGM")))
+
+    assert shop.no(desk.orders.cancel_quantity, order.id, "2", dust, reason="x") == ("order.not_countable",)
+    assert shop.no(desk.fulfillment.allocate, order.id, (LineQuantity("2", dust),)) == ("order.not_countable",)
+    sent = shop.do(desk.fulfillment.allocate, order.id)
+    assert shop.no(desk.fulfillment.pick, sent.id, short={"2": dust}) == ("fulfillment.not_countable",)
+    assert shop.do(desk.fulfillment.pick, sent.id, short={"2": Decimal("0.000001")}).lines[1].quantity < 1
+    for verb in (desk.fulfillment.pack, desk.fulfillment.ship):
+        shop.do(verb, sent.id)
+    assert shop.no(desk.returns.authorize, order.id, (LineQuantity("2", dust),)) == ("order.not_countable",)
+    assert shop.no(desk.billing.invoice, order.id, (LineQuantity("2", dust),)) == ("order.not_countable",)
+    back = shop.do(desk.returns.authorize, order.id, (LineQuantity("2", Decimal("0.2")),)).id
+    halves = (Receipt("2", Decimal("0.0000005")), Receipt("2", Decimal("0.0000005"), "damaged"))
+    assert shop.no(desk.returns.receive, back, halves) == ("return.not_countable", "return.not_countable")
+    assert shop.no(desk.returns.receive, back, (Receipt("9", dust),)) == (
+        "return.not_countable",
+        "return.more_than_announced",
+    )
+    assert shop.do(desk.returns.receive, back).status == "received"

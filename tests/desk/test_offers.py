@@ -8,9 +8,9 @@ from typing import Any
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.lifecycle.order import Order
+from ordercore.lifecycle.order import LineQuantity, Order
 from ordercore.ports.batch import Batch, Receipt
-from ordercore.pricing import BuyerIs, FreeItem, PercentOff, PriceBook, PriceRow, Rule, Target
+from ordercore.pricing import BuyerIs, FreeItem, PercentOff, PriceBook, PriceOverride, PriceRow, Rule, Target
 from ordercore.testing.house import BOOK, CLERK
 from ordercore.values import Money, Percent, Quantity, Unrounded
 from ordercore.wire import load_event
@@ -40,6 +40,20 @@ def test_a_gift_is_a_line_that_costs_nothing_and_is_shipped_like_any_other() -> 
     shop.do(shop.desk.orders.confirm, order.id)
     sent = shop.do(shop.desk.fulfillment.allocate, order.id)
     assert {line.sku: str(line.quantity) for line in sent.lines} == {"MUG": "12", "TEA": "0.5"}
+
+
+def test_nothing_is_credited_for_a_gift() -> None:
+    shop = Shop(book=book_with(GIFT))
+    shop.stocked("MUG")
+    shop.stocked("TEA", unit="KGM")
+    order, _ = shop.billed(("MUG", 12))
+    gift = order.line("gift:tea-with-mugs")
+    back = shop.do(shop.desk.returns.authorize, order.id, (LineQuantity(gift.id, gift.ordered),)).id
+    shop.do(shop.desk.returns.receive, back)
+    price = PriceOverride(Money("1.00", "GBP"), "pity", "ann")
+
+    assert shop.no(shop.desk.billing.credit, back, prices={gift.id: price}) == ("invoice.over_billed",)
+    assert not shop.do(shop.desk.billing.credit, back).gross
 
 
 def test_a_gift_nobody_sells_is_refused() -> None:

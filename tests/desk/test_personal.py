@@ -299,8 +299,10 @@ def test_forgetting_twice_does_nothing_more(lived: tuple[Shop, list[Any]]) -> No
     assert loads(Erased, shop.store.load("erasure", "forget").document) == first  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("written", [False, True])
 def test_forgetting_goes_on_where_it_was_cut_off(
-    lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch
+    at: int, written: bool, lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop, _ = lived
     monkeypatch.setattr("ordercore.desk.erasing._PIECE", 1)
@@ -308,16 +310,65 @@ def test_forgetting_goes_on_where_it_was_cut_off(
 
     def failing(batch: Any) -> Any:
         calls.append(batch)
+        if len(calls) == at and not written:
+            raise OSError("the question got lost")
         receipt = commit(batch)
-        if len(calls) == 1:
+        if len(calls) == at:
             raise OSError("the answer got lost")
         return receipt
 
     monkeypatch.setattr(shop.store, "commit", failing)
     with pytest.raises(OSError, match="lost"):
         forgotten(shop)
-    forgotten(shop)
-    assert [row for kind in BESIDE.values() for row in shop.store.find(Query(kind)).rows if row.index] == []
+    begun = shop.store.load("erasure", "forget")
+    assert bool(begun) is (at > 1 or written), "the claim on the id comes first"
+    assert not begun or loads(Erased, begun.document).finished is (at == 3 and written)
+    done = forgotten(shop)
+    assert done.finished
+    assert forgotten(shop) == done
+    assert named(shop) == []
+
+
+def named(shop: Shop) -> list[Any]:
+    """What still says whose a person was."""
+    return [row for kind in BESIDE.values() for row in shop.store.find(Query(kind)).rows if row.index]
+
+
+def test_under_a_used_id_nothing_is_forgotten(lived: tuple[Shop, list[Any]]) -> None:
+    shop, _ = lived
+    shop.desk.orders.take(shop.draft(("MUG", 1)), by=CLERK, command="used")
+    before = shop.desk.search.get("order", "o", by=CLERK)
+
+    with pytest.raises(CommandConflict):
+        forgotten(shop, "used")
+    assert shop.desk.search.get("order", "o", by=CLERK) == before
+    assert shop.store.load("erasure", "used") is None
+    assert len(named(shop)) == 3
+
+
+def test_the_id_is_taken_from_the_first_commit_on(
+    lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, _ = lived
+    monkeypatch.setattr("ordercore.desk.erasing.blank", lambda *given, **more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        forgotten(shop)
+
+    assert len(named(shop)) == 3
+    with pytest.raises(CommandConflict):
+        shop.desk.orders.take(shop.draft(("MUG", 1)), by=CLERK, command="forget")
+    with pytest.raises(CommandConflict):
+        shop.desk.customers.erase("acme", by=OFFICER, command="forget")
+    monkeypatch.undo()
+    assert forgotten(shop).documents == 3
+
+
+def test_nobody_known_leaves_no_record(lived: tuple[Shop, list[Any]]) -> None:
+    shop, _ = lived
+    with pytest.raises(UnknownDocument):
+        shop.desk.customers.erase("nobody", by=OFFICER, command="forget")
+    assert shop.store.load("command", "forget") is None
+    assert forgotten(shop).documents == 3
 
 
 def test_only_the_customer_asked_for_is_forgotten_and_only_by_who_may() -> None:

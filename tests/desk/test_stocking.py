@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from ordercore.lifecycle.adjustment import AdjustmentLine
-from ordercore.values import Quantity
+from ordercore.testing.house import CLERK
+from ordercore.values import Quantity, Refused
 from tests.desk.shop import TODAY, Shop
 
 
@@ -45,3 +46,45 @@ def test_a_count_that_says_nothing_is_refused_with_every_reason() -> None:
 
     assert shop.no(adjust, (line(0),), reason="") == ("adjustment.nothing", "adjustment.no_reason")
     assert shop.no(adjust, (), reason="count") == ("adjustment.empty",)
+    assert shop.no(adjust, (line(0), line(1)), reason="count") == ("adjustment.nothing", "adjustment.same_line")
+
+
+def counted(sku: str, quantity: str, unit: str, id: str = "1") -> AdjustmentLine:
+    return AdjustmentLine(id, sku, Decimal(quantity), unit)
+
+
+def test_what_is_counted_in_cases_is_posted_in_pieces() -> None:
+    shop = Shop()
+    lines = (counted("MUG", "2", "CS"), counted("MUG", "-0.5", "CS", "2"))
+
+    adjusted = shop.do(shop.desk.stock.adjust, lines, reason="delivery")
+
+    assert [(str(each.quantity), each.unit) for each in adjusted.lines] == [("24", "EA"), ("-6", "EA")]
+    assert shop.position("MUG").on_hand == Quantity(18)
+
+
+def test_what_does_not_fit_its_item_is_refused_with_every_reason() -> None:
+    shop = Shop()
+    lines = (
+        counted("NOPE", "3", "EA", "1"),
+        counted("TEA", "5", "EA", "2"),
+        counted("TEA", "0.0000001", "KGM", "3"),
+        counted("MUG", "0.00000001", "CS", "4"),
+        counted("MUG", "999999999999999999", "EA", "5"),
+        counted("MUG", "0", "EA", "6"),
+    )
+
+    refused = shop.desk.stock.adjust(lines, reason="", by=CLERK, command="count")
+
+    assert isinstance(refused, Refused)
+    assert [(each.code, each.path) for each in refused.reasons] == [
+        ("adjustment.unknown_item", "/lines/1"),
+        ("catalog.unknown_unit", "/lines/2"),
+        ("adjustment.not_countable", "/lines/3"),
+        ("adjustment.not_countable", "/lines/4"),
+        ("adjustment.not_countable", "/lines/5"),
+        ("adjustment.nothing", "/lines/6"),
+        ("adjustment.no_reason", "/reason"),
+    ]
+    assert shop.no(shop.desk.stock.adjust, lines[:1], reason="count") == ("adjustment.unknown_item",)
+    assert shop.position("NOPE").on_hand == Quantity(0)

@@ -13,9 +13,10 @@ from ordercore.access import ALL, EVERYTHING, Actor, Scope
 from ordercore.desk import Happened, Watcher
 from ordercore.errors import InvalidQuery
 from ordercore.lifecycle.kind import KINDS
+from ordercore.ports.batch import Batch, Entry, Write
 from ordercore.ports.record import Recorded
 from ordercore.pricing import PriceBook, PriceRow
-from ordercore.testing.house import BOOK, CLERK
+from ordercore.testing.house import BOOK, CLERK, MORNING
 from ordercore.values import Quantity, Refused, Unrounded
 from ordercore.wire import load_event
 from tests.desk.shop import Shop
@@ -247,6 +248,18 @@ def test_the_desk_gives_a_watcher() -> None:
     watching = shop.desk.search.watch(by=CLERK, after=shop.all()[2].position)
     assert not isinstance(watching, Refused)
     assert seen(watching) == shop.all()[3:]
+
+
+@pytest.mark.parametrize("by", [REP, GROUP], ids=["sees everything", "sees its own"])
+def test_what_a_host_writes_beside_is_passed_over(by: Actor) -> None:
+    shop = Watched(Watcher)
+    write, entry = Write("visit", "v1", 0, "{}"), Entry("visit", "v1", "visit.made/1", "{}")
+    shop.store.commit(Batch("host-1", "", MORNING, "host", writes=(write,), entries=(entry,)))
+    shop.confirmed(("MUG", 1), customer="acme")
+    watching = shop.desk.search.watch(by=by)
+    assert not isinstance(watching, Refused)
+    assert "visit" not in {happened.entry.kind for happened in watching}
+    assert watching.position == shop.all()[-1].position
 
 
 def test_a_position_is_one_of_the_stores() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
@@ -13,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.audit import Head, flaws, heads
+from ordercore.adapters.sqlite import SQLiteStore
+from ordercore.ports.audit import Head, astray, flaws, heads
 from ordercore.ports.batch import Batch, Entry, Write
 from ordercore.ports.chain import GENESIS, first_broken, link, problem_of, verify
 from ordercore.ports.record import Recorded
 from ordercore.testing.house import MORNING
+from tests.desk.shop import Shop
 
 LENGTH: Final = 40
 
@@ -176,6 +181,47 @@ def test_heads_go_on_while_the_store_does() -> None:
     early = heads(filled(entries=3))
     assert early[0] == Head("order", "o0", 3, early[0].hash)
     assert flaws(STORE, early) == ()
+
+
+TAMPERING: Final = {
+    "the document itself": (
+        """UPDATE ordercore_documents SET body = replace(body, '"MUG"', '"TEA"') WHERE id = 'o'""",
+        "the document says something else than its history",
+    ),
+    "text that is no document": (
+        "UPDATE ordercore_documents SET body = '{}' WHERE id = 'o'",
+        "it cannot be read: Malformed",
+    ),
+    "the way from one entry to the one before": (
+        "UPDATE ordercore_events SET earlier = 0 WHERE id = 'o' AND sequence = 2",
+        "entry 2 stands where entry 1 should: one was removed, put in or moved",
+    ),
+    "the newest entry": (
+        "DELETE FROM ordercore_events WHERE id = 'o' AND sequence = 2",
+        "the newest entry of order 'o' is lost: bring the file back from a copy",
+    ),
+    "the head": (
+        "UPDATE ordercore_documents SET head = 'x' WHERE id = 'o'",
+        "the document does not stand at the end of its history",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+def test_a_document_that_is_not_what_its_history_makes_of_it_is_found(how: str, tmp_path: Path) -> None:
+    with SQLiteStore(tmp_path / "shop.db", synchronous="NORMAL") as store:
+        shop = Shop(store)
+        shop.confirmed(("MUG", 2), id="o")
+        shop.confirmed(("MUG", 1), id="other")
+        store.commit(
+            Batch("host", "", MORNING, "host", (Write("visit", "v", 0, "{}"),), (), (Entry("visit", "v", "v/1", "{}"),))
+        )
+        assert astray(store) == ()
+        sql, problem = TAMPERING[how]
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.execute(sql)
+            connection.commit()
+        assert [(flaw.kind, flaw.id, flaw.problem) for flaw in astray(store)] == [("order", "o", problem)]
 
 
 @pytest.mark.slow

@@ -26,6 +26,7 @@ from ordercore.pricing import (
 )
 from ordercore.values.currency import minor_digits
 from ordercore.values.money import Unrounded
+from ordercore.values.rec20 import AREA, LENGTH, MASS, TIME, VOLUME
 
 __all__ = ["Reference", "price_slowly"]
 
@@ -59,6 +60,31 @@ def amount(row: PriceRow) -> Unrounded:
 
 def latest(since: date | None) -> int:
     return -since.toordinal() if since else 1
+
+
+def base(line: Line) -> str:
+    """The unit an item is counted in: the base of its units where these know the line's, else the line's own."""
+    known = line.units is not None and (line.quantity.unit == line.units.base or line.quantity.unit in factors(line))
+    return line.units.base if known and line.units is not None else line.quantity.unit
+
+
+def factors(line: Line) -> dict[str, Fraction]:
+    return dict(line.units.factors) if line.units is not None else {}
+
+
+def holds(line: Line, unit: str) -> Fraction:
+    """How many of a unit one unit of the line holds; zero when that is not known."""
+    if unit == line.quantity.unit:
+        return Fraction(1)
+    one = {base(line): Fraction(1)} | factors(line)
+    if unit not in one or line.quantity.unit not in one:
+        return Fraction(0)
+    return one[line.quantity.unit] / one[unit]
+
+
+def measures(unit: str) -> bool:
+    """Whether a unit measures and does not count."""
+    return any(unit in table for table in (MASS, LENGTH, AREA, VOLUME, TIME))
 
 
 class Reference:
@@ -95,30 +121,48 @@ class Reference:
     def unit_price(self, line: Line) -> Fraction | None:
         if line.override is not None:
             return line.override.unit.exact
-        rows = [row for row in self.book.rows if self.in_force(row, line)]
-        if not rows:
-            return None
-        best = min(rows, key=self.ladder)
-        if self.book.policy == "lowest":
-            best = min(rows, key=lambda row: (amount(row).exact / row.per.exact, self.ladder(row)))
-        return amount(best).exact / best.per.exact
+        whole, rest = Fraction(0), line.quantity.exact
+        while rest:
+            rows = [row for row in self.book.rows if self.in_force(row, line, rest)]
+            if not rows:
+                return None
+            best = min(rows, key=lambda row: self.ladder(row, line))
+            if self.book.policy == "lowest":
+                best = min(rows, key=lambda row: (self.price_of_one(row, line), self.ladder(row, line)))
+            count = self.priced_by(best, rest * holds(line, best.per.unit)) / holds(line, best.per.unit)
+            whole += count * self.price_of_one(best, line)
+            rest -= count
+        return whole / line.quantity.exact
 
-    def in_force(self, row: PriceRow, line: Line) -> bool:
+    def price_of_one(self, row: PriceRow, line: Line) -> Fraction:
+        """The price of one unit of the line."""
+        return amount(row).exact / row.per.exact * holds(line, row.per.unit)
+
+    def priced_by(self, row: PriceRow, count: Fraction) -> Fraction:
+        """How many of so many of its own units a row prices."""
+        least = row.minimum.exact
+        if row.units == "above":
+            return count - least if measures(row.per.unit) else count - max(least - 1, Fraction(0))
+        return count if row.units == "all" else count // least * least
+
+    def in_force(self, row: PriceRow, line: Line, rest: Fraction) -> bool:
         return (
             (row.sku == line.sku if row.sku else any(lies_in(group, row.group) for group in line.groups))
             and amount(row).currency == self.question.currency
-            and row.per.unit == line.quantity.unit
+            and (row.per.unit == line.quantity.unit or (row.per.unit == base(line) != line.quantity.unit))
             and row.kind in self.book.precedence
             and self.question.on in row.period
             and fits(row.scope, self.question.buyer)
-            and row.minimum.exact <= line.quantity.exact
+            and row.minimum.exact <= rest * holds(line, row.per.unit)
+            and self.priced_by(row, rest * holds(line, row.per.unit)) > 0
         )
 
-    def ladder(self, row: PriceRow) -> tuple[object, ...]:
+    def ladder(self, row: PriceRow, line: Line) -> tuple[object, ...]:
         item = -len(row.group.split("/")) if row.group else -99
         kind = self.book.precedence.index(row.kind)
         buyer = closeness(row.scope, self.question.buyer)
-        return kind, buyer, item, -row.minimum.exact, latest(row.period.since), row.id
+        converted = row.per.unit != line.quantity.unit
+        return kind, buyer, converted, item, -row.minimum.exact, latest(row.period.since), row.id
 
     def charges(self) -> None:
         goods = sum(self.net.values(), Fraction(0))
@@ -180,7 +224,7 @@ class Reference:
     def parts(self, rule: Rule) -> list[tuple[str, Fraction]]:
         """What a rule may change, with the quantity it counts there."""
         if rule.stage == "line":
-            return [(line.id, line.quantity.exact) for line in self.open_lines(rule)]
+            return [(line.id, self.counts(line, base(line))) for line in self.open_lines(rule)]
         kinds = rule.on.charges
         return [(each.id, Fraction(1)) for each in self.question.charges if not kinds or each.kind in kinds]
 
@@ -234,7 +278,7 @@ class Reference:
         return found
 
     def counts(self, line: Line, unit: str) -> Fraction:
-        return line.quantity.exact if line.quantity.unit == unit else Fraction(0)
+        return line.quantity.exact * holds(line, unit)
 
     def holds(self, rule: Rule, condition: object) -> bool:
         if isinstance(condition, BuyerIs):

@@ -11,6 +11,8 @@ from ordercore.pricing import BuyerIs, Combine, Lane, MinimumLineQuantity, Price
 from ordercore.pricing import ground as grounds
 from ordercore.testing.strategies.pricing import carts, price_books, rich_books, rules
 from ordercore.wire import dumps
+from tests.counted import of_hundred
+from tests.pricing.boxes import carts_in_units, with_units
 
 
 @st.composite
@@ -40,8 +42,11 @@ def told(question: PriceQuestion, book: PriceBook) -> tuple[object, str]:
     return answer, dumps(getattr(answer, "trace", answer))
 
 
-@settings(max_examples=50)
-@given(st.lists(carts(most=6), min_size=1, max_size=3), books_of_lanes() | price_books(complete=False) | rich_books())
+@settings(max_examples=of_hundred(50))
+@given(
+    st.lists(carts(most=6) | carts_in_units(most=6), min_size=1, max_size=3),
+    books_of_lanes() | with_units(books_of_lanes()) | price_books(complete=False) | rich_books(),
+)
 def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: PriceBook) -> None:
     along = [told(question, book) for question in questions]
 
@@ -53,8 +58,11 @@ def test_plans_say_what_the_rules_say(questions: list[PriceQuestion], book: Pric
             assert told(question, evolve(book)) == one
 
 
-@settings(max_examples=50)
-@given(st.lists(carts(most=4), min_size=2, max_size=4), books_of_lanes() | rich_books())
+@settings(max_examples=of_hundred(50))
+@given(
+    st.lists(carts(most=4) | carts_in_units(most=4), min_size=2, max_size=4),
+    books_of_lanes() | with_units(books_of_lanes()) | rich_books(),
+)
 def test_what_was_asked_before_changes_nothing(questions: list[PriceQuestion], book: PriceBook) -> None:
     for question in questions:
         assert told(question, book) == told(question, evolve(book))

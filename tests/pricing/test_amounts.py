@@ -182,7 +182,7 @@ def test_goods_by_weight_stand_on_rungs_of_weight_only() -> None:
     loose = Line("1", "LOOSE", Quantity("2.5", "KGM"))
     by_weight = TierTable([Tier(Quantity(2, "KGM"), TEN)], graduated=True)
 
-    assert off(loose, mugs(4, "2"), rule=Rule("rule", by_weight)) == ["1.35", "0.00"]  # a kilogram and a half, at 9.00
+    assert off(loose, mugs(4, "2"), rule=Rule("rule", by_weight)) == ["0.45", "0.00"]  # half a kilogram, at 9.00
     by_piece = TierTable([Tier(Quantity(2), TEN)])
     assert off(loose, mugs(4, "2"), rule=Rule("rule", by_piece)) == ["0.00", "5.00"]
     together = TierTable([Tier(Quantity(2), TEN)], together=True)

@@ -54,6 +54,7 @@ from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
 from ordercore.values.verdict import Refused
 from ordercore.wire import dumps, loads
+from tests.counted import of_hundred
 from tests.pricing.shop import MUG, TEA, ask, book, mugs, priced, refused, teas, usd
 
 MUGS = Target(skus={"MUG"})
@@ -353,7 +354,7 @@ OFFERS = st.sampled_from(
 TARGETS = st.sampled_from((Target(), MUGS, TEAS))
 
 
-@settings(max_examples=60)
+@settings(max_examples=of_hundred(60))
 @given(
     st.lists(st.tuples(st.sampled_from(("MUG", "ASSAM")), st.integers(1, 4)), min_size=1, max_size=4),
     st.lists(st.tuples(OFFERS, TARGETS), min_size=1, max_size=3),
@@ -485,7 +486,7 @@ def test_the_order_of_lines_and_rules_does_not_matter(
     assert other.fingerprint == made.fingerprint
 
 
-@settings(max_examples=40)
+@settings(max_examples=of_hundred(40))
 @given(carts(), rich_books())
 def test_a_book_written_down_and_read_gives_the_same_answer(question: PriceQuestion, made: PriceBook) -> None:
     again = loads(PriceBook, dumps(made))

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from ordercore.pricing import Adjustment, PercentOff, PriceAnswer, PriceBook, PricedLine, PriceQuestion, Rule
 from ordercore.testing.strategies.pricing import carts, rich_books
 from ordercore.values.percent import Percent
+from tests.counted import of_hundred
 from tests.pricing.shop import MUG, ask, mugs, priced
 
 
-@settings(max_examples=40)
+@settings(max_examples=of_hundred(40))
 @given(carts(), rich_books())
 def test_an_answer_is_a_value_before_and_after_somebody_looks(question: PriceQuestion, book: PriceBook) -> None:
     whole = priced(question, book)
@@ -30,7 +31,7 @@ def test_an_answer_is_a_value_before_and_after_somebody_looks(question: PriceQue
     assert evolve(priced(question, book), book="other") == evolve(made, book="other")
 
 
-@settings(max_examples=40)
+@settings(max_examples=of_hundred(40))
 @given(carts(least=1), rich_books())
 def test_lines_and_adjustments_are_values_too(question: PriceQuestion, book: PriceBook) -> None:
     for fresh, line in zip(priced(question, book).lines, priced(question, book).lines, strict=True):

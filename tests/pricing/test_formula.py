@@ -188,6 +188,18 @@ def test_graduated_breaks_price_each_unit_on_its_own_rung() -> None:
     assert [step.out for step in answer.trace.named("price.part")] == ["8 USD", "10 USD", "12.5 USD"]
 
 
+@pytest.mark.parametrize("units", ["above", "packs"])
+def test_the_same_goods_counted_otherwise_stand_on_the_same_rungs(units: Literal["above", "packs"]) -> None:
+    shop = book(MUG, *graduated(units, (10, "8.00"), (20, "7.00")))
+
+    pieces = priced(ask(mug(36, units=CASES)), shop)
+    cases = priced(ask(mug(Quantity(3, "CS"), units=CASES)), shop)
+
+    assert cases.net == pieces.net
+    held = [(part.row, CASES.convert(part.quantity, "EA"), part.unit * Fraction(1, 12)) for part in only(cases).parts]
+    assert held == [(part.row, part.quantity, part.unit) for part in only(pieces).parts]
+
+
 def test_packs_are_split_off_and_the_rest_stands_alone() -> None:
     rows = [MUG, *graduated("packs", (6, "10.00"), (12, "9.00"))]
 
@@ -232,6 +244,28 @@ def test_what_earlier_orders_took_is_as_if_less_had_been_agreed(
 
     assert (told.lines, told.net) == ((fresh := priced(question, book(MUG, agreed(less)))).lines, fresh.net)
     assert told.fingerprint != priced(question, book(MUG, agreed(remaining))).fingerprint
+
+
+def of_row(id: str, of: RowOf | KindOf, remaining: Money) -> PriceRow:
+    """A formula agreed for so much, with everyone who is of acme."""
+    return PriceRow(id, Formula(of), sku="MUG", kind="contract", scope=BuyerIs(customer="acme"), remaining=remaining)
+
+
+def test_what_is_left_of_a_chain_is_in_the_currency_it_begins_with() -> None:
+    with pytest.raises(InvalidPriceBook) as caught:
+        book(MUG, of_row("a", RowOf("mug"), usd("1")), of_row("b", RowOf("a"), Money("1", "EUR")))
+
+    assert caught.value.path == "/rows/2/remaining"
+
+
+def test_what_is_left_in_one_currency_prices_no_cart_in_another() -> None:
+    euros = PriceRow("euros", Money("11.00", "EUR"), sku="MUG")
+    shop = book(MUG, euros, of_row("deal", KindOf("list"), Money("20.00", "EUR")))
+
+    dollars = only(priced(ask(mugs(4), buyer=Buyer("acme")), shop))
+    assert (dollars.row, {each.row: each.lost for each in dollars.lost}["deal"]) == ("mug", "currency")
+    here = priced(ask(mugs(4), buyer=Buyer("acme"), currency="EUR"), shop)
+    assert [(part.row, part.taken) for part in only(here).parts] == [("deal", 11), ("euros", None)]
 
 
 def test_a_row_is_told_of_once() -> None:
@@ -281,6 +315,9 @@ def test_the_parts_of_a_line_are_the_line(quantity: int, minima: list[int], unit
         ({"units": "packs"}, "/minimum"),
         ({"remaining": Quantity(-1)}, "/remaining"),
         ({"remaining": Quantity(1, "CS")}, "/remaining"),
+        ({"remaining": Money("1", "EUR")}, "/remaining"),
+        ({"price": Formula(CostOf(), [Plus(Money("1", "EUR"))]), "remaining": usd("1")}, "/remaining"),
+        ({"price": Formula(CostOf(), [RoundTo(usd("1"))]), "remaining": Money("1", "EUR")}, "/remaining"),
     ],
 )
 def test_a_row_that_contradicts_itself_is_refused(given: dict[str, object], path: str) -> None:

@@ -15,6 +15,7 @@ from ordercore.pricing import (
     Cap,
     Combine,
     CostOf,
+    FixedPrice,
     Formula,
     Lane,
     Line,
@@ -74,7 +75,7 @@ def test_findings_about_rows(rows: list[PriceRow], codes: list[str]) -> None:
 def test_breaks_that_never_stand_together_make_no_falling_total() -> None:
     old, new = Period(until=date(2026, 1, 1)), Period(since=date(2026, 1, 1))
 
-    assert found(book(row("one", "12.50", 0, old), row("six", "10.40", 6, new))) == []
+    assert found(book(row("one", "12.50", 0, old), row("six", "10.40", 6, new))) == [("lint.gap", "/rows/1")]
 
 
 def test_what_is_over_is_told() -> None:
@@ -101,13 +102,18 @@ def test_upper_bounds_are_cliffs() -> None:
         (Rule("before", TEN, lane="sale", priority=1), True),
         (Rule("before", TEN, lane="sale", priority=1, on=Target(skus={"MUG", "POT"})), True),
         (Rule("before", TEN, lane="sale", priority=1, on=Target(skus={"POT"})), False),
-        (Rule("before", TEN, lane="sale", priority=1, on=Target(not_skus={"POT"})), False),
+        (Rule("before", TEN, lane="sale", priority=1, on=Target(not_skus={"POT"})), True),
+        (Rule("before", TEN, lane="sale", priority=1, on=Target(not_skus={"MUG"})), False),
         (Rule("before", TEN, BuyerIs(group="vip"), lane="sale", priority=1), False),
         (Rule("before", TEN, lane="sale", priority=1, coupon="TEN"), False),
         (Rule("before", TEN, lane="sale", priority=1, cap=Cap(units=1)), False),
         (Rule("before", TEN, lane="sale", priority=1, period=Period(until=ON)), False),
         (Rule("before", TEN, lane="sale", priority=1, period=Period(since=date(2020, 1, 1))), True),
-        (Rule("before", AmountOff(usd("1")), lane="sale", priority=1), False),
+        (Rule("before", AmountOff(usd("1")), lane="sale", priority=1), True),
+        (Rule("before", AmountOff(Money("1", "EUR")), lane="sale", priority=1), False),
+        (Rule("before", FixedPrice(usd("1")), lane="sale", priority=1), False),
+        (Rule("before", FixedPrice(usd("0")), lane="sale", priority=1), True),
+        (Rule("before", TEN, lane="sale", priority=1, most_uses=3), False),
         (Rule("before", TEN, lane="sale", priority=-1), False),
     ],
 )

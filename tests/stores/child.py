@@ -27,7 +27,9 @@ from ordercore.ports.batch import Batch
 from ordercore.ports.outbox import Pending
 from tests.stores.limits import RACES, client, granted
 from tests.stores.orders import order
+from tests.stores.planted import PLANTED
 from tests.stores.registry import opened
+from tests.stores.worker import Worker
 
 
 def write(address: str, name: str, noted: str) -> None:
@@ -112,6 +114,17 @@ def race(clients: str, rounds: str, *stores: str) -> None:
             os.wait()
 
 
+def soak(address: str, processes: str, seconds: str, folder: str, planted: str) -> None:
+    """So many processes work on a store for so long; each tells in the folder what it did."""
+    for number in range(int(processes)):
+        if not os.fork():
+            store = PLANTED[planted](opened(address, patient=False))
+            Worker(store, f"w{number}", Path(folder)).work(float(seconds))
+            os._exit(0)
+    for _ in range(int(processes)):
+        os.wait()
+
+
 def carry(address: str, noted: str) -> None:
     """Carry messages out until killed, and note the key and id of each that is sent; now and then one fails."""
     file = os.open(noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -158,7 +171,7 @@ def migrate(path: str, name: str, script: str) -> None:
 
 
 DOES: Final[dict[str, Callable[..., None]]] = {
-    each.__name__: each for each in (write, insist, crowd, race, carry, nursery, migrate)
+    each.__name__: each for each in (write, insist, crowd, race, soak, carry, nursery, migrate)
 }
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import SetCeiling, Take
 from ordercore.ports.query import Query
 
-__all__ = ["LIMIT", "NOON", "check_whole", "order", "shelf"]
+__all__ = ["LIMIT", "NOON", "check_whole", "found", "order", "shelf"]
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LIMIT: Final = "stock"
@@ -22,21 +22,22 @@ def shelf(ceiling: int | None) -> Batch:
     return Batch("ceiling", "", NOON, "ann", limits=(SetCeiling(LIMIT, ceiling),))
 
 
-def order(id: str, amount: int = 1) -> Batch:
-    """An order with two events, a claim and a message, all named after it."""
+def order(id: str, amount: int = 1, *, kind: str = "order") -> Batch:
+    """An order with two events, a claim and a message, all named after it; of another kind where a desk has orders too."""
     return Batch(
         id,
         "asked",
         NOON,
         id.partition("-")[0],
-        writes=(Write("order", id, 0, f'{{"id":"{id}"}}', {"writer": id.partition("-")[0]}, "blue mug"),),
-        entries=(Entry("order", id, "order.placed/1", "{}"), Entry("order", id, "order.confirmed/1", f'"{id}"')),
+        writes=(Write(kind, id, 0, f'{{"id":"{id}"}}', {"writer": id.partition("-")[0]}, "blue mug"),),
+        entries=(Entry(kind, id, "order.placed/1", "{}"), Entry(kind, id, "order.confirmed/1", f'"{id}"')),
         limits=(Take(LIMIT, id, amount),),
         messages=(Message("placed", id, "{}"),),
     )
 
 
-def _found(store: Any, query: Query) -> set[str]:
+def found(store: Any, query: Query) -> set[str]:
+    """The ids of all documents that fit, page after page."""
     ids: set[str] = set()
     while True:
         page = store.find(query)
@@ -46,54 +47,58 @@ def _found(store: Any, query: Query) -> set[str]:
         query = Query(query.kind, query.where, query.text, query.sort, query.limit, page.next)
 
 
-def check_whole(store: Any, acknowledged: Iterable[str], *, unanswered: int) -> int:
+def check_whole(
+    store: Any, acknowledged: Iterable[str], *, unanswered: int, kind: str = "order", sent: Iterable[str] = ()
+) -> int:
     """Every acknowledged order is there, and all that is there is whole; gives how many orders there are.
 
     Args:
         store: where.
         acknowledged: the orders that had their receipts.
         unanswered: how many may be there without one: at most one for each writer that was killed.
+        kind: what kind of document they are; others in the store are not looked at.
+        sent: the messages that were carried out; the others still wait.
     """
     lost = set(acknowledged)
     known = len(lost)
-    there = _found(store, Query("order", limit=1_000))
+    there = found(store, Query(kind, limit=1_000))
     lost -= there
     assert lost == set()
     assert len(there) <= known + unanswered
     balance = store.balance(LIMIT)
     assert {claim.id for claim in balance.claims} == there
     assert balance.claimed == sum([claim.amount for claim in balance.claims])
-    assert _found(store, Query("order", text="mug blue", limit=1_000)) == there
+    assert found(store, Query(kind, text="mug blue", limit=1_000)) == there
     names = sorted(there)
     for begin in range(0, len(names), 500):
         piece = names[begin : begin + 500]
         assert {*store.load_many("command", piece)} == {*piece}
-        for id, stored in store.load_many("order", piece).items():
+        for id, stored in store.load_many(kind, piece).items():
             assert (stored.version, stored.document) == (1, f'{{"id":"{id}"}}')
-    _check_feed(store, there)
-    _check_outbox(store, there)
+    _check_feed(store, kind, there)
+    _check_outbox(store, there, sent)
     return len(there)
 
 
-def _check_feed(store: Any, there: set[str]) -> None:
+def _check_feed(store: Any, kind: str, there: set[str]) -> None:
     """The feed has both events of every order and no other, and each chain is whole."""
     histories: dict[str, list[Any]] = {}
     after = ""
     while piece := store.feed(after):
         after = piece[-1].position
-        for entry in piece:
+        for entry in [each for each in piece if each.kind == kind]:
             histories.setdefault(entry.id, []).append(entry)
     assert histories.keys() == there
     for history in histories.values():
         assert [entry.type for entry in history] == ["order.placed/1", "order.confirmed/1"]
         assert first_broken(history) is None
     for id in sorted(there)[:20]:
-        assert list(store.history("order", id)) == histories[id]
+        assert list(store.history(kind, id)) == histories[id]
 
 
-def _check_outbox(store: Any, there: set[str]) -> None:
-    waiting: list[str] = []
+def _check_outbox(store: Any, there: set[str], sent: Iterable[str]) -> None:
+    heard = list(sent)
     while claimed := store.claim(1_000, at=NOON, lease=timedelta(days=1)):
-        waiting += [message.id for message in claimed]
+        heard += [message.id for message in claimed]
         store.sent([message.id for message in claimed])
-    assert sorted(waiting) == sorted([f"{id}/1" for id in there])
+    assert sorted(heard) == sorted([f"{id}/1" for id in there])

@@ -33,8 +33,9 @@ class StoreHouse:
     adapter: type
     #: gives the address, without the name, of a new and empty store; it is in a folder or named after it.
     address: Callable[[Path], str]
-    #: opens the store at an address; not durable is faster, where there is a choice: a power cut may take the newest commits.
-    open: Callable[[str, bool], Any]
+    #: opens the store at an address. Not durable is faster, where there is a choice: a power cut may take the newest commits.
+    #: Patient waits a minute for its turn, and otherwise as long as the adapter does when it is not told.
+    open: Callable[[str, bool, bool], Any]
     #: whether other processes can open it, and it outlives the one that made it.
     shared: bool = True
 
@@ -53,14 +54,22 @@ def _tenant_of_a_server(folder: Path) -> str:
 _HASTY: Final = "?options=-c%20synchronous_commit%3Doff"
 
 
-def _open_on_server(address: str, durable: bool) -> PostgresStore:
-    url, _, tenant = address.partition("#")
-    return PostgresStore(url if durable else url + _HASTY, tenant=tenant, busy_timeout_seconds=60)
+def _patience(patient: bool) -> dict[str, Any]:
+    return {"busy_timeout_seconds": 60} if patient else {}
 
 
-def _open_hosted(address: str, durable: bool) -> Hosted:
+def _open_file(address: str, durable: bool, patient: bool) -> SQLiteStore:
+    return SQLiteStore(address, synchronous="FULL" if durable else "NORMAL", **_patience(patient))
+
+
+def _open_on_server(address: str, durable: bool, patient: bool) -> PostgresStore:
     url, _, tenant = address.partition("#")
-    return Hosted(url if durable or url.startswith("sqlite") else url + _HASTY, tenant)
+    return PostgresStore(url if durable else url + _HASTY, tenant=tenant, **_patience(patient))
+
+
+def _open_hosted(address: str, durable: bool, patient: bool) -> Hosted:
+    url, _, tenant = address.partition("#")
+    return Hosted(url if durable or url.startswith("sqlite") else url + _HASTY, tenant, **_patience(patient))
 
 
 _HELD: Final[dict[str, MemoryStore]] = {}
@@ -70,17 +79,10 @@ HOUSES: Final[tuple[StoreHouse, ...]] = (
         "memory",
         MemoryStore,
         lambda folder: uuid4().hex,
-        lambda address, durable: _HELD.setdefault(address, MemoryStore()),
+        lambda address, durable, patient: _HELD.setdefault(address, MemoryStore()),
         shared=False,
     ),
-    StoreHouse(
-        "sqlite",
-        SQLiteStore,
-        lambda folder: str(folder / f"{uuid4().hex}.db"),
-        lambda address, durable: SQLiteStore(
-            address, synchronous="FULL" if durable else "NORMAL", busy_timeout_seconds=60
-        ),
-    ),
+    StoreHouse("sqlite", SQLiteStore, lambda folder: str(folder / f"{uuid4().hex}.db"), _open_file),
     StoreHouse("postgres", PostgresStore, _tenant_of_a_server, _open_on_server),
     StoreHouse(
         "sqlalchemy+sqlite",
@@ -101,11 +103,11 @@ SHARED: Final = tuple([house for house in HOUSES if house.shared])
 """Those that several processes can use."""
 
 
-def opened(address: str, *, durable: bool = True) -> Any:
+def opened(address: str, *, durable: bool = True, patient: bool = True) -> Any:
     """The store at an address."""
     name, _, rest = address.partition(":")
     (house,) = [house for house in HOUSES if house.name == name]
-    return house.open(rest, durable)
+    return house.open(rest, durable, patient)
 
 
 def store_classes() -> Iterator[type]:

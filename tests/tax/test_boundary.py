@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ordercore.errors import InvalidValue, Malformed
 from ordercore.tax.boundary import Boundary, CodeRange, Located, lowest, zip_key
+from tests.counted import of_hundred
 
 CITY, COUNTY = ("us-mn", "us-mn/city.1"), ("us-mn",)
 RANGES = st.lists(
@@ -95,7 +96,7 @@ def test_more_areas_than_a_table_can_number_are_refused() -> None:
         Boundary.of_arrays([()] * (2**20 + 2), (0,), (0,))
 
 
-@settings(max_examples=25)
+@settings(max_examples=of_hundred(25))
 @given(st.integers(1, 70_000), st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=30, unique=True), st.data())
 def test_ranges_are_found_however_many_areas_and_however_far_apart(
     count: int, starts: list[int], data: st.DataObject

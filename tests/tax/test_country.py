@@ -41,7 +41,7 @@ def asked(origin: str, to: str, bill_to: str = "") -> TaxQuestion:
 
 def test_the_countries_are_those_of_the_standard() -> None:
     assert len(COUNTRIES) == 250
-    known = {code.lower() for code in Locale("en").territories}
+    known = {str(code).lower() for code in Locale("en").territories}
     assert known >= COUNTRIES
     assert COUNTRIES.isdisjoint(LIKELY)
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule, TaxQuestion
+import pytest
+
+from ordercore.adapters.packs import shipped_pack
+from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule, TaxQuestion, us_sales
 from ordercore.tax.situate import Situation, situate
 from ordercore.values import Place, Refused
 from tests.tax.made import DAY, authority, pack, since
@@ -58,3 +61,22 @@ def test_the_first_regime_with_a_rule_decides() -> None:
     passed = (US.sourcing[0].id,)
     found = situate(question, (US, OUT_OF_SCOPE))
     assert found == Situation(OUT_OF_SCOPE, OUT_OF_SCOPE.sourcing[0], None, (), passed=passed)
+
+
+@pytest.mark.parametrize(
+    ("ship_from", "ship_to", "rule", "taxed"),
+    [
+        ("us-tn/davidson", "us-tn/shelby", "us_sales.origin", "us-tn/davidson"),
+        ("us-tn/davidson", "us-ky", "us_sales.destination", "us-ky"),
+        ("us-tx", "us-ny/new-york-city", "us_sales.destination", "us-ny/new-york-city"),
+        ("us-ny/new-york-city", "us-ky", "us_sales.destination", "us-ky"),
+        ("us-tn/davidson", "de", "us_sales.export", None),
+    ],
+)
+def test_a_state_that_taxes_at_the_origin_taxes_so_what_stays_inside_it(
+    ship_from: str, ship_to: str, rule: str, taxed: str | None
+) -> None:
+    """Streamlined Sales and Use Tax Agreement s.310: an origin state elects it for shipments within the state alone."""
+    found = situate(asked(ship_from, ship_to), (us_sales(shipped_pack("us-state")),))
+    assert isinstance(found, Situation)
+    assert (found.rule.id, found.place) == (rule, None if taxed is None else Place(taxed))

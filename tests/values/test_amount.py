@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ordercore.errors import InexactConversion, InvalidAmount
 from ordercore.testing.strategies.values import admissible_numbers
-from ordercore.values import Money, Percent, Quantity, Unrounded
+from ordercore.values import Money, Percent, Quantity, Units, Unrounded
 from ordercore.values.amount import amount, decimal_ratio, exactly, minus, plain, plain_digits, plus, ratio, ratio_text
 
 MILLISECOND: Final = 0.001
@@ -76,6 +76,7 @@ DOORS: Final[dict[str, Callable[[Any], object]]] = {
     "Money": lambda value: Money(value, "USD"),
     "Percent": Percent,
     "Quantity": Quantity,
+    "Units": lambda value: Units("EA", {"CS": value}),
     "Unrounded": lambda value: Unrounded(value, "USD"),
 }
 

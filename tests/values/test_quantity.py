@@ -130,3 +130,10 @@ def test_a_unit_holds_more_than_none(factor: int | Fraction) -> None:
     assert caught.value.path == "/factors"
     with pytest.raises(InvalidValue):
         Units("EA", {"EA": 1})
+
+
+def test_what_a_unit_holds_is_let_in_as_every_number_is() -> None:
+    assert Units("EA", {"CS": "12.5"}) == Units("EA", {"CS": Fraction(25, 2)})
+    with pytest.raises(InvalidAmount) as caught:
+        Units("EA", {"CS": 0.1})  # type: ignore[dict-item]
+    assert caught.value.path == "/factors"

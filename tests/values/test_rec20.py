@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ordercore.errors import UnitMismatch, UnknownUnit
 from ordercore.testing.strategies.values import quantities
-from ordercore.values import Quantity
-from ordercore.values.rec20 import STANDARD, convert
+from ordercore.values import Quantity, Units
+from ordercore.values.rec20 import COUNT, STANDARD, convert, is_measured
 
 CODES = [(table, code) for table in STANDARD for code in (table.base, *[unit for unit, _ in table.factors])]
 
@@ -86,3 +86,12 @@ def test_measures_do_not_mix() -> None:
         with pytest.raises(UnknownUnit) as caught:
             convert(quantity, unit)
         assert caught.value.unit == "CS"
+
+
+@pytest.mark.parametrize(("table", "code"), CODES)
+def test_all_but_counts_are_measured(table: Units, code: str) -> None:
+    assert is_measured(code) is (table is not COUNT)
+
+
+def test_a_code_of_ones_own_counts() -> None:
+    assert not is_measured("CS")

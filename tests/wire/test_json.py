@@ -37,6 +37,7 @@ from ordercore.wire.careful import MOST, careful_subreader
 from ordercore.wire.converter import _CAREFUL, _CONVERTER
 from ordercore.wire.json import dumps, loads, structure, unstructure
 from ordercore.wire.leaf import LARGEST
+from tests.counted import of_hundred
 from tests.wire.anything import json_data, values_of
 from tests.wire.sample import sample_of
 
@@ -346,7 +347,7 @@ def test_what_is_not_of_the_type_is_refused(
     assert problem in caught.value.problem
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_hundred(30))
 @given(data=json_data)
 @pytest.mark.parametrize("type_", [Odd, Step, Address, Dated[Percent], Verdict, Money, Units, Tree])
 def test_nothing_but_malformed_escapes(type_: Any, data: Any) -> None:

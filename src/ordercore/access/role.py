@@ -63,6 +63,8 @@ ROLES: Final[tuple[Role, ...]] = (
         "order.hold",
         "order.release_hold",
         "order.price_override",
+        "order.date_override",
+        "order.tax_override",
         "order.cancel",
     ),
     _role("warehouse", "order.read", "fulfillment.*", "return.receive", "stock.*"),

@@ -11,8 +11,10 @@ from attrs import frozen
 from ordercore.access.actor import Actor
 from ordercore.credit.terms import terms_named
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
+from ordercore.desk.gather import accounts_of
 from ordercore.desk.limit import invoice_credit, order_credit
-from ordercore.desk.memo import memo_lines, set_against, set_off
+from ordercore.desk.memo import memo_lines, misfits, set_against, set_off, unissuable
+from ordercore.desk.owing import asked_to_owe
 from ordercore.desk.room import Room, permitted, steps
 from ordercore.errors import UnknownDocument
 from ordercore.lifecycle.invoice.decide import decide
@@ -29,7 +31,7 @@ from ordercore.lifecycle.returns.record import Return
 from ordercore.pricing.question import PriceOverride
 from ordercore.values.amount import minus
 from ordercore.values.money import Money
-from ordercore.values.verdict import Refused, refused
+from ordercore.values.verdict import Refused
 
 __all__ = ["Billing"]
 
@@ -89,8 +91,8 @@ class Billing(Room):
         Args:
             document: the return.
             prices: lower unit prices to credit instead, by order line, with who said so and why; taxed by the order's own
-                tax plan. Needs the permission ``order.price_override``. What is given beyond what was billed, as a favor,
-                is a `memo` of its own.
+                tax plan. Needs the permission ``order.price_override``. A line of which nothing came back is refused, and so
+                is another currency. What is given beyond what was billed, as a favor, is a `memo` of its own.
             id: number of the credit memo; empty names it after the command.
             by: who does it.
             command: id of the command.
@@ -137,7 +139,10 @@ class Billing(Room):
         by: Actor,
         command: str,
     ) -> Outcome[Invoice]:
-        """Issue a document of account that stands on no order: a credit memo for goods nobody can match, a write-off.
+        """Issue a document of account that stands on no order: a credit memo for goods nobody can match, a write-off, a bill.
+
+        What is billed this way is debt like any other: who pays must be allowed to owe it, and it is claimed against their
+        credit limit until it is paid.
 
         Args:
             kind: what it is.
@@ -217,6 +222,9 @@ class Billing(Room):
         if isinstance(closed, Refused):
             return closed
         wanted = tuple([LineQuantity(line.line, line.received) for line in back.lines if line.received])
+        unfit = misfits(wanted, prices, kept.currency)
+        if unfit:
+            return Refused(unfit)
         ordered = self._settled(kept, back, c.CreditLines(new, wanted))
         if isinstance(ordered, Refused):
             return ordered
@@ -258,11 +266,12 @@ class Billing(Room):
         id: str,
         on: date | None,
     ) -> Work | Refused:
-        if not reason:
-            return refused("invoice.no_reason", "say why it exists", path="/reason")
-        if not lines:
-            return refused("invoice.empty", "a document of account has at least one line", path="/lines")
-        issued_on = on or ticket.on
+        counter, issued_on = self.counter, on or ticket.on
+        unfit = unissuable(lines, reason)
+        if unfit:
+            return Refused(unfit)
+        owed = kind == "invoice" and customer
+        accounts = tuple([each.id for each in accounts_of(counter.directory, customer)]) if owed else ()
         draft = draft_of(
             kind,
             id or ticket.command,
@@ -273,9 +282,15 @@ class Billing(Room):
             process=self._process,
             due_on=self._due(customer, issued_on) if kind == "invoice" else None,
             reason=reason,
+            credit_accounts=accounts,
         )
-        issued = decide(None, IssueInvoice(draft), self.counter.processes["invoice"])
-        return issued if isinstance(issued, Refused) else Work((Written("invoice", 0, issued),))
+        issued = decide(None, IssueInvoice(draft), counter.processes["invoice"])
+        if isinstance(issued, Refused):
+            return issued
+        credit, ceilings = asked_to_owe(counter, accounts, draft.gross, ticket.on)
+        if isinstance(credit, Refused):
+            return credit
+        return Work((Written("invoice", 0, issued),), (*ceilings, *invoice_credit(None, issued.state)))
 
     @property
     def _process(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -83,6 +83,14 @@ class Counter:
     zone: tzinfo = UTC
     #: who sells, as far as taxes care: where tax is collected, and under which schemes.
     seller: TaxSeller = TaxSeller()
+    #: whether the prices of the book contain the tax, as consumers' prices do.
+    prices_include_tax: bool = False
+    #: tax class of charges, by their kind; a kind that is not named has the standard class.
+    charge_classes: Mapping[str, str] = field(factory=dict)
+
+    def today(self) -> date:
+        """Which day it is, in the seller's calendar."""
+        return self.clock.now().astimezone(self.zone).date()
 
     def place_of(self, site: str) -> Place:
         """Where a site stands; the preferred one when none is named.
@@ -229,7 +237,8 @@ class Counter:
             raise CommandConflict(receipt.command)
         kind, id, _ = receipt.versions[0]
         now = self.load(kind, id)
-        self.show(by, getattr(now.document, "customer", ""), about=(kind, id))
+        customer, site = getattr(now.document, "customer", ""), getattr(now.document, "site", "")
+        self.show(by, customer, site=site, about=(kind, id))
         events = tuple(
             load_event(entry.type, entry.body)
             for entry in self.store.history(kind, id)

@@ -63,6 +63,8 @@ class Desk:
         backorders: bool = False,
         zone: tzinfo = UTC,
         seller: TaxSeller = TaxSeller(),  # noqa: B008  # frozen
+        prices_include_tax: bool = False,
+        charge_classes: Mapping[str, str] | None = None,
     ) -> None:
         """Set up a desk.
 
@@ -81,6 +83,10 @@ class Desk:
             backorders: whether stock may be allocated beyond what is there.
             zone: the seller's time zone, which decides what day it is.
             seller: where the seller collects tax and under which schemes; everywhere and none where nothing is said.
+            prices_include_tax: whether the prices of the book contain the tax; a draft that says otherwise needs the
+                permission ``order.tax_override``.
+            charge_classes: tax class of charges, by their kind, for example ``{"freight": "shipping"}``; a kind that is not
+                named has the standard class, and a draft that says otherwise needs ``order.tax_override``.
         """
         self.counter: Final = Counter(
             store=store,
@@ -97,6 +103,8 @@ class Desk:
             backorders=backorders,
             zone=zone,
             seller=seller,
+            prices_include_tax=prices_include_tax,
+            charge_classes=dict(charge_classes or {}),
         )
         self.orders: Final = Selling(self.counter)
         self.fulfillment: Final = Fulfilling(self.counter)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.access.actor import Actor
 from ordercore.desk.commit import digest
 from ordercore.desk.personal import BESIDE, blank
 from ordercore.desk.room import Room, permitted
 from ordercore.errors import CommandConflict, StaleVersion, UnknownDocument
-from ordercore.ports.batch import Batch, Write
+from ordercore.ports.batch import Batch, Receipt, Write
 from ordercore.ports.query import Condition, Query, Row
 from ordercore.values.ids import checked_id
 from ordercore.values.verdict import Refused
@@ -37,6 +37,8 @@ class Erased:
     by: str
     #: fingerprint of what was asked.
     digest: str
+    #: False from the first commit, which claims the command id, until the last document is done.
+    finished: bool = True
 
 
 @frozen
@@ -47,9 +49,10 @@ class Erasing(Room):
     def erase(self, customer: str, *, by: Actor, command: str) -> Erased | Refused:
         """Overwrite what identifies a person in all documents of a customer.
 
-        Totals, versions, claims and hashes stay what they were; the histories never held it. It is done piece by piece, and
-        the same command goes on where it was cut off. A record of the kind ``erasure``, named after the command, stays.
-        What the host's own directory holds of the customer is the host's to erase.
+        Totals, versions, claims and hashes stay what they were; the histories never held it. A record of the kind
+        ``erasure``, named after the command, is written first and stays: under an id that was used nothing is erased. Then it
+        is done piece by piece, and the same command goes on where it was cut off. What the host's own directory holds of the
+        customer is the host's to erase.
 
         Returns:
             In how many documents something was erased. The same command again tells the same and does nothing.
@@ -63,27 +66,36 @@ class Erasing(Room):
             return no
         checked_id(command, path="/command")
         said = digest("customers.erase", by.id, {"customer": customer})
-        known = self.counter.store.load(_RECORD, command)
-        if known is not None:
-            record = loads(Erased, known.document)
-            if record.digest != said:
-                raise CommandConflict(command)
+        record = self._begun(Erased(customer, 0, by.id, said, finished=False), by, command)
+        if record.finished:
             return record
-        count = self._erased(customer, by, said)
-        if not count and self.counter.directory.customer(customer) is None:
-            raise UnknownDocument("customer", customer)
-        record = Erased(customer, count, by.id, said)
-        self._commit(command, said, by, (Write(_RECORD, command, 0, dumps(record)),))
-        return record
+        done = evolve(record, documents=self._erased(customer, by, said), finished=True)
+        last = f"erase.{_name(said, command)}"
+        receipt = self._commit(last, said, by, (Write(_RECORD, command, 1, dumps(done)),))
+        return self._begun(record, by, command) if receipt.repeated else done
+
+    def _begun(self, record: Erased, by: Actor, command: str) -> Erased:
+        """What is written of the command; the claim on its id, where nothing is."""
+        known = self._record(command)
+        if known is None:
+            if not self._left(record.customer) and self.counter.directory.customer(record.customer) is None:
+                raise UnknownDocument("customer", record.customer)
+            self._commit(command, record.digest, by, (Write(_RECORD, command, 0, dumps(record)),))
+            return record
+        if known.digest != record.digest:
+            raise CommandConflict(command)
+        return known
+
+    def _record(self, command: str) -> Erased | None:
+        stored = self.counter.store.load(_RECORD, command)
+        return None if stored is None else loads(Erased, stored.document)
 
     def _erased(self, customer: str, by: Actor, said: str) -> int:
         """Overwrite all that is left, a piece at a time; what somebody writes meanwhile is found by the next search."""
         count = 0
         while rows := self._left(customer):
             writes = tuple([blank(kind, row.id, expected=row.version) for kind, row in rows])
-            name = sha256(
-                "\n".join([said, *[f"{each.kind} {each.id} {each.expected}" for each in writes]]).encode()
-            ).hexdigest()
+            name = _name(said, *[f"{each.kind} {each.id} {each.expected}" for each in writes])
             try:
                 self._commit(f"erase.{name}", said, by, writes)
             except StaleVersion:
@@ -96,5 +108,9 @@ class Erasing(Room):
         pages = [(kind, self.counter.store.find(Query(kind, where, limit=_PIECE))) for kind in BESIDE.values()]
         return [(kind, row) for kind, page in pages for row in page.rows]
 
-    def _commit(self, command: str, said: str, by: Actor, writes: tuple[Write, ...]) -> None:
-        self.counter.store.commit(Batch(command, said, self.counter.clock.now(), by.id, writes=writes))
+    def _commit(self, command: str, said: str, by: Actor, writes: tuple[Write, ...]) -> Receipt:
+        return self.counter.store.commit(Batch(command, said, self.counter.clock.now(), by.id, writes=writes))
+
+
+def _name(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()

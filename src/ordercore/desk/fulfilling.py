@@ -90,10 +90,10 @@ class Fulfilling(Room):
             by: who does it.
             command: id of the command.
         """
-        missing = tuple([(line, amount(quantity)) for line, quantity in (short or {}).items() if quantity])
+        missing = tuple([(line, amount(quantity)) for line, quantity in (short or {}).items()])
 
         def moves(kept: Fulfillment, after: Fulfillment, ticket: Ticket) -> c.PickLines:
-            lacks = tuple(LineQuantity(line, quantity) for line, quantity in missing)
+            lacks = tuple(LineQuantity(line, quantity) for line, quantity in missing if quantity)
             return c.PickLines(ticket.at, kept.id, _all(after), lacks)
 
         return self._move(

@@ -32,7 +32,7 @@ from ordercore.values.money import Money, Unrounded
 from ordercore.values.verdict import Reason, Refused
 from ordercore.wire import load_event
 
-__all__ = ["memo_lines", "set_against", "set_off"]
+__all__ = ["memo_lines", "misfits", "set_against", "set_off", "unissuable"]
 
 
 @frozen
@@ -45,6 +45,41 @@ class _Amounts:
     tax: Money
     #: all its taxes in minor units, by authority.
     taxes: Mapping[str, int]
+
+
+def misfits(lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride], currency: str) -> tuple[Reason, ...]:
+    """Why prices to credit instead have nothing to do with what came back: another line, or another currency.
+
+    Args:
+        lines: which pieces are credited.
+        prices: unit prices to credit instead, by order line.
+        currency: that of the order.
+    """
+    back, reasons = {each.line for each in lines}, []
+    for name, price in prices.items():
+        path = f"/prices/{name}"
+        if name not in back:
+            reasons.append(Reason("return.no_such_line", path, "nothing of that line came back"))
+        if price.unit.currency != currency:
+            facts = (("asked", price.unit.currency), ("currency", currency))
+            reasons.append(Reason("invoice.other_currency", path, "the order is in another currency", facts))
+    return tuple(reasons)
+
+
+def unissuable(lines: Sequence[InvoiceLine], reason: str) -> tuple[Reason, ...]:
+    """Why a document that stands on no order cannot be made: nothing says why or what for, or two currencies are in it."""
+    reasons = []
+    if not reason:
+        reasons.append(Reason("invoice.no_reason", "/reason", "say why it exists"))
+    if not lines:
+        reasons.append(Reason("invoice.empty", "/lines", "a document of account has at least one line"))
+    for line in lines:
+        found = {line.unit_price.currency, line.net.currency, line.tax.currency} - {lines[0].net.currency}
+        if found:
+            facts = (("asked", ", ".join(sorted(found))), ("currency", lines[0].net.currency))
+            said = "a document of account is in one currency"
+            reasons.append(Reason("invoice.other_currency", f"/lines/{line.id}", said, facts))
+    return tuple(reasons)
 
 
 def memo_lines(
@@ -65,11 +100,14 @@ def memo_lines(
     """
     sold = _sold(counter, order)
     charged = _given_back(sold, order, lines)
-    instead = _priced(sold, [each for each in lines if each.line in prices and each.line in charged], prices)
+    priced = [each for each in lines if each.line in prices]
+    instead = _priced(sold, [each for each in priced if each.line in charged], prices)
     beyond = [name for name, line in instead.items() if _is_over(line, charged[name])]
     over = [name for name in beyond if not _is_as_billed(sold, order, name, prices[name].unit)]
-    if over:
-        return Refused(tuple([_over_billed(name, instead[name], charged[name]) for name in over]))
+    noes = [_over_billed(name, instead[name], charged[name]) for name in over]
+    noes += [_over_nothing(each, prices) for each in priced if each.line not in charged and prices[each.line].unit]
+    if noes:
+        return Refused(tuple(noes))
     instead |= {name: charged[name] for name in beyond}
     nothing = Money.zero(order.currency)
     made = []
@@ -139,6 +177,13 @@ def _over_billed(line: str, asked: _Amounts, charged: _Amounts) -> Reason:
         "no more is credited than was billed; a favor is a memo of its own",
         facts,
     )
+
+
+def _over_nothing(each: LineQuantity, prices: Mapping[str, PriceOverride]) -> Reason:
+    """The same about what was added for nothing."""
+    net = (prices[each.line].unit * each.quantity).settle().money
+    nothing = net - net
+    return _over_billed(each.line, _Amounts(net, nothing, {}), _Amounts(nothing, nothing, {}))
 
 
 def _part(order: Order, line: str, quantity: Decimal) -> ReturnedPart:

@@ -51,12 +51,16 @@ class Returning(Room):
             id: identifier of the return; empty names it after the command.
             by: who does it.
             command: id of the command.
+
+        Raises:
+            UnknownDocument: there is no such order or site, or not for this actor.
         """
         counter, wanted = self.counter, tuple(lines)
         named = site or next(iter(counter.sites), "")
 
         def plan(ticket: Ticket) -> Work | Refused:
             counter.place_of(named)
+            counter.show(by, None, site=named, about=("site", named))
             loaded = counter.load("order", order)
             kept: Order = loaded.document
             no = counter.may_not(by, "order", p.AuthorizeReturn, kept, makes="return")

@@ -1,19 +1,21 @@
 """What every room of the desk is: verbs, each with what an actor must be permitted to use it.
 
 There is no verb without. A public method that says nothing of a permission makes its class an error, at import; and what it
-says is asked before the verb reads anything, so whoever has no such role learns nothing at all.
+says is asked before the verb reads anything, so whoever has no such role learns nothing at all. Then its arguments are held
+against its annotations: what is of another type is an error that names the argument.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from inspect import ismemberdescriptor
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 from attrs import frozen
 
 from ordercore.access.actor import Actor
+from ordercore.desk.argument import checks_of, not_asked
 from ordercore.desk.counter import Counter
 from ordercore.desk.masking import masked
 from ordercore.errors import InvalidProcess
@@ -70,10 +72,14 @@ def _asked_by(process: Process, commands: tuple[type, ...]) -> tuple[str, ...]:
 
 def _verb(needs: Needs) -> Callable[[Callable[Concatenate[R, P], T]], Callable[Concatenate[R, P], T]]:
     def made(method: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
+        check = cache(lambda: checks_of(method))
+
         @wraps(method)
         def verb(self: R, /, *args: P.args, **more: P.kwargs) -> T:
-            by = cast("Actor", more["by"]) if "by" in more else _nobody(method)
+            by = _somebody(more["by"]) if "by" in more else _nobody(method)
             no = self.counter.lacks(by, needs(self.counter.processes))
+            if no is None:
+                check()(args, more)
             said = method(self, *args, **more) if no is None else cast("T", no)
             return masked(said, by, self.counter.roles)
 
@@ -81,6 +87,12 @@ def _verb(needs: Needs) -> Callable[[Callable[Concatenate[R, P], T]], Callable[C
         return verb
 
     return made
+
+
+def _somebody(by: object) -> Actor:
+    if not isinstance(by, Actor):
+        raise not_asked("by", by, "Actor")
+    return by
 
 
 def _nobody(method: Callable[..., Any]) -> Actor:

@@ -10,25 +10,27 @@ from typing import Any, Final
 from attrs import frozen
 
 from ordercore.access.actor import Actor
-from ordercore.desk.ask import Answers, ask, ask_credit
+from ordercore.desk.ask import Answers, ask
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
-from ordercore.desk.gather import accounts_of, draft_facts, payer_facts, with_agreements
+from ordercore.desk.facts import DraftFacts
+from ordercore.desk.gather import accounts_of, draft_facts, with_agreements
 from ordercore.desk.limit import order_credit, price_claimed, price_limit, price_limits, price_released
+from ordercore.desk.owing import asked_to_owe
 from ordercore.desk.room import Room, steps
-from ordercore.errors import InvalidProcess
+from ordercore.desk.stating import classed, may_not_state
+from ordercore.errors import InvalidProcess, UnknownDocument
 from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order import command as c
 from ordercore.lifecycle.order.decide import decide
 from ordercore.lifecycle.order.draft import OrderDraft
 from ordercore.lifecycle.order.process import ORDER
 from ordercore.lifecycle.order.record import LineQuantity, Order
-from ordercore.ports.limit import LimitStep, SetCeiling
 from ordercore.pricing.claim import claims_of
-from ordercore.values.verdict import Refused, Verdict, allowed
+from ordercore.values.verdict import Refused
 
 __all__ = ["Selling"]
 
-_OVERRIDE: Final = "order.price_override"
+_TAKE: Final = "order.take"
 
 
 @frozen
@@ -39,27 +41,26 @@ class Selling(Room):
     def price(self, draft: OrderDraft, *, by: Actor) -> Answers | Refused:
         """What a draft would cost today. Nothing is written.
 
+        It asks for what `take` asks for, so that nobody learns here what could not be ordered there.
+
         Returns:
             Prices and taxes, or a refusal with all reasons.
 
         Raises:
-            UnknownDocument: there is no such customer, or not for this actor.
+            UnknownDocument: there is no such customer or payer, or not for this actor.
         """
         counter = self.counter
-        refused = counter.refuses(by, "order.take", draft.customer, about=("customer", draft.customer))
-        if refused is not None:
-            return refused
-        facts = draft_facts(
-            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
-        )
-        return ask(facts, counter.book, counter.regimes)
+        facts = self._facts(draft, by, counter.today())
+        return facts if isinstance(facts, Refused) else ask(facts, counter.book, counter.regimes)
 
     @steps("order", c.TakeOrder)
     def take(self, draft: OrderDraft, *, by: Actor, command: str) -> Outcome[Order]:
         """Take an order: price it, tax it, keep both answers with it for good.
 
-        The order is a draft until it is quoted or confirmed; its prices stay what they are. A line with an override, or a
-        charge whose amount is stated, needs the permission ``order.price_override`` too. What a rule adds for nothing becomes a
+        The order is a draft until it is quoted or confirmed; its prices stay what they are. A draft that says more than what
+        is wanted, where to and who pays needs a permission for each such word: ``order.price_override`` for a stated unit price
+        or charge, ``order.date_override`` for another day than today in the seller's calendar, ``order.tax_override`` for prices
+        with tax where the desk's are without, and for a tax class of a charge. What a rule adds for nothing becomes a
         line of its own, and the uses and budgets of rules are claimed in the same commit until the order is canceled: refused
         with ``price.exceeded`` when somebody else had the last one.
 
@@ -188,21 +189,11 @@ class Selling(Room):
 
     def _taken(self, ticket: Ticket, draft: OrderDraft, by: Actor) -> Work | Refused:
         counter = self.counter
-        about = ("customer", draft.customer)
-        refused = counter.refuses(by, "order.take", draft.customer, about=about)
-        if refused is None and _states_prices(draft):
-            refused = counter.refuses(by, _OVERRIDE, draft.customer, about=about)
-        if refused is not None:
-            return refused
-        facts = draft_facts(
-            counter.directory, draft, counter.place_of(""), gifts=counter.book.gifts, seller=counter.seller
-        )
-        payer = draft.bill_to or draft.customer
-        if payer not in (draft.customer, *facts.subject.ancestors):
-            refused = counter.refuses(by, "order.take", payer, about=("customer", payer))
-            if refused is not None:
-                return refused
-        facts = with_agreements(counter.store, counter.book, facts)
+        found = self._facts(draft, by, ticket.on)
+        if isinstance(found, Refused):
+            return found
+        facts = with_agreements(counter.store, counter.book, found)
+        draft, payer = facts.draft, draft.bill_to or draft.customer
         answers = ask(facts, counter.book, counter.regimes)
         if isinstance(answers, Refused):
             return answers
@@ -224,6 +215,36 @@ class Selling(Room):
         read = frozenset([price_limit(f"price/{each.row}/left") for each in facts.taken])
         return Work((Written("order", 0, decided),), price_claimed(decided.state, claims), read=read)
 
+    def _facts(self, draft: OrderDraft, by: Actor, on: date) -> DraftFacts | Refused:
+        """What pricing a draft needs to know, for an actor who may ask for it and for all that it says."""
+        counter = self.counter
+        no = counter.refuses(by, _TAKE, draft.customer, about=("customer", draft.customer))
+        if no is None:
+            no = may_not_state(by, draft, counter, on)
+        if no is not None:
+            return no
+        self._show_payer(draft, by)
+        return draft_facts(
+            counter.directory,
+            classed(draft, counter.charge_classes),
+            counter.place_of(""),
+            gifts=counter.book.gifts,
+            seller=counter.seller,
+        )
+
+    def _show_payer(self, draft: OrderDraft, by: Actor) -> None:
+        """Let who pays be named: the buyer, a customer above it, or one that the actor may see.
+
+        Raises:
+            UnknownDocument: there is no such customer, or not for this actor: where it is billed tells of its taxes.
+        """
+        counter, payer = self.counter, draft.bill_to or draft.customer
+        if payer in (draft.customer, *counter.subject(draft.customer).ancestors):
+            return
+        counter.show(by, payer, about=("customer", payer))
+        if counter.directory.customer(payer) is None:
+            raise UnknownDocument("customer", payer)
+
     def _confirmed(self, ticket: Ticket, order: str, by: Actor) -> Work | Refused:
         counter = self.counter
         loaded = counter.load("order", order)
@@ -231,12 +252,7 @@ class Selling(Room):
         refused = counter.may_not(by, "order", c.ConfirmOrder, kept)
         if refused is not None:
             return refused
-        credit: Verdict = allowed
-        ceilings: tuple[LimitStep, ...] = ()
-        if kept.credit_accounts:
-            facts = payer_facts(counter.store, counter.directory, kept.credit_accounts, ticket.on)
-            credit = ask_credit(facts, kept.gross, counter.policies)
-            ceilings = tuple([SetCeiling(limit, ceiling) for limit, ceiling in facts.ceilings])
+        credit, ceilings = asked_to_owe(counter, kept.credit_accounts, kept.gross, ticket.on)
         decided = decide(kept, c.ConfirmOrder(ticket.at, ticket.on, credit), counter.processes["order"])
         if isinstance(decided, Refused):
             return decided
@@ -269,7 +285,3 @@ class Selling(Room):
             return Work((Written("order", loaded.version, decided),), limits)
 
         return counter.perform(verb, by, command, {"order": order, **asked}, plan)
-
-
-def _states_prices(draft: OrderDraft) -> bool:
-    return any(line.override for line in draft.lines) or any(charge.amount is not None for charge in draft.charges)

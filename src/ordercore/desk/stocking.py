@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ordercore.access.actor import Actor
+from ordercore.catalog.item import Item
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.limit import stock_moved
 from ordercore.desk.room import Room, permitted, steps
-from ordercore.inventory.limit import stock_limit, stock_quantity
+from ordercore.inventory.limit import is_countable, not_countable, stock_limit, stock_quantity
 from ordercore.inventory.position import Position
 from ordercore.lifecycle.adjustment.decide import decide
 from ordercore.lifecycle.adjustment.process import PostAdjustment
 from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine
 from ordercore.lifecycle.machine import START
-from ordercore.values.quantity import EACH
-from ordercore.values.verdict import Refused
+from ordercore.values.quantity import EACH, Quantity
+from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["Stocking"]
 
@@ -71,17 +72,22 @@ class Stocking(Room):
         """Count items anew, or take goods in that no order asked for.
 
         What is claimed by fulfillments stays claimed: an item cannot be counted below that, unless backorders are allowed.
+        The document says everything in base units, whatever it was counted in.
 
         Args:
-            lines: which items, and how many more or fewer there are.
+            lines: which items, and how many more or fewer there are, each in one of its item's units.
             reason: why; never empty.
             site: where; empty is the preferred site.
             on: the day of the count; None is today.
             id: identifier of the adjustment; empty names it after the command.
             by: who does it.
             command: id of the command.
+
+        Returns:
+            The adjustment; refused with ``adjustment.unknown_item``, ``catalog.unknown_unit`` when an item is not counted in
+            that unit, ``adjustment.not_countable`` when that is finer than stock is counted, or ``stock.exceeded``.
         """
-        counter, counted = self.counter, tuple(lines)
+        counter, given = self.counter, tuple(lines)
         named = site or next(iter(counter.sites), "")
 
         def plan(ticket: Ticket) -> Work | Refused:
@@ -90,12 +96,36 @@ class Stocking(Room):
             no = counter.refuses(by, permission, "", site=named, about=("site", named))
             if no is not None:
                 return no
+            counted, misfits = self._counted(given)
             asked = PostAdjustment(id or ticket.command, named, on or ticket.on, reason, counted)
             decided = decide(None, asked, counter.processes["adjustment"])
             if isinstance(decided, Refused):
-                return decided
+                return Refused((*misfits, *decided.reasons))
+            if misfits:
+                return Refused(misfits)
             moves = [(line.sku, line.quantity, line.unit) for line in counted]
             return Work((Written("adjustment", 0, decided),), stock_moved(named, moves, overdraft=counter.backorders))
 
-        asked = {"lines": counted, "reason": reason, "site": named, "on": on, "id": id}
+        asked = {"lines": given, "reason": reason, "site": named, "on": on, "id": id}
         return counter.perform("stock.adjust", by, command, asked, plan)
+
+    def _counted(self, lines: Sequence[AdjustmentLine]) -> tuple[tuple[AdjustmentLine, ...], tuple[Reason, ...]]:
+        """The lines in base units, and why some of them cannot be: those stand as they were given."""
+        items = self.counter.directory.items([line.sku for line in lines])
+        found = [_in_base(line, items.get(line.sku)) for line in lines]
+        counted = [line if isinstance(each, Reason) else each for line, each in zip(lines, found, strict=True)]
+        return tuple(counted), tuple([each for each in found if isinstance(each, Reason)])
+
+
+def _in_base(line: AdjustmentLine, item: Item | None) -> AdjustmentLine | Reason:
+    path = f"/lines/{line.id}"
+    if item is None:
+        return Reason("adjustment.unknown_item", path, "there is no such item", (("sku", line.sku),))
+    if line.unit not in item.units:
+        said = f"{item.sku} is not counted in {line.unit}"
+        return Reason("catalog.unknown_unit", path, said, (("unit", line.unit),))
+    quantity = Quantity(line.quantity, line.unit)
+    base = item.in_base(quantity)
+    if not is_countable(base.exact):
+        return not_countable("adjustment.not_countable", path, quantity, base.unit)
+    return line if line.unit == base.unit else evolve(line, quantity=base.number, unit=base.unit)

@@ -13,6 +13,7 @@ from ordercore.access.actor import ALL, Actor
 from ordercore.desk.counter import Counter
 from ordercore.desk.masking import masked
 from ordercore.errors import UnknownDocument
+from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.record import Recorded
 from ordercore.wire import load_event
 
@@ -41,7 +42,7 @@ class Watcher:
     twice; kept before the change at hand is dealt with, that change would be lost in a crash, so keep it afterward.
 
     Attributes:
-        position: where it has come to: everything up to here was given out or is not this actor's to see.
+        position: where it has come to: everything up to here was given out, is not this actor's to see, or is about a kind of the host's.
     """
 
     def __init__(self, counter: Counter, by: Actor, after: str) -> None:
@@ -51,10 +52,10 @@ class Watcher:
 
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):
-            mine = {key: self._may_see(*key) for key in {(entry.kind, entry.id) for entry in piece}}
+            mine = {key: key[0] in KINDS and self._may_see(*key) for key in {(entry.kind, entry.id) for entry in piece}}
             for entry in piece:
                 self.position = entry.position
-                if mine[entry.kind, entry.id]:
+                if mine[entry.kind, entry.id]:  # what a host writes beside is not the desk's to show
                     yield self._shown(entry)
 
     def follow(self, stop: Event, *, pause: timedelta = _A_SECOND) -> Iterator[Happened]:

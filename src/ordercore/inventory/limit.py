@@ -7,13 +7,15 @@ two in the commit itself, so a piece can be allocated once and not twice.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from ordercore.errors import InvalidAmount, InvalidId
 from ordercore.values.quantity import EACH, Quantity
+from ordercore.values.verdict import Reason
 
-__all__ = ["STOCK_DIGITS", "stock_limit", "stock_of", "stock_quantity", "stock_units"]
+__all__ = ["STOCK_DIGITS", "is_countable", "not_countable", "stock_limit", "stock_of", "stock_quantity", "stock_units"]
 
 STOCK_DIGITS: Final = 6
 """A limit counts millionths of the base unit."""
@@ -53,6 +55,25 @@ def stock_of(limit: str) -> tuple[str, str]:
     except (InvalidId, UnicodeDecodeError):
         pass
     raise InvalidId(f"{limit!r} is not a stock limit", mend="make the name with stock_limit(site, sku)")
+
+
+def is_countable(number: Decimal | Fraction) -> bool:
+    """Whether stock is counted as finely as a number of base units is given, and a limit can hold so many."""
+    top, bottom = number.as_integer_ratio()
+    return _SCALE % bottom == 0 and -_LARGEST < top * _SCALE // bottom < _LARGEST
+
+
+def not_countable(code: str, path: str, asked: object, unit: str) -> Reason:
+    """Why a quantity that is not countable is refused.
+
+    Args:
+        code: the reason's code.
+        path: where it was asked.
+        asked: the quantity.
+        unit: the base unit of the item.
+    """
+    said = f"stock is counted in {unit} of {STOCK_DIGITS} decimal digits"
+    return Reason(code, path, said, (("asked", str(asked)),))
 
 
 def stock_units(quantity: Quantity) -> int:

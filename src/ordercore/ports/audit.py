@@ -1,21 +1,25 @@
 """The audit of a whole store: the heads of its histories, to be kept elsewhere, and the store held against them later.
 
-A chain shows what was changed in the middle. Who owns the whole store can cut entries off at the end, or write a history anew
+A chain shows what was changed in the middle of a history, and folding it what was changed in the document. Who owns the whole store can cut entries off at the end, or write a history anew
 from its beginning; that shows only against heads kept where the same person cannot write: with an auditor, on paper, in
 another company's timestamp.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from ordercore.ports.chain import GENESIS, Flaw, problem_of
+from ordercore.errors import OrdercoreError, StoreFailed
+from ordercore.lifecycle.journal import fold
+from ordercore.lifecycle.kind import KINDS
+from ordercore.ports.chain import GENESIS, Flaw, problem_of, verify
 from ordercore.ports.record import Recorded
 from ordercore.ports.store import Store
+from ordercore.wire import load_event, loads
 
-__all__ = ["Head", "flaws", "heads"]
+__all__ = ["Head", "astray", "flaws", "heads"]
 
 
 @frozen
@@ -51,7 +55,9 @@ def heads(store: Store) -> tuple[Head, ...]:
 
 
 def flaws(store: Store, pinned: Iterable[Head] = ()) -> tuple[Flaw, ...]:
-    """The first flaw of every history in a store that has one, by kind and id; empty when all is as it was written.
+    """The first flaw of every history in a store that has one, by kind and id; empty when every entry is as it was written.
+
+    It is about histories alone. What verbs decide on is the document beside its history: `astray` holds one against the other.
 
     Args:
         store: the store; its whole feed is read once, and every document that has a history.
@@ -92,3 +98,44 @@ def _ended(store: Store, name: tuple[str, str], entries: int, hash: str, head: H
     if stored is None or stored.head != hash:
         return "the document does not stand at the end of its history"
     return ""
+
+
+def astray(store: Store) -> tuple[Flaw, ...]:
+    """The documents that are not what their histories make of them, by kind and id; empty when all are.
+
+    Somebody who changes a document itself leaves every hash as it is. Here each history is read as `Store.history` gives it, verified, and
+    folded again. Documents of kinds that ordercore does not know are passed over.
+
+    Args:
+        store: the store; its whole feed is read once, and every document with its history.
+
+    Returns:
+        A flaw at the last entry of the history, or where the history itself has one.
+    """
+    names = sorted({(entry.kind, entry.id) for entry in _feed(store) if entry.kind in KINDS})
+    found = []
+    for name in names:
+        try:
+            history = store.history(*name)
+        except StoreFailed as error:  # its newest entry is lost, says SQLite
+            found.append(Flaw(*name, 1, str(error)))
+            continue
+        flaw = verify(history)
+        if flaw is None and (problem := _strays(store, name, history)):
+            flaw = Flaw(*name, len(history), problem)
+        if flaw is not None:
+            found.append(flaw)
+    return tuple(found)
+
+
+def _strays(store: Store, name: tuple[str, str], history: Sequence[Recorded]) -> str:
+    kind = KINDS[name[0]]
+    stored = store.load(*name)
+    if stored is None or not history or stored.head != history[-1].hash:
+        return "the document does not stand at the end of its history"
+    try:
+        kept: object = loads(kind.document, stored.document)
+        told = fold(kind.apply, [load_event(entry.type, entry.body) for entry in history])
+    except OrdercoreError as error:
+        return f"it cannot be read: {type(error).__name__}"
+    return "" if kept == told else "the document says something else than its history"

@@ -153,7 +153,8 @@ class PriceAnswer(_PriceAnswerFields):
     coupons: tuple[CouponState, ...] = ()
     #: what little is missing for a better price: codes begin with ``hint.``, the facts say how much.
     hints: tuple[Reason, ...] = ()
-    #: SHA-256 of book and question: the same fingerprint is the same answer.
+    #: SHA-256 of book and question: the same fingerprint is the same answer, with its lines in the same order. Lines in another
+    #: order cost the same and are another question.
     fingerprint: str = ""
     #: items added for nothing; each has the id of the rule that adds it, and a net of zero.
     gifts: tuple[PricedLine, ...] = ()

@@ -71,7 +71,7 @@ class UnitUse:
     rule: str
     #: ``trigger`` was bought for others to become cheaper; ``target`` became cheaper.
     role: Literal["trigger", "target"]
-    #: how many.
+    #: how many, in the base unit of the item where the line knows it, otherwise in its own.
     quantity: Quantity
 
     @property

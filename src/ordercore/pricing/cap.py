@@ -14,7 +14,10 @@ __all__ = ["UNCAPPED", "Cap"]
 
 @frozen
 class Cap:
-    """The most a rule does in one cart; what is None is without a limit."""
+    """The most a rule does in one cart; what is None is without a limit.
+
+    Units are base units of the item where a line knows it, otherwise the line's own.
+    """
 
     #: most units of one line; of these, the dearest.
     units_each: int | None = None

@@ -159,10 +159,12 @@ class Cart:
 
     def _meets(self, line: OpenLine, condition: MinimumLineQuantity | Undiscounted | UnitPriceBetween) -> bool:
         if isinstance(condition, MinimumLineQuantity):
-            return line.line.quantity.unit == condition.quantity.unit and line.line.quantity >= condition.quantity
+            return line.line.reaches(condition.quantity)
         if isinstance(condition, Undiscounted):
             return self._lane[line.at] == line.extended
         unit = line.selected.unit
+        if line.line.units is not None:
+            unit = unit * (line.line.quantity.exact / line.line.in_base.exact)
         return unit.currency == condition.least.currency and condition.least <= unit <= condition.most
 
     def charges_of(self, rule: Rule) -> list[OpenCharge]:

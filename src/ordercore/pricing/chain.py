@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ordercore.errors import InvalidPriceBook
 from ordercore.pricing.formula import Formula, KindOf, RowOf
 from ordercore.pricing.row import DEFAULT_PRECEDENCE, PriceRow
+from ordercore.values.money import Money
 
 __all__ = ["check_chains"]
 
@@ -15,7 +16,8 @@ def check_chains(rows: Sequence[PriceRow]) -> None:
     """See to it that every formula begins with something that does not lead back to it.
 
     Raises:
-        InvalidPriceBook: a formula begins with a row or kind there is not, or in the end with itself.
+        InvalidPriceBook: a formula begins with a row or kind there is not, or in the end with itself; or what is left of it is in
+            another currency than its price.
     """
     formulas = {row.id: (at, row) for at, row in enumerate(rows) if isinstance(row.price, Formula)}
     if not formulas:
@@ -41,6 +43,26 @@ def check_chains(rows: Sequence[PriceRow]) -> None:
     ended: set[str] = set()
     for id, (at, _) in formulas.items():
         _follow(f"row {id}", leads, ended, f"/rows/{at}/price/of")
+    named = {row.id: row for row in rows}
+    for at, row in formulas.values():
+        _check_left(row, at, named)
+
+
+def _check_left(row: PriceRow, at: int, named: Mapping[str, PriceRow]) -> None:
+    """See to it that what is left of a formula's row is in the currency of the row it begins with in the end, where it does."""
+    if not isinstance(row.remaining, Money):
+        return
+    of: PriceRow = row
+    while isinstance(of.price, Formula):
+        if not isinstance(of.price.of, RowOf):
+            return
+        of = named[of.price.of.row]
+    if of.price.currency != row.remaining.currency:
+        raise InvalidPriceBook(
+            f"{row.remaining} left of a price in {of.price.currency}",
+            path=f"/rows/{at}/remaining",
+            mend="agree on a value in the currency of the price",
+        )
 
 
 def _follow(start: str, leads: dict[str, list[str]], ended: set[str], path: str) -> None:

@@ -47,7 +47,7 @@ STAGES: Final[tuple[Stage, ...]] = ("line", "order", "charge")
 class MinimumLineQuantity:
     """Holds for each line of so many units or more, and not for the others; only for rules of the line stage."""
 
-    #: how many, in the unit of the line; a line in another unit does not meet it.
+    #: how many; a line of which the number in this unit is not known does not meet it.
     quantity: Quantity = field(converter=counted)
 
 
@@ -58,7 +58,10 @@ class Undiscounted:
 
 @frozen
 class UnitPriceBetween:
-    """Holds for each line whose unit price, as selected before any rule, lies between two amounts, and not for the others."""
+    """Holds for each line whose unit price, as selected before any rule, lies between two amounts, and not for the others.
+
+    A unit is the base unit of the item where the line knows it, otherwise the line's own.
+    """
 
     #: the least, that price included; a line in another currency does not meet it.
     least: Unrounded = field(converter=unrounded)
@@ -74,7 +77,7 @@ class UnitPriceBetween:
 class MinimumQuantity:
     """Holds when lines together have so many units or more: mixed items count alike."""
 
-    #: how many; lines in another unit are not counted.
+    #: how many; lines of which the number in this unit is not known are not counted.
     quantity: Quantity = field(converter=counted)
     #: which lines count; None counts those the rule itself is on.
     of: Target | None = None
@@ -84,7 +87,7 @@ class MinimumQuantity:
 class MaximumQuantity:
     """Holds when lines together have so many units or fewer. Whoever buys one more pays more: `lint` tells of such cliffs."""
 
-    #: how many; lines in another unit are not counted.
+    #: how many; lines of which the number in this unit is not known are not counted.
     quantity: Quantity = field(converter=counted)
     #: which lines count; None counts those the rule itself is on.
     of: Target | None = None
@@ -94,7 +97,7 @@ class MaximumQuantity:
 class MinimumLongestLine:
     """Holds when one line alone has so many units or more."""
 
-    #: how many; lines in another unit are not counted.
+    #: how many; lines of which the number in this unit is not known are not counted.
     quantity: Quantity = field(converter=counted)
     #: which lines count; None counts those the rule itself is on.
     of: Target | None = None

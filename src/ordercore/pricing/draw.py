@@ -11,16 +11,21 @@ from ordercore.pricing.apply import outcomes_of, rules_for, searches_of
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.cart import Cart
 from ordercore.pricing.coupon import coupon_states
+from ordercore.pricing.effect import TierTable
 from ordercore.pricing.fingerprint import fingerprint_of_question
 from ordercore.pricing.hold import MINIMA
 from ordercore.pricing.open import OpenCharge, OpenLine
 from ordercore.pricing.priced import Figures, PricedCharge, PricedLine, priced
+from ordercore.pricing.rungs import next_rungs
 from ordercore.pricing.select import Selected, customers_of, select
 from ordercore.pricing.walk import Walked
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason
 
 __all__ = ["Finished"]
+
+_TAKES_LITTLE: Final = frozenset({"rule.below_first_rung", "rule.nothing_to_take"})
+"""Reasons of a table that holds and takes nothing: more units or value may change that."""
 
 
 class Finished:
@@ -106,14 +111,27 @@ class Finished:
         selected = select(line.line, line.path, line.groups, customers, question, self.book)
         return selected.hint if isinstance(selected, Selected) else None
 
+    def _missing(self, outcome: RuleOutcome, before: set[str]) -> list[Reason]:
+        """The hints about a rule; of a table, for the next rung, whether it takes something yet or not."""
+        rule, reasons = self.book.index.rule(outcome.rule), outcome.reasons
+        if rule is not None and isinstance(rule.effect, TierTable) and {each.code for each in reasons} <= _TAKES_LITTLE:
+            same_base = any(lane.name == rule.lane and lane.combine == "all_same_base" for lane in self.book.lanes)
+            if same_base:
+                before = {id for id in before if (other := self.book.index.rule(id)) and other.lane != rule.lane}
+            return next_rungs(rule, self.cart, before)
+        return [
+            Reason("hint.rule", reason.path, reason.message, (("rule", outcome.rule), *reason.facts))
+            for reason in reasons
+            if len(reasons) == 1 and reason.code in MINIMA
+        ]
+
     def hints(self) -> tuple[Reason, ...]:
         """What little is missing: first for breaks, then for charges, then for rules."""
-        missing = [
-            Reason("hint.rule", reason.path, reason.message, (("rule", outcome.rule), *reason.facts))
-            for outcome in self.rules()
-            for reason in outcome.reasons
-            if len(outcome.reasons) == 1 and reason.code in MINIMA
-        ]
+        missing: list[Reason] = []
+        before: set[str] = set()
+        for outcome in self.rules():
+            missing += self._missing(outcome, before)
+            before.add(outcome.rule)
         breaks = [hint for line in self.cart.lines if (hint := self._break(line)) is not None]
         return (*breaks, *self.charged, *missing)
 

@@ -57,7 +57,7 @@ class PercentOff:
 class AmountOff:
     """An amount, in one currency: the rule passes over carts in another."""
 
-    #: how much, more than zero; an amount a unit may have any digits.
+    #: how much, more than zero; an amount a unit may have any digits, and is for the base unit of the item where a line knows it.
     amount: Unrounded = field(converter=unrounded)
     #: off every ``unit``, off every ``line`` (at the charge stage: every charge), or once off the ``order``.
     per: Literal["unit", "line", "order"] = "unit"
@@ -71,7 +71,10 @@ class AmountOff:
 
 @frozen
 class FixedPrice:
-    """A price a unit, or for a charge as a whole, where it costs more now; what is cheaper already stays as it is."""
+    """A price a unit, or for a charge as a whole, where it costs more now; what is cheaper already stays as it is.
+
+    A unit is the base unit of the item where a line knows it, otherwise the line's own.
+    """
 
     #: the price, zero or more; the rule passes over carts in another currency.
     price: Unrounded = field(converter=unrounded)
@@ -89,7 +92,8 @@ Plain = PercentOff | AmountOff | FixedPrice
 class Tier:
     """One rung of a table: what is taken off from so many units, or so much value, on."""
 
-    #: from how many units or which value on; zero is from the first. Lines in another unit are not counted.
+    #: from how many units or which value on; zero is from the first. Lines of which the number in this unit is not known are not
+    #: counted.
     minimum: Quantity | Money
     #: what is taken off.
     effect: Plain
@@ -107,7 +111,8 @@ class TierTable:
     tiers: tuple[Tier, ...] = field(converter=_tiers)
     #: whether all lines of the rule are counted together (mix and match), or each for itself.
     together: bool = False
-    #: whether each unit stands on its own rung: only by quantity, line by line, with effects per unit.
+    #: whether each unit stands on its own rung: only by quantity, line by line, with effects per unit. A rung at 10 begins with
+    #: the tenth piece, but of what is measured with what exceeds 10.
     graduated: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -148,7 +153,7 @@ class PackPrice:
     A pack that costs less already stays as it is. Cents are shared by what the units cost.
     """
 
-    #: how many units make a pack, 2 or more; lines in another unit do not count.
+    #: how many units make a pack, 2 or more; lines of which the number in its unit is not known do not count.
     count: Quantity = field(converter=counted)
     #: the price of a pack, zero or more; the rule passes over carts in another currency.
     price: Unrounded = field(converter=unrounded)
@@ -163,7 +168,7 @@ class PackPrice:
 class PackOff:
     """An amount off any so many units, as often as they fill a pack, never more than the pack costs."""
 
-    #: how many units make a pack, 2 or more; lines in another unit do not count.
+    #: how many units make a pack, 2 or more; lines of which the number in its unit is not known do not count.
     count: Quantity = field(converter=counted)
     #: how much off each pack, more than zero; the rule passes over carts in another currency.
     amount: Unrounded = field(converter=unrounded)
@@ -188,7 +193,7 @@ class BuyGet:
     ``reuse``. Of equal prices the line goes first whose id sorts last.
     """
 
-    #: how many must be bought at their price, 1 or more; lines in another unit do not count.
+    #: how many must be bought at their price, 1 or more; lines of which the number in its unit is not known do not count.
     buy: Quantity = field(converter=counted)
     #: how many are then cheaper, 1 or more, in the same unit.
     get: Quantity = field(default=Quantity(1), converter=counted)
@@ -219,7 +224,7 @@ class FreeItem:
 
     #: the item added.
     sku: str
-    #: for how many units there is one helping; lines in another unit do not count.
+    #: for how many units there is one helping; lines of which the number in its unit is not known do not count.
     per: Quantity = field(default=Quantity(1), converter=counted)
     #: how many items one helping has.
     quantity: Quantity = field(default=Quantity(1), converter=counted)

@@ -68,7 +68,8 @@ def _line(line: Line) -> tuple[object, ...]:
 def fingerprint_of_question(book: str, question: PriceQuestion) -> str:
     """SHA-256 of a question asked of the book with this fingerprint.
 
-    Two questions have the same one exactly when every field is equal; lines in another order are another question.
+    Two questions have the same one exactly when every field is equal. Lines in another order are another question: they cost the
+    same, but the answer has them in that order, and one fingerprint stands for one answer.
     """
     said = (
         book,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ordercore.pricing.below import below
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Rank
 from ordercore.pricing.candidate import Lost
@@ -52,7 +53,7 @@ def fitting(
         why: Lost | None = None
         rank: Rank | None = _FOR_ALL
         converted = row.per.unit != unit_asked
-        if unit is not None and unit.currency != currency:
+        if entry.currency and entry.currency != currency:
             why = "currency"
         elif converted and not _converts(row.per.unit, line):
             why = "unit"
@@ -92,6 +93,9 @@ def factor_of(line: Line, unit: str) -> Fraction:
 
 def _reaches(line: Line, entry: Entry, converted: bool) -> bool:
     quantity, minimum = line.quantity, entry.row.minimum
+    if entry.row.units == "above":
+        count = line.in_unit(minimum.unit) or Fraction(0)
+        return below(minimum, count) < count
     if converted:
         return (line.in_unit(minimum.unit) or Fraction(0)) >= minimum.exact
     return quantity.numerator * minimum.denominator >= minimum.numerator * quantity.denominator

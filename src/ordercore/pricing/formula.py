@@ -111,6 +111,12 @@ class Formula:
     #: what is done, first to last.
     steps: tuple[FormulaStep, ...] = field(default=(), converter=_steps)
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        """The currencies its steps speak of; none when they take shares only."""
+        plus = [each.amount.currency for each in self.steps if isinstance(each, Plus)]
+        return frozenset([*plus, *[each.increment.currency for each in self.steps if isinstance(each, RoundTo)]])
+
     def of_base(self, base: Unrounded) -> Unrounded | None:
         """The price from what it begins with; None when a step speaks of another currency or it comes to less than nothing."""
         price = base

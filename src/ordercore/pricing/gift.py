@@ -21,9 +21,8 @@ def add_gift(rule: Rule, effect: FreeItem, lines: Sequence[OpenLine], cart: Cart
     Returns:
         The places of the lines whose units asked for it.
     """
-    counted = [line for line in lines if line.line.quantity.unit == effect.per.unit]
-    units = sum([int(line.line.quantity.exact) for line in counted])
-    times = units // effect.per.numerator
+    counts = [(line, count) for line in lines if (count := line.line.in_unit(effect.per.unit)) is not None]
+    times = sum([int(count) for _, count in counts]) // effect.per.numerator
     times = times if rule.cap.repeats is None else min(times, rule.cap.repeats)
     if not times:
         return frozenset()
@@ -36,4 +35,4 @@ def add_gift(rule: Rule, effect: FreeItem, lines: Sequence[OpenLine], cart: Cart
     opened.take((rule.id, rule.label), extended, 1, extended)
     cart.gifts.append(opened)
     cart.count(rule.id, extended)
-    return frozenset([line.at for line in counted])
+    return frozenset([line.at for line, _ in counts])

@@ -26,7 +26,7 @@ from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected, customers_of, groups_of, select
 from ordercore.pricing.way import NOWHERE, Way, way_of
-from ordercore.values.quantity import Quantity
+from ordercore.values.quantity import Quantity, Units
 from ordercore.values.rounding import HALF_UP
 from ordercore.values.when import ALWAYS, Period
 
@@ -52,7 +52,7 @@ class Ground:
         self.book: Final = grounds.book
         self._question: Final = question
         self.customers: Final = customers_of(question.buyer)
-        self._plans: dict[tuple[str, tuple[str, ...], str, bool], Plan] = {}
+        self._plans: dict[tuple[str, tuple[str, ...], str, bool, Units | None], Plan] = {}
         #: rules on all items that look at more than one line, by their turn.
         self.others: Final = {
             at: rule
@@ -68,8 +68,9 @@ class Ground:
         self.on_order: Final = self._on_order()
 
     def plan(self, line: Line) -> Plan:
-        """The plan of a line, made at first sight of its item, groups and unit."""
-        key = (line.sku, line.groups, line.quantity.unit, line.override is not None)
+        """The plan of a line, made at first sight of its item, groups, unit and what that holds."""
+        units = line.units if line.units is not None and line.units.factors else None
+        key = (line.sku, line.groups, line.quantity.unit, line.override is not None, units)
         plan = self._plans.get(key)
         if plan is None:
             self._grounds.make_room()
@@ -77,8 +78,11 @@ class Ground:
         return plan
 
     def way(self, line: Line) -> Way:
-        """The way of lines of the same item, groups and unit, made at first sight; nowhere, where each has to be looked at by itself."""
-        if line.override is not None or not self._half_up:
+        """The way of lines of the same item, groups and unit, made at first sight; nowhere, where each has to be looked at by itself.
+
+        Lines that know the units of their item have none: what a unit holds is no part of what a way is found by.
+        """
+        if line.override is not None or line.units is not None or not self._half_up:
             return NOWHERE
         way = self.ways[line.sku] = way_of(self.plan(line))
         return way
@@ -87,7 +91,7 @@ class Ground:
         rules = [self.others[at] for at in sorted(self.others)]
         if not self._half_up or not all(_of_order(rule, self._grounds.lanes) for rule in rules):
             return None
-        passes = passes_of([rule for rule in rules if self._holds(rule)], self.book.lanes, "")
+        passes = passes_of([rule for rule in rules if self._holds(rule)], self.book.lanes, None)
         return tuple([step for _, steps in passes for step in steps])
 
     def _made(self, line: Line) -> Plan:
@@ -98,14 +102,7 @@ class Ground:
         mine = named | dict(index.open_rules)
         alone = [mine[at] for at in sorted(mine) if by_line(mine[at], lanes) and self._touches(mine[at], line, groups)]
         bands = () if line.override is not None else self._bands(line, groups)
-        return Plan(
-            line.groups,
-            line.quantity.unit,
-            groups,
-            bands,
-            passes_of(alone, self.book.lanes, line.quantity.unit),
-            others,
-        )
+        return Plan(line.groups, line.quantity.unit, groups, bands, passes_of(alone, self.book.lanes, line), others)
 
     def _touches(self, rule: Rule, line: Line, groups: tuple[str, ...]) -> bool:
         """Whether a rule that looks at one line at a time holds here and is about the line."""

@@ -31,7 +31,7 @@ class Guard:
     id: str
     #: which items it guards.
     on: Target = EVERYTHING
-    #: the least a unit may cost; carts in another currency are not guarded by it.
+    #: the least a unit may cost, the base unit of the item where a line knows it, otherwise the line's own; carts in another currency are not guarded by it.
     floor: Unrounded | None = field(default=None, converter=_price)
     #: the least share of the price that must be left over the line's cost, from 0 to less than 100; a line without a known
     #: cost is refused.

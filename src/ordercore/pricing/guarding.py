@@ -26,7 +26,7 @@ def guard_lines(guards: Sequence[Guard], cart: Cart) -> list[Reason]:
         if guard.floor is not None and guard.floor.currency == cart.question.currency:
             price = minor_of(guard.floor)
             for line in lines:
-                _raise(line, guard, price * line.line.quantity.exact)
+                _raise(line, guard, price * line.line.in_base.exact)
         if guard.margin is not None:
             missing += _margin(guard, lines)
         if guard.most_off is not None:

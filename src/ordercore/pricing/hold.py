@@ -182,12 +182,12 @@ def _short(code: str, path: str, message: str, minimum: object, missing: object)
 def _each(minimum: Quantity, lines: list[OpenLine]) -> Reason | None:
     """Met when one line has enough; what is missing is told of the line nearest to it."""
     for line in lines:
-        if line.line.quantity.unit == minimum.unit and line.line.quantity >= minimum:
+        if line.line.reaches(minimum):
             return None
     missing = [
-        ((minimum - line.line.quantity).exact, line.line.id, line.path)
+        (minimum.exact - count, line.line.id, line.path)
         for line in lines
-        if line.line.quantity.unit == minimum.unit
+        if (count := line.line.in_unit(minimum.unit)) is not None
     ]
     if not missing:
         return _short("rule.minimum_line_quantity", "/lines", "no line counts in this unit", minimum, minimum)

@@ -10,7 +10,7 @@ from ordercore.pricing.buyer import ANYONE
 from ordercore.pricing.formula import Formula, RowOf
 from ordercore.pricing.row import ChargeRow, PriceKind, PriceRow, began
 from ordercore.pricing.rule import Rule
-from ordercore.values.money import Unrounded
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.when import ALWAYS
 
 __all__ = ["Entry", "Index"]
@@ -33,11 +33,19 @@ class Entry(NamedTuple):
     dated: bool
     #: whether it is for some buyers only.
     scoped: bool
+    #: the currency of its price, or of what is left of it where the price is worked out; empty when only the line tells.
+    currency: str
 
 
 def _place(row: PriceRow) -> tuple[int, Fraction, tuple[int, int], str]:
     item = -row.group.count("/") if row.group else -1_000
     return item, -row.minimum.exact, began(row.period.since), row.id
+
+
+def _currency(row: PriceRow) -> str:
+    if isinstance(row.price, Unrounded):
+        return row.price.currency
+    return row.remaining.currency if isinstance(row.remaining, Money) else ""
 
 
 def _turn(rule: Rule) -> tuple[int, str]:
@@ -85,7 +93,13 @@ class Index:
         rungs = {kind: rung for rung, kind in enumerate(precedence)}
         for place, row in enumerate(sorted(rows, key=_place)):
             entry = Entry(
-                row, row.unit_price, rungs.get(row.kind, len(rungs)), place, row.period != ALWAYS, row.scope != ANYONE
+                row,
+                row.unit_price,
+                rungs.get(row.kind, len(rungs)),
+                place,
+                row.period != ALWAYS,
+                row.scope != ANYONE,
+                _currency(row),
             )
             if row.id in begun_with:
                 self._by_id[row.id] = entry
@@ -116,6 +130,11 @@ class Index:
     def entry(self, id: str) -> Entry:
         """A row that a formula begins with."""
         return self._by_id[id]
+
+    @property
+    def begun_with(self) -> Iterable[Entry]:
+        """The rows that formulas begin with."""
+        return self._by_id.values()
 
     def rule(self, id: str) -> Rule | None:
         """A rule by its id; None when the book has none of that name."""

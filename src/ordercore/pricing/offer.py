@@ -38,7 +38,7 @@ def off_offer(rule: Rule, lines: Sequence[OpenLine], cart: Cart, only: frozenset
         return frozenset()
     for role, uses in (("trigger", bundle.triggers), ("target", bundle.targets)):
         for line, pools in uses.items():
-            line.use(rule.id, role, sum(int(pool.units) for pool in pools))
+            line.use(rule.id, role, sum([pool.units for pool in pools], Fraction(0)))
             touched.add(line.at)
             for pool in pools:
                 pool.used = pool.used or not rule.reuse

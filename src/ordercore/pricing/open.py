@@ -18,6 +18,9 @@ from ordercore.values.rounding import Rounding
 __all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extended_of"]
 
 
+_ONE: Final = Fraction(1)
+
+
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
     """Quantity times unit price, rounded once, in minor units."""
     quantity = line.quantity
@@ -175,12 +178,20 @@ class OpenLine(OpenPart):
         return f"/lines/{self.asked}"
 
     def units(self) -> list[Pool]:
-        """The line's units, by what they cost and whether an offer has counted them."""
+        """The line's units, by what they cost and whether an offer has counted them; in the base unit of the item."""
         if self.pools is None:
-            self.pools = [Pool(self.line.quantity.exact, Fraction(self.net), used=False)]
+            self.pools = [Pool(self.line.in_base.exact, Fraction(self.net), used=False)]
         return self.pools
 
-    def split(self, pool: Pool, units: int, used: bool) -> Pool:
+    def holds(self, unit: str) -> Fraction | None:
+        """How many of the units above one of another holds; None when that is not known."""
+        line = self.line
+        if line.units is None:
+            return _ONE if unit == line.quantity.unit else None
+        count = line.in_unit(unit)
+        return None if count is None else line.in_base.exact / count
+
+    def split(self, pool: Pool, units: Fraction | int, used: bool) -> Pool:
         """Set some units of a pool apart, as used or as they were."""
         if pool.units == units:
             pool.used = pool.used or used
@@ -191,9 +202,9 @@ class OpenLine(OpenPart):
         self.units().append(apart)
         return apart
 
-    def use(self, rule: str, role: str, units: int) -> None:
+    def use(self, rule: str, role: str, units: Fraction) -> None:
         """Write down that an offer has counted units."""
-        use = UnitUse(rule, "target" if role == "target" else "trigger", Quantity(units, self.line.quantity.unit))
+        use = UnitUse(rule, "target" if role == "target" else "trigger", Quantity(units, self.line.in_base.unit))
         self.uses = (*self.uses, use)
 
     def take_units(self, who: Who, top: int, bottom: int, amount: int, pools: Sequence[Pool]) -> int:

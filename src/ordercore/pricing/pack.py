@@ -14,11 +14,18 @@ __all__ = ["Bundle", "buy_get", "pack_off", "pack_price"]
 
 
 class Run(NamedTuple):
-    """Some whole units of a line that cost the same."""
+    """Some whole units of a line that cost the same, in the unit an offer counts in."""
 
     line: OpenLine
     pool: Pool
     units: int
+    #: how many units of the pool one of them holds.
+    holds: Fraction
+
+    @property
+    def each(self) -> Fraction:
+        """What one of them costs."""
+        return self.pool.each * self.holds
 
 
 class Bundle:
@@ -31,33 +38,34 @@ class Bundle:
         self.triggers: dict[OpenLine, list[Pool]] = {}
         self.targets: dict[OpenLine, list[Pool]] = {}
 
-    def target(self, line: OpenLine, pool: Pool, count: int, off: Fraction) -> None:
+    def target(self, run: Run, count: int, off: Fraction) -> None:
         """Count units that become cheaper by an amount together."""
-        self.targets.setdefault(line, []).append(line.split(pool, count, used=False))
+        line = run.line
+        self.targets.setdefault(line, []).append(line.split(run.pool, count * run.holds, used=False))
         self.off[line] = self.off.get(line, Fraction(0)) + off
 
-    def trigger(self, line: OpenLine, pool: Pool, count: int) -> None:
+    def trigger(self, run: Run, count: int) -> None:
         """Count units that are bought at their price."""
-        self.triggers.setdefault(line, []).append(line.split(pool, count, used=False))
+        self.triggers.setdefault(run.line, []).append(run.line.split(run.pool, count * run.holds, used=False))
 
 
 def _runs(lines: Sequence[OpenLine], unit: str, reuse: bool) -> list[Run]:
     return [
-        Run(line, pool, int(pool.units))
+        Run(line, pool, int(pool.units / holds), holds)
         for line in lines
-        if line.line.quantity.unit == unit
+        if (holds := line.holds(unit)) is not None
         for pool in line.units()
-        if pool.units >= 1 and (reuse or not pool.used)
+        if pool.units >= holds and (reuse or not pool.used)
     ]
 
 
 def _dearest(runs: list[Run], last_id_first: bool = False) -> list[Run]:
     by_id = sorted(runs, key=lambda run: run.line.line.id, reverse=last_id_first)
-    return sorted(by_id, key=lambda run: -run.pool.each)
+    return sorted(by_id, key=lambda run: -run.each)
 
 
 def _cheapest(runs: list[Run]) -> list[Run]:
-    return sorted(sorted(runs, key=lambda run: run.line.line.id, reverse=True), key=lambda run: run.pool.each)
+    return sorted(sorted(runs, key=lambda run: run.line.line.id, reverse=True), key=lambda run: run.each)
 
 
 # --- packs --------------------------------------------------------------------------------------------------------------
@@ -91,10 +99,10 @@ def _packs(runs: Sequence[Run], size: int, most: int) -> Iterator[tuple[int, lis
 
 def _share(bundle: Bundle, times: int, pack: list[Run], off: Fraction) -> None:
     """Take an amount off each of equal packs, shared by what the units in it cost."""
-    worth = sum([run.pool.each * run.units for run in pack], Fraction(0))
-    shares = [off * times * run.pool.each * run.units / worth for run in pack]
+    worth = sum([run.each * run.units for run in pack], Fraction(0))
+    shares = [off * times * run.each * run.units / worth for run in pack]
     for run, share in zip(pack, shares, strict=True):
-        bundle.target(run.line, run.pool, run.units * times, share)
+        bundle.target(run, run.units * times, share)
 
 
 def _all(runs: Sequence[Run], size: int, repeats: int | None) -> int:
@@ -107,7 +115,7 @@ def pack_price(effect: PackPrice, lines: Sequence[OpenLine], repeats: int | None
     bundle, price = Bundle(), minor_of(effect.price)
     runs, size = _dearest(_runs(lines, effect.count.unit, reuse)), effect.count.numerator
     for times, pack in list(_packs(runs, size, _all(runs, size, repeats))):
-        worth = sum([run.pool.each * run.units for run in pack], Fraction(0))
+        worth = sum([run.each * run.units for run in pack], Fraction(0))
         if worth > price:
             _share(bundle, times, pack, worth - price)
     return bundle
@@ -119,7 +127,7 @@ def pack_off(effect: PackOff, lines: Sequence[OpenLine], repeats: int | None, re
     runs, size = _dearest(_runs(lines, effect.count.unit, reuse)), effect.count.numerator
     most = _all(runs, size, repeats)
     for times, pack in list(_packs(runs, size, most) if effect.packing == "dearest" else _pairs(runs, most)):
-        worth = sum([run.pool.each * run.units for run in pack], Fraction(0))
+        worth = sum([run.each * run.units for run in pack], Fraction(0))
         if worth > 0:
             _share(bundle, times, pack, min(amount, worth))
     return bundle
@@ -178,7 +186,7 @@ def buy_get(
     for run in _dearest(offered, last_id_first=True) if cheapest else _cheapest(offered):
         count = min(run.units, need, spare if run.line.at in targets else need)
         if count:
-            bundle.trigger(run.line, run.pool, count)
+            bundle.trigger(run, count)
             need -= count
             spare -= count if run.line.at in targets else 0
     bought = {id(pool) for pools in bundle.triggers.values() for pool in pools}
@@ -187,7 +195,7 @@ def buy_get(
     for run in _cheapest(left) if cheapest else _dearest(left, last_id_first=True):
         count = min(run.units, need)
         if count:
-            bundle.target(run.line, run.pool, count, run.pool.each * count * share)
+            bundle.target(run, count, run.each * count * share)
             need -= count
     return bundle
 
@@ -201,11 +209,11 @@ def _paired(runs: list[Run], buy: int, get: int, share: Fraction, repeats: int |
         upto = min(place + run.units, end)
         cheaper = _gets(upto, buy, get) - _gets(place, buy, get)
         bought = upto - place - cheaper
-        each = run.pool.each
+        each = run.each
         if cheaper:
-            bundle.target(run.line, run.pool, cheaper, each * cheaper * share)
+            bundle.target(run, cheaper, each * cheaper * share)
         if bought:
-            bundle.trigger(run.line, run.pool, bought)
+            bundle.trigger(run, bought)
         place = upto
     return bundle
 

@@ -15,10 +15,10 @@ Run = tuple[OpenLine, Pool, int]
 def picked(lines: Sequence[OpenLine], cap: Cap) -> list[tuple[OpenLine, list[tuple[Pool, int]]]]:
     """The units within a cap on units, line by line.
 
-    Only whole units count. Within a line the dearest go first; among lines as the cap's `pick` says, equals by id.
+    Only whole units count, in the base unit of the item. Within a line the dearest go first; among lines as the cap's `pick` says, equals by id.
     """
     runs = [run for line in lines for run in _of_line(line, cap.units_each)]
-    longest = {line.line.id: -int(line.line.quantity.exact) for line in lines}
+    longest = {line.line.id: -int(line.line.in_base.exact) for line in lines}
     if cap.pick == "longest":
         runs.sort(key=lambda run: (longest[run[0].line.id], run[0].line.id))
     elif cap.pick == "cheapest":

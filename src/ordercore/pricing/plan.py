@@ -17,6 +17,7 @@ from ordercore.pricing.condition import Condition, MinimumLineQuantity, MinimumS
 from ordercore.pricing.discount import Ratio, in_minor
 from ordercore.pricing.effect import AmountOff, PercentOff, Plain
 from ordercore.pricing.lane import Combine, Lane
+from ordercore.pricing.question import Line
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.select import Selected
 from ordercore.values.quantity import Quantity
@@ -93,24 +94,24 @@ def waits(condition: Condition) -> bool:
     return isinstance(condition, (MinimumSubtotal, RuleApplied, Undiscounted))
 
 
-def passes_of(rules: Iterable[Rule], lanes: Iterable[Lane], unit: str) -> tuple[Pass, ...]:
-    """The rules that hold, each as a step, lane by lane; `rules` in turn."""
+def passes_of(rules: Iterable[Rule], lanes: Iterable[Lane], line: Line | None) -> tuple[Pass, ...]:
+    """The rules that hold, each as a step on such a line, or on the order, lane by lane; `rules` in turn."""
     free: Combine = "all_compound"
     steps: dict[str, list[Step]] = {}
     for rule in rules:
-        if (made := _step(rule, unit)) is not None:
+        if (made := _step(rule, line)) is not None:
             steps.setdefault(rule.lane, []).append(made)
     named: list[tuple[str, Combine]] = [("", free), *[(lane.name, lane.combine) for lane in lanes]]
     return tuple([(combine, tuple(steps[name])) for name, combine in named if name in steps])
 
 
-def _step(rule: Rule, unit: str) -> Step | None:
-    """A rule on lines of a unit; None when it asks for so many of another."""
+def _step(rule: Rule, line: Line | None) -> Step | None:
+    """A rule on lines of a unit; None when it asks for so many of another that one cannot be converted to."""
     least: Ratio | None = None
     for condition in rule.when:
         if isinstance(condition, MinimumLineQuantity):
-            wanted = condition.quantity
-            if wanted.unit != unit:
+            wanted = None if line is None else _counted(condition.quantity, line)
+            if wanted is None:
                 return None
             more = least is None or wanted.numerator * least[1] > least[0] * wanted.denominator
             least = (wanted.numerator, wanted.denominator) if more else least
@@ -118,8 +119,24 @@ def _step(rule: Rule, unit: str) -> Step | None:
     if isinstance(effect, PercentOff):
         return PERCENT, effect.percent.numerator, 100 * effect.percent.denominator, who, least
     if isinstance(effect, AmountOff):
-        top, bottom = in_minor(effect.amount)
-        return PER_UNIT if effect.per == "unit" else PER_LINE, top, bottom, who, least
+        if effect.per != "unit":
+            return PER_LINE, *in_minor(effect.amount), who, least
+        return PER_UNIT, *_a_unit(in_minor(effect.amount), line), who, least
     assert isinstance(effect, Plain)
-    top, bottom = in_minor(effect.price)
-    return FIXED, top, bottom, who, least
+    return FIXED, *_a_unit(in_minor(effect.price), line), who, least
+
+
+def _counted(wanted: Quantity, line: Line) -> Quantity | None:
+    """A number of units in the unit of a line; None when that is not known."""
+    unit, units = line.quantity.unit, line.units
+    if wanted.unit == unit:
+        return wanted
+    return units.convert(wanted, unit) if units is not None and wanted.unit in units and unit in units else None
+
+
+def _a_unit(figure: Ratio, line: Line | None) -> Ratio:
+    """An amount for each base unit of an item, for each unit of a line."""
+    if line is None or line.units is None:
+        return figure
+    holds = line.in_base.exact / line.quantity.exact
+    return figure[0] * holds.numerator, figure[1] * holds.denominator

@@ -94,6 +94,25 @@ class Line:
     #: the units its item is counted in; None when not known, and then only what speaks of the line's own unit meets it.
     units: Units | None = None
 
+    @property
+    def in_base(self) -> Quantity:
+        """How many, in the base unit of its item; as it stands where that is not known.
+
+        Rules that name no unit mean this one: an amount a unit, a floor, a cap on units.
+        """
+        quantity, units = self.quantity, self.units
+        if units is None or quantity.unit == units.base or quantity.unit not in units:
+            return quantity
+        return units.convert(quantity, units.base)
+
+    def reaches(self, minimum: Quantity) -> bool:
+        """Whether the line has so many or more; false when that is not known."""
+        quantity = self.quantity
+        if quantity.unit == minimum.unit:
+            return quantity.numerator * minimum.denominator >= minimum.numerator * quantity.denominator
+        count = self.in_unit(minimum.unit)
+        return count is not None and count >= minimum.exact
+
     def in_unit(self, unit: str) -> Fraction | None:
         """How many of a unit the line has; None when that is not known."""
         quantity = self.quantity

@@ -77,10 +77,12 @@ class PriceRow:
     period: Period = ALWAYS
     #: contract or price list it stands in; empty when nobody wrote it down.
     source: str = ""
-    #: what of a line it prices: ``all`` units; ``above``, those from its minimum on (graduated breaks); or ``packs``, as many
-    #: times its minimum as there are. The rest is priced as if it stood alone.
+    #: what of a line it prices: ``all`` units; ``above``, those from its minimum on (graduated breaks: of counted goods the unit
+    #: of that number and all after it, of measured ones what exceeds it); or ``packs``, as many times its minimum as there
+    #: are. The rest is priced as if it stood alone.
     units: Literal["all", "above", "packs"] = "all"
-    #: how much is left of what was agreed, in units or in money; None is without an end. The rest is priced without this row.
+    #: how much is left of what was agreed, in units or in money of the price's currency; None is without an end. The rest is
+    #: priced without this row.
     remaining: Quantity | Money | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -120,6 +122,13 @@ class PriceRow:
         if isinstance(left, Quantity) and left.unit != self.per.unit:
             raise InvalidPriceBook(
                 f"{left} left of a price per {self.per}", path="/remaining", mend="count in the unit of the price"
+            )
+        said = self.price.currencies if isinstance(self.price, Formula) else {self.price.currency}
+        if isinstance(left, Money) and said - {left.currency}:
+            raise InvalidPriceBook(
+                f"{left} left of a price in {min(said - {left.currency})}",
+                path="/remaining",
+                mend="agree on a value in the currency of the price",
             )
 
     @property

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from attrs import evolve
 
+from ordercore.pricing.below import below
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
 from ordercore.pricing.candidate import Candidate, Lost, PricePart
 from ordercore.pricing.fit import Fit, Left, Passed, factor_of, fitting, left_of
 from ordercore.pricing.index import Entry
+from ordercore.pricing.nearest import nearest_break
 from ordercore.pricing.priced import OVERRIDE
 from ordercore.pricing.question import Line, PriceQuestion
 from ordercore.values.money import Unrounded
@@ -92,7 +94,7 @@ def select(
         return _split(line, path, entries, question, book, {} if left is None else left)
     fit.remove(won)
     behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
-    hint = _hint(won, lost, line, path, question.buyer, book) if lost else None
+    hint = nearest_break(won, lost, line, path, question.buyer, book) if lost else None
     return Selected(won.unit, row.id, listed, _candidates(fit, behind, lost), hint)
 
 
@@ -111,6 +113,7 @@ def _split(
     first: Fit | None = None
     listed: Unrounded | None = None
     lost: tuple[Candidate, ...] = ()
+    hint: Reason | None = None
     while True:
         fit, passed = fitting(rest, entries, question, book, left)
         if not fit:
@@ -120,6 +123,7 @@ def _split(
             first = won
             listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
             behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
+            hint = nearest_break(won, passed, line, path, question.buyer, book)
             lost = _candidates([each for each in fit if each is not won], behind, passed)
         count, taken = _priced_by(won, rest, left)
         if count:
@@ -127,29 +131,35 @@ def _split(
         if count == rest.quantity.exact:
             break
         rest = evolve(rest, quantity=Quantity(rest.quantity.exact - count, line.quantity.unit))
-    return _joined(line, parts, listed, lost)
+    return _joined(line, parts, listed, lost, hint)
 
 
-def _joined(line: Line, parts: list[PricePart], listed: Unrounded | None, lost: tuple[Candidate, ...]) -> Selected:
+def _joined(
+    line: Line,
+    parts: list[PricePart],
+    listed: Unrounded | None,
+    lost: tuple[Candidate, ...],
+    hint: Reason | None,
+) -> Selected:
     used = {part.row for part in parts}
     whole = parts[0].unit.scaled(0)
     for part in parts:
         whole += part.unit * part.quantity.exact
     told = tuple([each for each in lost if each.row not in used])
     if len(parts) == 1:
-        return Selected(parts[0].unit, parts[0].row, listed, told, None, tuple(parts))
-    return Selected(whole * (1 / line.quantity.exact), parts[0].row, listed, told, None, tuple(parts))
+        return Selected(parts[0].unit, parts[0].row, listed, told, hint, tuple(parts))
+    return Selected(whole * (1 / line.quantity.exact), parts[0].row, listed, told, hint, tuple(parts))
 
 
 def _priced_by(won: Fit, rest: Line, left: Left) -> tuple[Fraction, Fraction | None]:
     """How many units of a line a row prices, and what that takes of what was agreed, which is used up by as much."""
     row, count = won.entry.row, rest.quantity.exact
     holds = Fraction(1) if row.per.unit == rest.quantity.unit else factor_of(rest, row.per.unit)
-    minimum = row.minimum.exact / holds
     if row.units == "above":
-        count -= max(minimum - 1, Fraction(0))
+        # Counted in the unit of the row, however many of those a unit of the line holds.
+        count -= below(row.minimum, count * holds) / holds
     elif row.units == "packs":
-        count -= count % minimum
+        count -= count % (row.minimum.exact / holds)
     if row.remaining is None:
         return count, None
     have = left_of(won.entry, left)
@@ -191,25 +201,3 @@ def _none(line: Line, path: str, question: PriceQuestion, lost: list[Passed]) ->
         "no price is in force for this item, buyer, day, currency and quantity",
         tuple(why + [(each.row, each.lost) for each in _candidates([], "outranked", lost)]),
     )
-
-
-def _hint(won: Fit, lost: list[Passed], line: Line, path: str, buyer: Buyer, book: PriceBook) -> Reason | None:
-    """The nearest break that would make the line's price lower, or None."""
-    better = []
-    for entry, why, unit in lost:
-        rank = entry.row.scope.rank(buyer)
-        if (
-            why != "break"
-            or rank is None
-            or unit is None
-            or entry.row.per.unit != line.quantity.unit
-            or unit >= won.unit
-        ):
-            continue
-        if book.policy == "lowest" or (entry.rung, rank, False, entry.place) < won.key:
-            better.append(((entry.row.minimum.exact, unit.exact, entry.place), entry.row, unit))
-    if not better:
-        return None
-    _, row, unit = min(better)
-    facts = (("row", row.id), ("more", str(row.minimum - line.quantity)), ("unit", str(unit)))
-    return Reason("hint.break", path, "a few more reach a lower price", facts)

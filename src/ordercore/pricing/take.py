@@ -97,7 +97,8 @@ def _whole_parts(rule: Rule, effect: Plain, parts: Sequence[OpenPart], cart: Car
 def _units(part: OpenPart) -> Ratio:
     if not isinstance(part, OpenLine):
         return _ONE
-    quantity = part.line.quantity
+    line = part.line
+    quantity = line.quantity if line.units is None else line.in_base
     return quantity.numerator, quantity.denominator
 
 

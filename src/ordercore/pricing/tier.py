@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
+from ordercore.pricing.below import below
 from ordercore.pricing.discount import minor_of
 from ordercore.pricing.effect import AmountOff, PercentOff, Tier, TierTable
 from ordercore.pricing.open import OpenLine
@@ -19,7 +21,7 @@ def rung(table: TierTable, lines: Sequence[OpenLine]) -> Tier | None:
     if isinstance(least, Money):
         reached = Fraction(sum([line.base for line in lines]))
     else:
-        units = [line.line.quantity.exact for line in lines if line.line.quantity.unit == least.unit]
+        units = [count for line in lines if (count := line.line.in_unit(least.unit)) is not None]
         if not units:
             return None
         reached = sum(units, Fraction(0))
@@ -36,25 +38,25 @@ def _least(tier: Tier) -> Fraction:
 
 def graduated(table: TierTable, line: OpenLine, most: int | None) -> Fraction:
     """What a table takes off a line unit by unit, each on its own rung, in minor units; of all units or the first so many."""
-    quantity = line.line.quantity
-    if quantity.unit != table.tiers[0].minimum.unit:  # type: ignore[union-attr]
+    unit = table.tiers[0].minimum.unit  # type: ignore[union-attr]
+    count, holds = line.line.in_unit(unit), line.holds(unit)
+    if count is None or holds is None:
         return Fraction(0)
-    count = quantity.exact if most is None else min(quantity.exact, Fraction(most))
-    each = line.base / quantity.exact
+    each = line.base / count
+    ends = [*[below(tier.minimum, count) for tier in table.tiers], count]  # type: ignore[arg-type]
+    if most is not None:
+        ends = [min(end, most / holds) for end in ends]
     off = Fraction(0)
-    for tier, after in zip(table.tiers, (*table.tiers[1:], None), strict=True):
-        # A rung at 10 units begins with the tenth: nine stand below it.
-        begin = max(_least(tier) - 1, Fraction(0))
-        end = count if after is None else min(count, max(_least(after) - 1, Fraction(0)))
-        if end > begin:
-            off += _per_unit(tier, each) * (end - begin)
+    for tier, (begin, end) in zip(table.tiers, pairwise(ends), strict=True):
+        off += _per_unit(tier, each, holds) * (end - begin)
     return off
 
 
-def _per_unit(tier: Tier, each: Fraction) -> Fraction:
+def _per_unit(tier: Tier, each: Fraction, holds: Fraction) -> Fraction:
+    """What a rung takes off a unit of the table that costs so much and holds so many base units of the item."""
     effect = tier.effect
     if isinstance(effect, PercentOff):
         return each * effect.percent.exact / 100
     if isinstance(effect, AmountOff):
-        return minor_of(effect.amount)
-    return max(each - minor_of(effect.price), Fraction(0))
+        return minor_of(effect.amount) * holds
+    return max(each - minor_of(effect.price) * holds, Fraction(0))

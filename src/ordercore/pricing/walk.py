@@ -48,15 +48,15 @@ def walk(question: PriceQuestion, ground: Ground) -> Walked | None:
     ways, records = ground.ways, walked.records
     for line in question.lines:
         quantity = line.quantity
-        try:
-            groups, unit, act, numbers = ways[line.sku]
-        except KeyError:
-            groups, unit, act, numbers = ground.way(line)
-        if groups != line.groups or unit != quantity.unit:
-            groups, unit, act, numbers = ground.way(line)
         if quantity.denominator != 1 or line.override is not None or line.units is not None:
             record = None
         else:
+            try:
+                groups, unit, act, numbers = ways[line.sku]
+            except KeyError:
+                groups, unit, act, numbers = ground.way(line)
+            if groups != line.groups or unit != quantity.unit:
+                groups, unit, act, numbers = ground.way(line)
             record = act(quantity.numerator, numbers)
         if record is None:
             record = walked.look_for(len(records), line, {})

@@ -46,7 +46,8 @@ class SourcingRule:
     not_from: tuple[Place, ...] = ()
     #: they do not go to any of these.
     not_to: tuple[Place, ...] = ()
-    #: what is taxed and where the supply is made lie inside the same one of these places.
+    #: where the goods leave from and where they arrive lie inside the same one of these places; what is taxed where the buyer is billed
+    #: has to be billed there.
     within: tuple[Place, ...] = ()
     #: the goods do not go from one place to another inside the same one of these.
     not_within: tuple[Place, ...] = ()
@@ -99,9 +100,10 @@ class SourcingRule:
             return False
         if not self.within:
             return True
-        taxed = self.place(question) or ship_to
+        # What is taxed where it leaves from has to arrive inside too, or it is no shipment within.
+        arrives = self.place(question) if self.taxed_at == "bill_to" else ship_to
         for each in self.within:  # noqa: SIM110  # a question goes through many rows, and a loop takes half the time
-            if ship_from.lies_in(each) and taxed.lies_in(each):
+            if arrives is not None and ship_from.lies_in(each) and arrives.lies_in(each):
                 return True
         return False
 

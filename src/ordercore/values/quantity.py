@@ -144,9 +144,13 @@ def _quantity(numerator: int, denominator: int, unit: str) -> Quantity:
 
 
 def _exact_factors(
-    factors: Mapping[str, int | Fraction] | tuple[tuple[str, int | Fraction], ...],
+    factors: Mapping[str, Number | Fraction] | tuple[tuple[str, Number | Fraction], ...],
 ) -> tuple[tuple[str, Fraction], ...]:
-    return tuple(sorted((unit, Fraction(factor)) for unit, factor in dict(factors).items()))
+    return tuple(sorted((unit, _exact_factor(factor)) for unit, factor in dict(factors).items()))
+
+
+def _exact_factor(factor: Number | Fraction) -> Fraction:
+    return factor if isinstance(factor, Fraction) else Fraction(*ratio(factor, path="/factors"))
 
 
 @frozen
@@ -159,7 +163,7 @@ class Units:
 
     #: the unit stock is kept in.
     base: str = EACH
-    #: (unit, how many base units it holds), by unit; the base itself is not listed.
+    #: (unit, how many base units it holds), by unit; the base itself is not listed. A number is let in as an amount is.
     factors: tuple[tuple[str, Fraction], ...] = field(default=(), converter=_exact_factors)
 
     def __attrs_post_init__(self) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from ordercore.errors import UnitMismatch, UnknownUnit
 from ordercore.values.quantity import Quantity, Units
 
-__all__ = ["AREA", "COUNT", "LENGTH", "MASS", "STANDARD", "TIME", "VOLUME", "convert"]
+__all__ = ["AREA", "COUNT", "LENGTH", "MASS", "STANDARD", "TIME", "VOLUME", "convert", "is_measured"]
 
 _POUND: Final = Fraction("0.45359237")
 _INCH: Final = Fraction("0.0254")
@@ -124,6 +124,11 @@ def convert(quantity: Quantity, unit: str) -> Quantity:
         _table(unit)
         raise UnitMismatch(quantity.unit, unit)
     return table.convert(quantity, unit)
+
+
+def is_measured(unit: str) -> bool:
+    """Whether a unit measures (mass, length, area, volume, time); all others count: pieces, cases, and codes of a host's own."""
+    return any(unit in table for table in STANDARD if table is not COUNT)
 
 
 def _table(unit: str) -> Units:

@@ -22,6 +22,9 @@ Synchronous = Literal["FULL", "NORMAL"]
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PAUSE_SECONDS: Final = 0.01
+_ROUND_MILLISECONDS: Final = 10
+"""How long SQLite waits for a lock by itself. It looks more seldom the longer it has waited, in the end every tenth of a second, and
+so those who came last are served first and one may never be; in so short a round it looks four times, and then begins anew."""
 _CACHE_KIB: Final = 64 * 1024
 """What a connection keeps of the file in memory at most; SQLite's own 2 MiB are gone through by a few orders."""
 _CHECKPOINT_PAGES: Final = 4000
@@ -97,7 +100,22 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
-            return connect(self._path, synchronous=self._synchronous, busy_timeout_seconds=self._patience)
+            made = connect(self._path, synchronous=self._synchronous, busy_timeout_seconds=self._patience)
+            made.execute(f"PRAGMA busy_timeout = {_ROUND_MILLISECONDS}")
+            return made
+
+    def _executed(
+        self, door: sqlite3.Connection | sqlite3.Cursor, sql: str, parameters: Sequence[object] = ()
+    ) -> sqlite3.Cursor:
+        """What is executed, tried round after round for as long as others hold the file and patience lasts."""
+        until = 0.0
+        while True:
+            try:
+                return door.execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                until = until or monotonic() + self._patience
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._closed:
@@ -125,7 +143,7 @@ class Connections:
         self._leave_the_parents()
         connection = self._take()
         try:
-            return connection.execute(sql, parameters).fetchall()
+            return self._executed(connection, sql, parameters).fetchall()
         except UnicodeEncodeError as error:
             raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
@@ -152,7 +170,7 @@ class Connections:
             connection = self._take()
             try:
                 cursor = connection.cursor()
-                cursor.execute("BEGIN IMMEDIATE")
+                self._executed(cursor, "BEGIN IMMEDIATE")
                 answer = work(cursor, *told, **by_name)
                 cursor.execute("COMMIT")
             except sqlite3.Error as error:

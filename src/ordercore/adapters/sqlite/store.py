@@ -35,7 +35,8 @@ class SQLiteStore:
     """Remembers one tenant's documents in a file, and every other tenant's in the same file apart from them.
 
     Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date, unless
-    that is left to `migrate`, as where old code and new share the file for a while.
+    that is left to `migrate`, as where old code and new share the file for a while. There is a connection for each thread that
+    calls at the same time; each comes to keep up to 64 MiB of the file in memory.
 
     Args:
         path: the file; made when it does not exist.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -24,6 +25,11 @@ def _handle(
         for line in command.lines
         if not line.quantity
     ]
+    reasons.extend(
+        Reason("adjustment.same_line", f"/lines/{id}", "two lines have one id")
+        for id, times in Counter([line.id for line in command.lines]).items()
+        if times > 1
+    )
     if not command.lines:
         reasons.append(Reason("adjustment.empty", "/lines", "an adjustment has at least one line"))
     if not command.reason:

@@ -25,7 +25,7 @@ class AdjustmentLine:
     sku: str
     #: how many more there are, in `unit`; negative for fewer.
     quantity: Decimal = field(converter=amount)
-    #: unit of the item's stock.
+    #: one of the item's units; on a posted document the base unit.
     unit: str
     #: text on the document; empty when none was given.
     description: str = ""

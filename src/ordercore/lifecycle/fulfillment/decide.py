@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from ordercore.inventory.limit import is_countable, not_countable
 from ordercore.lifecycle.fulfillment import process as p
 from ordercore.lifecycle.fulfillment import record as r
 from ordercore.lifecycle.journal import Decided, Journal, changed
@@ -59,11 +60,10 @@ def _pick(fulfillment: r.Fulfillment, command: p.PickFulfillment) -> Events | Re
         missing = short.pop(line.line, Decimal(0))
         if not 0 <= missing <= line.quantity:
             facts = (("asked", str(missing)), ("free", str(line.quantity)))
-            reasons.append(
-                Reason(
-                    "fulfillment.short_too_many", f"/lines/{line.line}", "more is missing than was to be picked", facts
-                )
-            )
+            said = "more is missing than was to be picked"
+            reasons.append(Reason("fulfillment.short_too_many", f"/lines/{line.line}", said, facts))
+        elif not is_countable(missing):
+            reasons.append(not_countable("fulfillment.not_countable", f"/lines/{line.line}", missing, line.unit))
         elif missing < line.quantity:
             found.append(changed(line, quantity=minus(line.quantity, missing)) if missing else line)
     said = "it takes no such line along, or it is named twice"

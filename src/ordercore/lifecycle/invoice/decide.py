@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,11 @@ def _issue(invoice: r.Invoice) -> Events | Refused:
     reasons = []
     if not invoice.lines:
         reasons.append(Reason("invoice.empty", "/lines", "a document of account has at least one line"))
+    reasons.extend(
+        Reason("invoice.same_line", f"/lines/{id}", "two lines have one id")
+        for id, times in Counter([line.id for line in invoice.lines]).items()
+        if times > 1
+    )
     if invoice.due_on < invoice.issued_on:
         reasons.append(Reason("invoice.due_before_issued", "/due_on", "it is to be paid before it is sent"))
     if invoice.kind != "write_off" and invoice.gross.minor < 0:

@@ -51,6 +51,7 @@ def draft_of(
     due_on: date | None = None,
     answers: str = "",
     reason: str = "",
+    credit_accounts: tuple[str, ...] = (),
 ) -> Invoice:
     """A document of account that is open and on which nothing was paid.
 
@@ -66,6 +67,7 @@ def draft_of(
         due_on: when it is to be paid; None is its date.
         answers: the return a credit memo answers.
         reason: why it exists, where that is not an order.
+        credit_accounts: the accounts it stands on, nearest first, where it is for no order; else those of the order.
     """
     return Invoice(
         id=id,
@@ -80,6 +82,6 @@ def draft_of(
         lines=lines,
         order=order.id if order else "",
         answers=answers,
-        credit_accounts=order.credit_accounts if order else (),
+        credit_accounts=order.credit_accounts if order else credit_accounts,
         reason=reason,
     )

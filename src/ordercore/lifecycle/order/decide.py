@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from ordercore.inventory.limit import is_countable, not_countable
 from ordercore.lifecycle.journal import Decided, Journal
 from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order import command as c
@@ -36,7 +37,7 @@ def _handle(process: Process, order: Order | None, command: object) -> Events | 
 def _misfits(
     order: Order, lines: Iterable[LineQuantity], free: Callable[[OrderLine], Decimal], code: str, said: str
 ) -> list[Reason]:
-    """A reason for every line of which more is asked than is free, or that is not there, or is named twice."""
+    """A reason for every line of which more or finer parts are asked than are free, or that is not there, or is named twice."""
     reasons, named = [], False
     kept = {line.id: line for line in order.lines}
     for asked in lines:
@@ -48,6 +49,8 @@ def _misfits(
         elif not _ZERO < asked.quantity <= free(line):
             facts = (("asked", str(asked.quantity)), ("free", str(free(line))))
             reasons.append(Reason(code, path, said, facts))
+        elif not is_countable(asked.quantity):
+            reasons.append(not_countable("order.not_countable", path, asked.quantity, line.unit))
     if not named:
         reasons.append(Reason("order.nothing_asked", "/lines", "no line is named"))
     return reasons

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from ordercore.inventory.limit import is_countable, not_countable
 from ordercore.lifecycle.journal import Decided, Journal, changed
 from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.returns import process as p
 from ordercore.lifecycle.returns import record as r
 from ordercore.values.amount import plus
+from ordercore.values.quantity import EACH
 from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["apply", "decide"]
@@ -48,6 +50,7 @@ def _authorize(process: Process, command: p.AuthorizeReturn) -> Events | Refused
 
 def _receive(kept: r.Return, command: p.ReceiveReturn) -> Events | Refused:
     asked: dict[str, Decimal] = {}
+    units = {line.line: line.unit for line in kept.lines}
     reasons = []
     for receipt in command.receipts:
         asked[receipt.line] = plus(asked.get(receipt.line, _ZERO), receipt.quantity)
@@ -55,6 +58,9 @@ def _receive(kept: r.Return, command: p.ReceiveReturn) -> Events | Refused:
             reasons.append(
                 Reason("return.nothing_asked", f"/lines/{receipt.line}", "a receipt counts more than nothing")
             )
+        elif not is_countable(receipt.quantity):
+            path, unit = f"/lines/{receipt.line}", units.get(receipt.line, EACH)
+            reasons.append(not_countable("return.not_countable", path, receipt.quantity, unit))
     missing = {line.line: line.missing for line in kept.lines}
     for line, quantity in asked.items():
         if quantity > missing.get(line, _ZERO):

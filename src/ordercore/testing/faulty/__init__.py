@@ -9,12 +9,16 @@ from ordercore.ports.directory import Directory
 from ordercore.ports.outbox import Outbox
 from ordercore.ports.store import Store
 from ordercore.ports.tax import TaxProvider
-from ordercore.testing.faulty import clock, commands, directory, history, limits, outbox, search, tax, versions
+from ordercore.testing.faulty import clock, commands, directory, history, limits, outbox, search, sizes, tax, versions
 
 __all__ = ["FAULTY", "FAULTY_STORES"]
 
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
-    [getattr(room, name) for room in (versions, commands, limits, search, history, outbox) for name in room.__all__]
+    [
+        getattr(room, name)
+        for room in (versions, commands, limits, search, history, outbox, sizes)
+        for name in room.__all__
+    ]
 )
 """Every faulty store, by the part of the port that it breaks; its docstring says how."""
 

@@ -12,13 +12,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ordercore.access.actor import EVERYTHING, Actor
 from ordercore.adapters.memory import MemoryStore
+from ordercore.desk.ask import Answers
 from ordercore.desk.commit import Done, Outcome
 from ordercore.desk.desk import Desk
 from ordercore.errors import CommandConflict
@@ -51,6 +55,14 @@ _LINES: Final = st.lists(st.tuples(_WHICH, _QUANTITY), min_size=1, max_size=3)
 _PRICE: Final = st.sampled_from(("", "", "", "99", "0", "0.005", "1.11", "3.335", "3.34", "-1"))
 """The unit price that a friend says; none is said when it is empty."""
 
+_DAYS: Final = st.sampled_from((0, 0, 0, -1, 1, -5_900, -2_100, 1_500))
+"""How far from today is the day a form names; some 5,900 days ago taxes were lower."""
+
+_CLASS: Final = st.sampled_from(("", "", "food", "books"))
+"""The tax class a form names for its freight."""
+
+_BUYER: Final = Actor("player", roles={"customer"}, scope=EVERYTHING)
+
 _GRAIN: Final = Decimal("0.001")
 
 
@@ -73,6 +85,8 @@ def _there_is(kind: str) -> Callable[[Any], bool]:
 
 class AttackerMachine(RuleBasedStateMachine):
     """A player with every permission who asks for whatever might pay; see `ordercore.testing.machines.gain` for what may not.
+
+    Now and then it is a customer like any other, and fills in a form with what a form does not ask.
 
     The player's own books count what went in and came out by what was asked and done, and nothing of them is read from the desk.
 
@@ -113,7 +127,7 @@ class AttackerMachine(RuleBasedStateMachine):
         found = self.of_kind(kind)
         return found[at % len(found)]
 
-    def attempt(self, verb: Callable[..., Outcome[Any]], *args: Any, **more: Any) -> Any:
+    def attempt(self, verb: Callable[..., Outcome[Any]], *args: Any, by: Actor = CLERK, **more: Any) -> Any:
         """Give a command, and look at what it wrote.
 
         Returns:
@@ -123,7 +137,7 @@ class AttackerMachine(RuleBasedStateMachine):
         command = f"c{self._commands}"
 
         def again() -> Outcome[Any]:
-            return verb(*args, by=CLERK, command=command, **more)
+            return verb(*args, by=by, command=command, **more)
 
         outcome = again()
         self.attempts["carried out" if isinstance(outcome, Done) else "refused"] += 1
@@ -158,14 +172,41 @@ class AttackerMachine(RuleBasedStateMachine):
     @rule(at=_WHICH, lines=_LINES, freight=st.booleans(), inclusive=st.booleans())
     def buys(self, at: int, lines: list[tuple[int, str]], freight: bool, inclusive: bool) -> None:
         """Order odd quantities, with tax on top or inside."""
-        wanted = [(ITEMS[sku % len(ITEMS)], quantity) for sku, quantity in lines]
-        drafts = [DraftLine(str(n), each.sku, Quantity(q, each.units.base)) for n, (each, q) in enumerate(wanted, 1)]
-        charges = (DraftCharge("freight", "freight"),) if freight else ()
-        customer = CUSTOMERS[at % len(CUSTOMERS)].id
-        draft = OrderDraft(customer, CURRENCY, MORNING.date(), drafts, charges=charges, prices_include_tax=inclusive)
+        draft = evolve(self._draft(at, lines, freight), prices_include_tax=inclusive)
         taken = self.attempt(self.desk.orders.take, draft)
         if taken is not None:
             self.attempt(self.desk.orders.confirm, taken.id)
+
+    @precondition(lambda self: len(self.of_kind("order")) < 5)
+    @rule(at=_WHICH, lines=_LINES, days=_DAYS, inclusive=st.booleans(), named=_CLASS, price=_PRICE)
+    def fills_in_a_form(
+        self, at: int, lines: list[tuple[int, str]], days: int, inclusive: bool, named: str, price: str
+    ) -> None:
+        """Order as a customer, and say another day, that tax is inside, the freight's tax class, or a price."""
+        plain = self._draft(at, lines, freight=True)
+        override = PriceOverride(Unrounded(price, CURRENCY), "friend", _BUYER.id) if price else None
+        form = evolve(
+            plain,
+            placed_on=plain.placed_on + timedelta(days=days),
+            lines=[evolve(plain.lines[0], override=override), *plain.lines[1:]],
+            charges=[evolve(each, tax_class=named) for each in plain.charges],
+            prices_include_tax=inclusive,
+        )
+        taken = self.attempt(self.desk.orders.take, form, by=_BUYER)
+        if taken is not None:
+            fair = self.desk.orders.price(plain, by=CLERK)
+            assert isinstance(fair, Answers)
+            assert taken.gross == fair.tax.gross, f"{taken.id} costs {taken.gross} instead of {fair.tax.gross}"
+            self.attempt(self.desk.orders.confirm, taken.id, by=_BUYER)
+
+    def _draft(self, at: int, lines: list[tuple[int, str]], freight: bool) -> OrderDraft:
+        """What a form asks, with tax where the desk says it is."""
+        wanted = [(ITEMS[sku % len(ITEMS)], quantity) for sku, quantity in lines]
+        drafts = [DraftLine(str(n), each.sku, Quantity(q, each.units.base)) for n, (each, q) in enumerate(wanted, 1)]
+        charges = (DraftCharge("freight", "freight"),) if freight else ()
+        customer, counter = CUSTOMERS[at % len(CUSTOMERS)].id, self.desk.counter
+        inside = counter.prices_include_tax
+        return OrderDraft(customer, CURRENCY, counter.today(), drafts, charges=charges, prices_include_tax=inside)
 
     @rule(at=_WHICH, how=_HOW_MUCH, billed=st.booleans())
     def has_sent(self, at: int, how: int, billed: bool) -> None:

@@ -17,6 +17,7 @@ from ordercore.testing.contracts.store.pages import PagePromises
 from ordercore.testing.contracts.store.parking import ParkingPromises
 from ordercore.testing.contracts.store.races import RacePromises
 from ordercore.testing.contracts.store.restart import RestartPromises
+from ordercore.testing.contracts.store.sizes import SizePromises
 from ordercore.testing.contracts.store.versions import VersionPromises
 from ordercore.testing.contracts.store.words import WordPromises
 from ordercore.testing.machines.store import run_store_machine
@@ -38,6 +39,7 @@ class StoreContract(
     ParkingPromises,
     RacePromises,
     RestartPromises,
+    SizePromises,
 ):
     """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 
