@@ -8,6 +8,7 @@ from attrs import evolve
 from ordercore.tax import (
     OUT_OF_SCOPE,
     Exemption,
+    Fee,
     PlannedTax,
     Rate,
     Regime,
@@ -39,6 +40,32 @@ HMRC = authority(
     energy=Ruling(kind="reduced"),
 )
 PACK = pack(HMRC, covers="gb")
+
+
+@pytest.mark.parametrize(
+    ("amount", "inclusive", "due"),
+    [  # 10 % and a fee from 100.00 on, of what is charged without tax
+        ("100.00", False, True),
+        ("99.99", False, False),
+        ("100.00", True, False),
+        ("109.98", True, False),
+        ("110.00", True, True),
+    ],
+)
+def test_a_fee_falls_due_by_the_price_without_tax(amount: str, inclusive: bool, due: bool) -> None:
+    fee = Fee("Delivery fee", Dated.always(Money("0.50", "USD"), source="act"), Money("100.00", "USD"))
+    law = Regime(
+        "us",
+        "Made up",
+        (SourcingRule("us.destination"),),
+        pack(evolve(authority("us", since("10", "2000-01-01")), fees=(fee,)), covers="us"),
+    )
+    line = TaxLine("1", Money(amount, "USD"))
+    asked = TaxQuestion(date(2026, 11, 22), "USD", Place("us"), Place("us"), (line,), inclusive=inclusive)
+
+    answer = assess(asked, (law,))
+    assert isinstance(answer, TaxAnswer)
+    assert bool(answer.fees) is due
 
 
 def determined(

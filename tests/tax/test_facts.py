@@ -293,7 +293,7 @@ def test_pieces_go_the_way_of_the_money_or_of_the_goods(amount: str, quantity: s
 def test_what_is_wrong_with_taxes_names_its_place() -> None:
     half = PlannedTax("br", "Tax", "taxable", rate=Percent(50), method="division")
     one = Fraction(1)
-    for wrong in (lambda: bases_on((half, half), one, one), lambda: net_inside((charged("x", "-100"),), one, one)):
+    for wrong in (lambda: bases_on((half, half), one, one), lambda: net_inside((charged("x", "-50"),) * 2, one, one)):
         with pytest.raises(InvalidValue) as caught:
             wrong()
         assert caught.value.path == "/taxes"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidValue, UnitMismatch
 from ordercore.tax import ReturnedPart, TaxAnswer, TaxCredit, assess, compute, reverse
 from ordercore.testing.strategies.tax import tax_questions, tax_regimes
 from ordercore.values import Money, Quantity, Refused, total
@@ -54,6 +54,14 @@ def test_a_full_return_in_any_steps_gives_back_exactly_what_was_charged(
     for name in ("net", "tax", "gross"):
         amounts = [getattr(credit, name) for credit in credits]
         assert total(amounts, sold.currency) == -getattr(sold, name)
+
+
+def test_pieces_are_not_boxes() -> None:
+    assert ReturnedPart.of("1", Quantity(1, "BX"), Quantity(12, "BX")).part == Fraction(1, 12)
+    with pytest.raises(UnitMismatch):
+        ReturnedPart.of("1", Quantity(1, "BX"), Quantity(12, "EA"))
+    with pytest.raises(InvalidValue, match="nothing was sold"):
+        ReturnedPart.of("1", Quantity(1), Quantity(0))
 
 
 def test_more_than_was_sold_does_not_come_back() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ordercore.tax import PlannedTax, TaxAnswer, TaxRounding, compute
 from ordercore.tax.rounding import Level
@@ -151,6 +154,30 @@ def test_the_order_of_lines_changes_no_total() -> None:
     )
 
     assert len({compute(made, order).by_rate() for order in permutations(asked)}) == 1
+
+
+AMOUNTS = st.sampled_from(["0.02", "0.10", "0.13", "-0.02", "1.19", "99.99"])
+LEVELS = st.sampled_from(get_args(Level))
+
+
+@given(st.lists(AMOUNTS, min_size=2, max_size=12), LEVELS, st.booleans(), st.data())
+def test_the_order_of_lines_changes_no_figure_of_a_line(
+    amounts: list[str], level: Level, inclusive: bool, data: st.DataObject
+) -> None:
+    asked = lines("USD", *amounts)
+    made = plan((" ".join(line.id for line in asked), KANSAS[:2]), rounding=TaxRounding(level), inclusive=inclusive)
+    other = data.draw(st.permutations(asked))
+
+    one, two = compute(made, asked), compute(made, other)
+    assert {line.id: line for line in one.lines} == {line.id: line for line in two.lines}
+
+
+def test_of_equal_shares_the_first_by_id_takes_the_cent() -> None:
+    asked = lines("USD", "0.02", "0.02")  # half a cent each at 25 %
+    for level in ("document", "document_rate"):
+        made = plan(("1 2", (charged("de", "25"),)), rounding=TaxRounding(level))
+        for order in permutations(asked):
+            assert {line.id: line.tax.minor for line in compute(made, order).lines} == {"1": 1, "2": 0}
 
 
 def test_rounding_says_what_it_is() -> None:

@@ -57,6 +57,25 @@ def test_a_bad_row_is_refused_by_its_line(row: str, problem: str) -> None:
     assert caught.value.path == "/6"
 
 
+def test_the_line_is_that_of_the_file() -> None:
+    quoted = ROWS[0].replace("Act 50/1988 art. 14", '"Act 50/1988\nart. 14"')
+    bad = ROWS[2].replace("24", "abc")
+    text = f"{HEAD}\n\n{quoted}\n\n{ROWS[1]}\n{bad}\n"  # blank lines, and a value over two
+
+    with pytest.raises(Malformed) as caught:
+        read_pack_table(text.splitlines(keepends=True), id="is", version="1", published=date(2026, 11, 22))
+    assert caught.value.path == "/7"
+
+
+@pytest.mark.parametrize(("parents", "line"), [(("b", "a"), "/2"), (("", "c"), "/3"), (("a", ""), "/2")])
+def test_parents_that_are_no_tree_are_refused_by_their_line(parents: tuple[str, str], line: str) -> None:
+    rows = [f"{id},X,VSK,is,{parent},,,,24,2015-01-01,,x" for id, parent in zip("ab", parents, strict=True)]
+
+    with pytest.raises(Malformed) as caught:
+        read(*rows)
+    assert caught.value.path == line
+
+
 def test_other_columns_are_no_pack() -> None:
     with pytest.raises(Malformed, match="not the columns"):
         read_pack_table(["place,percent", "is,24"], id="is", version="1", published=date(2026, 11, 22))

@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ordercore.errors import InvalidValue
 from ordercore.tax.levy import bases_on, net_inside
 from ordercore.tax.plan import PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.price import rows_of
@@ -41,7 +42,7 @@ def taxed_on(plan: TaxPlan, lines: Sequence[TaxLine]) -> tuple[TaxBase, ...]:
     An inclusive amount contains all taxes charged on it at once, so its net is what makes the amount with all of them.
 
     Raises:
-        InvalidValue: a line does not stand in the plan.
+        InvalidValue: a line does not stand in the plan, or no net amount makes an inclusive one with its taxes.
     """
     bases: list[TaxBase] = []
     shares: dict[int, tuple[int, int]] = {}
@@ -84,5 +85,7 @@ def _levied(at: int, row: PlanRow, amount: Unrounded, pieces: Fraction, *, inclu
 def _net_share(row: PlanRow) -> tuple[int, int]:
     """The part of inclusive amounts of a row that is net."""
     hundredths = sum([tax.rate.exact for tax in row.taxes], Fraction(0))
+    if hundredths <= -100:
+        raise InvalidValue("the taxes leave nothing of the price", path="/taxes", mend="give rates above -100%")
     share = 100 / (100 + hundredths)
     return share.numerator, share.denominator

@@ -18,7 +18,7 @@ from ordercore.tax.ruling import Missing, Said, planned, ruled
 from ordercore.tax.situate import Situation
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.tax.taxability import Ruling
-from ordercore.values.money import Money, Unrounded, total
+from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.verdict import Reason, Refused
 from ordercore.values.when import InForce
@@ -273,19 +273,22 @@ def _rows(
 def _fees(
     question: TaxQuestion, situation: Situation, taxes: Mapping[int, tuple[PlannedTax, ...]]
 ) -> tuple[PlannedFee, ...]:
-    """What the authorities add to a document on which they tax enough."""
+    """What the authorities add to a document on which they tax enough, by its amounts without tax."""
     found = []
     for authority in situation.authorities:
         for fee in authority.fees:
             row = next((each for each in fee.amounts.rows if question.supplied_on in each.period), None)
-            taxed = total(
-                [
-                    question.lines[at].amount
-                    for at, parts in taxes.items()
-                    if any(tax.authority == authority.id and tax.treatment == "taxable" for tax in parts)
-                ],
-                question.currency,
-            )
+            taxed = _taxed_by(authority, question, taxes)
             if row is not None and taxed > Money.zero(question.currency) and (fee.least is None or taxed >= fee.least):
                 found.append(PlannedFee(authority.id, fee.name, row.value, row.source))
     return tuple(found)
+
+
+def _taxed_by(authority: Authority, question: TaxQuestion, taxes: Mapping[int, tuple[PlannedTax, ...]]) -> Money:
+    """The net amount, to the cent, of all that an authority taxes."""
+    nets = [
+        _net(question.lines[at], parts, question)
+        for at, parts in taxes.items()
+        if any(tax.authority == authority.id and tax.treatment == "taxable" for tax in parts)
+    ]
+    return Unrounded(sum(nets, Fraction(0)), question.currency).settle().money

@@ -80,7 +80,7 @@ class PlannedTax:
     #: kind of the rate; empty unless it is charged.
     kind: str = ""
     #: the rate; 0% unless it is charged.
-    rate: Percent = _NOTHING
+    rate: Percent = field(default=_NOTHING)
     #: from when to when the rate, or else the ruling, is in force.
     period: Period = ALWAYS
     #: law, notice or certificate that says so.
@@ -105,6 +105,11 @@ class PlannedTax:
     included: bool | None = None
     #: other rulings and certificates that were looked at and passed over, nearest first.
     passed: tuple[str, ...] = ()
+
+    @rate.validator
+    def _leaves_something(self, attribute: object, value: Percent) -> None:
+        if value <= -_WHOLE:
+            raise InvalidValue(f"a tax of {value}", path="/rate", mend="give a rate above -100%")
 
     @method.validator
     def _known_method(self, attribute: object, value: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidValue, UnitMismatch
 from ordercore.tax.answer import TaxAnswer, TaxComponent, TaxedLine
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.quantity import Quantity
@@ -36,7 +36,16 @@ class ReturnedPart:
 
     @classmethod
     def of(cls, line: str, back: Quantity, sold: Quantity) -> ReturnedPart:
-        """So many of the pieces that were sold."""
+        """So many of the pieces that were sold.
+
+        Raises:
+            UnitMismatch: they are counted in another unit.
+            InvalidValue: nothing was sold, or more comes back than was.
+        """
+        if back.unit != sold.unit:
+            raise UnitMismatch(sold.unit, back.unit)
+        if not sold.numerator:
+            raise InvalidValue("nothing was sold", path="/sold", mend="give the quantity of the sale")
         return cls(line, back.exact / sold.exact)
 
 

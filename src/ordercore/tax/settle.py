@@ -13,7 +13,7 @@ from ordercore.tax.question import TaxLine
 from ordercore.tax.rounding import TaxRounding
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.percent import Percent
-from ordercore.values.spread import spread
+from ordercore.values.spread import LARGEST_REMAINDER, spread
 
 __all__ = ["settle"]
 
@@ -39,7 +39,7 @@ def settle(
     Returns:
         The answer; in it every total is a sum of its lines, every line's tax the sum of its components.
     """
-    charged = _rounded(plan.rounding, bases, exact)
+    charged = _rounded(plan.rounding, bases, exact, [line.id for line in lines])
     reimbursed = any(line.reimbursed is not None for line in lines)
     rows = {id: row for row in plan.rows for id in row.lines} if reimbursed else {}
     taxes = [Money.zero(plan.currency)] * len(lines)
@@ -89,13 +89,17 @@ def _base_amounts(bases: Sequence[TaxBase], nets: Sequence[Money]) -> list[Money
     return amounts
 
 
-def _rounded(policy: TaxRounding, bases: Sequence[TaxBase], exact: Sequence[Unrounded]) -> list[Money]:
-    """The tax to bill on each base."""
+def _rounded(
+    policy: TaxRounding, bases: Sequence[TaxBase], exact: Sequence[Unrounded], ids: Sequence[str]
+) -> list[Money]:
+    """The tax to bill on each base; which of equal shares takes a cent goes by the id of the line, and not by its place."""
     groups: dict[object, list[int]] = {}
     for at, base in enumerate(bases):
         groups.setdefault(_group(policy, at, base), []).append(at)
     charged: dict[int, Money] = {}
     for members in groups.values():
+        if policy.residual == LARGEST_REMAINDER:
+            members.sort(key=lambda at: ids[bases[at].line])  # stable: the taxes of a line stay in their order
         shares = _shares([bases[at] for at in members], [exact[at] for at in members], policy)
         charged.update(zip(members, shares, strict=True))
     return [charged[at] for at in range(len(bases))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -39,6 +40,8 @@ TABLE_COLUMNS: Final = (
 """The columns, which the first line names in any order. A row with a percent is a rate of that kind, one without is a ruling on
 the class; ``until`` is the first day it no longer holds, empty for as long as anybody knows."""
 
+_AUTHORITY: Final = re.compile(r"/authorities/(\d+)/")
+
 
 @mutable
 class _Draft:
@@ -69,7 +72,7 @@ def read_pack_table(
     reader = csv.DictReader(lines)
     if set(_head(reader)) != set(TABLE_COLUMNS):
         raise Malformed("not the columns of a pack", path="/1", mend=f"name {', '.join(TABLE_COLUMNS)}")
-    for number, row in enumerate(_read(reader), start=2):
+    for number, row in _read(reader):
         if None in row or None in row.values():
             raise Malformed("more or fewer values than columns", path=f"/{number}", mend="give each column a value")
         try:
@@ -84,7 +87,13 @@ def read_pack_table(
         except InvalidValue as error:
             raise Malformed(error.problem, path=f"/{draft.line}", mend=error.mend) from error
     everywhere = tuple(dict.fromkeys([place for each in authorities for place in each.places]))
-    return TaxPack(id, version, published, covers or everywhere, tuple(authorities))
+    try:
+        return TaxPack(id, version, published, covers or everywhere, tuple(authorities))
+    except InvalidValue as error:
+        if (where := _AUTHORITY.match(error.path)) is None:
+            raise
+        line = [draft.line for draft in drafts.values()][int(where[1])]
+        raise Malformed(error.problem, path=f"/{line}", mend=error.mend) from error
 
 
 def _head(reader: csv.DictReader[str]) -> Sequence[str]:
@@ -94,9 +103,11 @@ def _head(reader: csv.DictReader[str]) -> Sequence[str]:
         raise Malformed(f"not CSV: {error}", path="/1") from error
 
 
-def _read(reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+def _read(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line it ends on: blank lines are none, and a quoted value may go over several."""
     try:
-        yield from reader
+        for row in reader:
+            yield reader.line_num, row
     except csv.Error as error:
         raise Malformed(f"not CSV: {error}", path=f"/{reader.line_num + 1}") from error
 

@@ -98,6 +98,25 @@ def test_each_county_of_new_york_decides_of_clothing() -> None:
     assert [reason.fact("authority") for reason in refused.reasons] == ["us-ny/mctd", "us-ny/putnam"]
 
 
+@pytest.mark.parametrize(
+    ("price", "tax"), [("109.99", "0.00"), ("110.00", "9.76"), ("-109.99", "0.00"), ("-110.00", "-9.76")]
+)  # Publication 718-C: the city and its commuter district follow the state
+def test_new_york_city_exempts_clothing_as_the_state_does(price: str, tax: str) -> None:
+    answer = answered("us-ny/new-york-city", (price, "clothing/shirt"))
+
+    assert str(answer.tax.amount) == tax
+    assert set(answer.by_authority()) <= {"us-ny", "us-ny/mctd-in-new-york-city", "us-ny/new-york-city"}
+    for other in ("clothing/accessories", "clothing/fur"):
+        assert isinstance(assessed("us-ny/new-york-city", ("10.00", other)), Refused)
+
+
+def test_before_its_rulings_begin_it_refuses() -> None:
+    line = TaxLine("1", Money("10.00", "USD"), "clothing")
+    question = TaxQuestion(date(2015, 12, 31), "USD", Place("us-in"), Place("us-ny/new-york-city"), (line,))
+
+    assert isinstance(assess(question, (us_sales(PACK),)), Refused)
+
+
 @pytest.mark.parametrize("place", ["us", "us-ny", "us-ny/westchester", "us-wa/king"])
 def test_a_state_without_its_counties_is_not_a_place_to_tax(place: str) -> None:
     refused = assessed(place, ("10.00", ""))

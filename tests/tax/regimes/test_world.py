@@ -208,6 +208,31 @@ def test_what_comes_in_is_taxed_as_the_seller_asserts_and_otherwise_refused(
 
 
 @pytest.mark.parametrize(
+    ("origin", "to", "scheme", "rule"),
+    [  # Directive 2006/112/EC Art. 14a(1), VATA 1994 s.5A
+        ("cn", "de", IOSS, "eu_vat.import_marketplace"),
+        ("gp", "fr", IOSS, "eu_vat.territory_marketplace"),
+        ("cn", "gb", SMALL_CONSIGNMENT, "gb_vat.small_import_marketplace"),
+    ],
+)
+def test_a_marketplace_owes_the_tax_on_small_consignments_from_abroad(
+    origin: str, to: str, scheme: str, rule: str
+) -> None:
+    laws = (gb_vat(shipped_pack("gb")), EU)
+    seller = TaxSeller(registrations=(), schemes=frozenset({scheme}), marketplace=True)
+
+    assert told(asked(origin, to, seller=seller), *laws) == (rule, "facilitated", "0.00")
+    for other in (
+        asked(origin, to, seller=evolve(seller, schemes=frozenset())),  # nobody says that it is small
+        asked(origin, to, seller=seller, buyer=COMPANY),
+        asked(origin, to, seller=seller, on="2020-12-31"),
+    ):
+        refused = assess(other, laws)
+        assert isinstance(refused, Refused)
+        assert refused.codes == ("tax.no_regime",)
+
+
+@pytest.mark.parametrize(
     ("price", "tax"), [("5000.00", "350.00"), ("6000.00", "410.00"), ("-6000.00", "-410.00")]
 )  # 6% of all of it, 1% of the first 5 000 dollars: Fla. Stat. § 212.054(2)(b)1
 def test_floridas_surtax_stops_at_five_thousand_dollars_of_an_item(price: str, tax: str) -> None:

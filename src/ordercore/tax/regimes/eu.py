@@ -27,7 +27,7 @@ is a registration in each of them."""
 
 IOSS: Final = "ioss"
 """Scheme of a seller registered for the import one-stop shop who asserts that the consignment is worth at most EUR 150 and has no
-excise goods in it: the tax of the destination is charged with the price."""
+excise goods in it: the tax of the destination is charged with the price, by the marketplace where one sells for the seller."""
 
 BUYER_IMPORTS: Final = "import.by_buyer"
 """Scheme of a seller who asserts that the buyer brings the goods in and owes the tax at the border."""
@@ -234,8 +234,19 @@ def _imports() -> tuple[SourcingRule, ...]:
     territory = evolve(abroad, id="eu_vat.territory", ship_from=EU_OUTSIDE, not_from=())
     early = evolve(_by_buyer(abroad), id="eu_vat.import_by_buyer_until_2021", period=_UNTIL_2021)
     return (
-        *[row for part in (abroad, territory) for row in (_one_stop(part), _by_buyer(part))],
+        *[row for part in (abroad, territory) for row in (_deemed(part), _one_stop(part), _by_buyer(part))],
         evolve(early, not_from=(*EU_STATES, _KINGDOM)),
+    )
+
+
+def _deemed(part: SourcingRule) -> SourcingRule:
+    """As in the one-stop shop, but the marketplace is deemed to have bought and sold, and owes the tax."""
+    return evolve(
+        _one_stop(part),
+        id=f"{part.id}_marketplace",
+        marketplace=True,
+        treatment="facilitated",
+        source=f"{_DIRECTIVE} Art. 14a(1)",
     )
 
 

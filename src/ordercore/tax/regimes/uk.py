@@ -17,7 +17,8 @@ from ordercore.values.when import Period
 __all__ = ["SMALL_CONSIGNMENT", "gb_vat"]
 
 SMALL_CONSIGNMENT: Final = "gb.consignment_135"
-"""Scheme of a seller abroad who asserts that the consignment is worth at most GBP 135: the tax is charged with the price."""
+"""Scheme of a seller abroad who asserts that the consignment is worth at most GBP 135: the tax is charged with the price, by the
+marketplace where one sells for the seller."""
 
 _UK = Place("gb")
 _NORTH = Place("gb-nir")
@@ -50,6 +51,19 @@ def gb_vat(pack: TaxPack, *, rounding: TaxRounding = BY_LINE) -> Regime:
                 ship_to=(_UK,),
                 taxed_at="destination",
                 source="Value Added Tax Act 1994 s.4(1), s.7(2)",
+            ),
+            SourcingRule(
+                id="gb_vat.small_import_marketplace",
+                ship_to=(_UK,),
+                not_to=(_NORTH,),
+                not_from=(_UK,),
+                not_classes=SERVICES,
+                scheme=SMALL_CONSIGNMENT,
+                marketplace=True,
+                business=False,
+                treatment="facilitated",
+                period=_SINCE_2021,
+                source="Value Added Tax Act 1994 s.5A: the operator of the online marketplace is taken to supply the goods",
             ),
             SourcingRule(
                 id="gb_vat.small_import",
