@@ -40,7 +40,7 @@ TABLE_COLUMNS: Final = (
 """The columns, which the first line names in any order. A row with a percent is a rate of that kind, one without is a ruling on
 the class; ``until`` is the first day it no longer holds, empty for as long as anybody knows."""
 
-_AUTHORITY: Final = re.compile(r"/authorities/(\d+)/")
+_AUTHORITY: Final = re.compile(r"/authorities/(\d+)/.*", re.DOTALL)
 
 
 @mutable
@@ -90,7 +90,7 @@ def read_pack_table(
     try:
         return TaxPack(id, version, published, covers or everywhere, tuple(authorities))
     except InvalidValue as error:
-        if (where := _AUTHORITY.match(error.path)) is None:
+        if (where := _AUTHORITY.fullmatch(error.path)) is None:
             raise
         line = [draft.line for draft in drafts.values()][int(where[1])]
         raise Malformed(error.problem, path=f"/{line}", mend=error.mend) from error
