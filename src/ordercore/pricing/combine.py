@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ordercore.pricing.answer import Search
@@ -142,7 +142,6 @@ def _best(stand: Stand, cart: Cart, book: PriceBook, only: Places | None) -> Pla
     places = _all_places(stand, cart, only)
     options = [_option(member, cart, book, places) for member in stand.members]
     found = deal(sorted(places, key=lambda at: _name(stand, cart, at)), options, stand.nodes)
-    found = found._replace(bound=max(found.bound, _of_units(stand, options, places, cart)))
     touched: Places = frozenset()
     for at, member in enumerate(stand.members):
         mine = frozenset([place for place, option in found.choice.items() if option == at])
@@ -150,31 +149,6 @@ def _best(stand: Stand, cart: Cart, book: PriceBook, only: Places | None) -> Pla
             touched |= let(member, cart, book, mine)
     _note(stand, found, cart)
     return touched
-
-
-def _of_units(stand: Stand, options: Sequence[Option], places: Places, cart: Cart) -> int:
-    """What no dealing of single units can exceed, where an offer may leave units of a line for another; else zero.
-
-    Lines are dealt whole. Where one of several units is within reach of an offer on units and of another member, dealing its units
-    apart could take more off, up to all it costs.
-    """
-    counting = {at for at, member in enumerate(stand.members) if any(_counts(rule) for rule in _rules(member))}
-    if not counting or stand.stage == "charge":
-        return 0
-    loose, bound = False, sum([option.beside for option in options])
-    for place in places:
-        reached = [at for at, option in enumerate(options) if place in option.reach]
-        line = cart.lines[place]
-        if len(reached) > 1 and not counting.isdisjoint(reached) and line.line.in_base.exact > 1:
-            loose, bound = True, bound + line.most
-        else:
-            bound += max([options[at].most[place] for at in reached], default=0)
-    return bound if loose else 0
-
-
-def _counts(rule: Rule) -> bool:
-    """Whether a rule counts single units, and may leave others of the same line as they are."""
-    return isinstance(rule.effect, (BuyGet, FreeItem, PackOff, PackPrice)) or rule.cap.on_units
 
 
 def _note(stand: Stand, found: Dealt, cart: Cart) -> None:
