@@ -72,7 +72,7 @@ class Search:
     lane: str
     #: the group of the lane; empty when the lane's own rules and groups compete.
     group: str
-    #: whether no other way to deal the lines takes more off.
+    #: whether no other way to deal the lines, each of them whole, takes more off.
     optimal: bool
     #: what the way chosen takes off.
     off: Money

@@ -35,7 +35,7 @@ def never_winning(book: PriceBook, groups: Groups) -> Iterator[Reason]:
         if why := _contradiction(rule, groups):
             facts = (("rule", rule.id), *why)
             yield finding("never", f"/rules/{at}", "no cart is all it asks for", *facts, mend="change a condition")
-    combines = {(lane.name, ""): lane.combine for lane in book.lanes}
+    combines: dict[tuple[str, str], Combine] = {(lane.name, ""): lane.combine for lane in book.lanes}
     combines |= {(lane.name, group.name): group.combine for lane in book.lanes for group in lane.groups}
     places = {rule.id: at for at, rule in enumerate(book.rules)}
     priced_in = {row.unit_price.currency for row in book.rows if row.unit_price is not None}
