@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from ordercore.adapters.packs import shipped_pack
 from ordercore.tax import (
     OUT_OF_SCOPE,
     Exemption,
@@ -23,6 +24,7 @@ from ordercore.tax import (
     Threshold,
     Treatment,
     assess,
+    us_sales,
 )
 from ordercore.tax.determine import determine
 from ordercore.tax.situate import situate
@@ -242,3 +244,13 @@ def test_a_threshold_that_was_not_met_is_told(price: str, passed: str) -> None:
 
     assert isinstance(answer, TaxAnswer)
     assert answer.plan.rows[0].taxes[0].passed[-1].startswith(passed)
+
+
+def test_amounts_of_the_law_in_another_currency_are_a_refusal() -> None:
+    line = TaxLine("1", Money("200.00", "EUR"), "clothing")
+    question = TaxQuestion(date(2026, 11, 22), "EUR", Place("us-or"), Place("us-ny/new-york-city"), (line,))
+
+    found = assess(question, (us_sales(shipped_pack("us-state")),))
+    assert isinstance(found, Refused)
+    (reason,) = found.reasons
+    assert (reason.code, reason.path, reason.fact("currency")) == ("tax.other_currency", "/currency", "EUR")

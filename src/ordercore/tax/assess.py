@@ -26,7 +26,7 @@ def assess(question: TaxQuestion, regimes: Iterable[Regime]) -> TaxAnswer | Refu
     Returns:
         The figures with the plan they follow, so that ``compute(answer.plan, question.lines) == answer``; or a refusal
         with every reason: ``tax.no_regime``, ``tax.unknown_country``, ``tax.unknown_place``, ``tax.unsure_place``, ``tax.no_ruling``,
-        ``tax.no_rate``, ``tax.not_registered``, ``tax.no_goods``.
+        ``tax.no_rate``, ``tax.not_registered``, ``tax.no_goods``, ``tax.other_currency``.
     """
     law = tuple(regimes)
     there = placed(question, law)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from ordercore.errors import CurrencyMismatch
 from ordercore.tax.authority import Authority
 from ordercore.tax.base import pieces_of
 from ordercore.tax.exemption import collects
@@ -20,7 +21,7 @@ from ordercore.tax.sourcing import SourcingRule
 from ordercore.tax.taxability import Ruling
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
-from ordercore.values.verdict import Reason, Refused
+from ordercore.values.verdict import Reason, Refused, refused
 from ordercore.values.when import InForce
 
 __all__ = ["determine"]
@@ -77,8 +78,17 @@ def determine(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
         The plan, or a refusal with a reason for each line and authority: ``tax.no_ruling`` when nothing in force says how
         goods of its class are treated, ``tax.no_rate`` when they are taxed at a kind of rate that has none in force,
         ``tax.no_goods`` for a charge that is treated as its goods where there are none, ``tax.not_registered`` where every
-        seller owes the tax and this one is registered nowhere for it.
+        seller owes the tax and this one is registered nowhere for it; ``tax.other_currency`` when the law names an amount, up to which
+        goods are exempt or from which a fee is due, in another currency than the question's.
     """
+    try:
+        return _determined(question, situation)
+    except CurrencyMismatch:
+        message = "the law of the place names amounts in another currency"
+        return refused("tax.other_currency", message, path="/currency", currency=question.currency)
+
+
+def _determined(question: TaxQuestion, situation: Situation) -> TaxPlan | Refused:
     names = dict.fromkeys([line.tax_class for line in question.lines])
     classes = {name: _class(name, question, situation) for name in names}
     found: dict[int, tuple[PlannedTax | Missing, ...]] = {}
