@@ -445,7 +445,7 @@ class TestInterruptions:
 
     def test_what_was_remembered_wrongly_is_read_again(self, store: PostgresStore, tenant: str, conninfo: str) -> None:
         store.commit(FIRST)
-        store._memory.keep("order", "a", evolve(store._memory._known["order", "a"], head="x"))
+        store._memory.keep(("order", "a"), evolve(store._memory._known["order", "a"], head="x"))
         store.commit(SECOND)
         assert first_broken(store.history("order", "a")) is None
 

@@ -216,8 +216,8 @@ class TestTurns:
         other = sqlite3.connect(path, check_same_thread=False)
         with closing(other), SQLiteStore(path, busy_timeout_seconds=60) as store:
             store.commit(FIRST)
-            (connection,) = store._connections._idle
-            assert connection.execute("PRAGMA busy_timeout").fetchone() == (10,)
+            (cursor,) = store._connections._idle
+            assert cursor.execute("PRAGMA busy_timeout").fetchone() == (10,)
             other.execute("BEGIN IMMEDIATE")
             letting_go = Timer(0.2, other.rollback)
             letting_go.start()
@@ -318,7 +318,7 @@ class TestText:
             store.commit(FIRST)
             searched = raw(path, "SELECT count(*) FROM ordercore_search_idx")
             said: list[str] = []
-            store._connections._idle[0].set_trace_callback(said.append)
+            store._connections._idle[0].connection.set_trace_callback(said.append)
             store.commit(evolve(FIRST, command="second", writes=(evolve(FIRST.writes[0], expected=1),), limits=()))
             assert not [sql for sql in said if "_fields (" in sql or "search" in sql]
             assert raw(path, "SELECT count(*) FROM ordercore_search_idx") == searched
@@ -351,7 +351,7 @@ class TestMemory:
         with SQLiteStore(path) as store:
             assert store.load("order", "a") is not None
             said: list[str] = []
-            store._connections._idle[0].set_trace_callback(said.append)
+            store._connections._idle[0].connection.set_trace_callback(said.append)
             store.commit(self.again("second", 1))
             assert not [sql for sql in said if "SELECT" in sql and "FROM ordercore_documents" in sql]
             assert first_broken(store.history("order", "a")) is None

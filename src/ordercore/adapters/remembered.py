@@ -6,7 +6,7 @@ statement that writes the next one asks for that version and its head.
 
 from __future__ import annotations
 
-from threading import Lock
+from collections import OrderedDict
 from typing import Final, Generic, Protocol, TypeVar
 
 __all__ = ["Remembered"]
@@ -26,31 +26,33 @@ D = TypeVar("D", bound=_Versioned)
 
 
 class Remembered(Generic[D]):
-    """The documents that were read or written last, as they were found or left."""
+    """The documents that were read or written last, by kind and id, as they were found or left."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: dict[tuple[str, str], D] = {}
+        self._known: OrderedDict[tuple[str, str], D] = OrderedDict()
 
-    def at(self, kind: str, id: str, version: int) -> D | None:
+    def at(self, key: tuple[str, str], version: int) -> D | None:
         """What is known of a document at a version; None when it has to be read."""
-        known = self._known.get((kind, id))
+        known = self._known.get(key)
         return known if known is not None and known.version == version else None
 
-    def keep(self, kind: str, id: str, known: D) -> None:
-        """Remember a document that was written, and forget the one remembered for longest when there are too many."""
-        with self._lock:
-            self._known.pop((kind, id), None)
-            self._known[kind, id] = known
-            if len(self._known) > _MOST:
-                del self._known[next(iter(self._known))]
+    def keep(self, key: tuple[str, str], known: D) -> None:
+        """Remember a document that was read or written, and forget the one that came first when there are too many.
 
-    def knows(self, kind: str, id: str, version: int, head: str) -> bool:
+        Threads may do so at once: each step is one of C, and what two of them leave is true, whichever came last.
+        """
+        self._known[key] = known
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self._known
+
+    def knows(self, key: tuple[str, str], version: int, head: str) -> bool:
         """Whether a document that was read is remembered as it was found."""
-        known = self._known.get((kind, id))
+        known = self._known.get(key)
         return known is not None and known.version == version and known.head == head
 
-    def forget(self, kind: str, id: str) -> None:
+    def forget(self, key: tuple[str, str]) -> None:
         """Let go of what turned out not to be so."""
-        with self._lock:
-            self._known.pop((kind, id), None)
+        self._known.pop(key, None)

@@ -102,12 +102,13 @@ class Batch:
     def __attrs_post_init__(self) -> None:
         checked_instant(self.at, path="/at")
         checked_id(self.command, path="/command")
-        written = {(write.kind, write.id) for write in self.writes}
+        written = set()
+        for write in self.writes:
+            if write.kind == COMMAND:
+                raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
+            written.add((write.kind, write.id))
         if len(written) != len(self.writes):
             raise InvalidBatch("a document is written twice", path="/writes", mend="fold the changes into one write")
-        for kind, _ in written:
-            if kind == COMMAND:
-                raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
         for entry in self.entries:
             if (entry.kind, entry.id) not in written:
                 raise InvalidBatch(

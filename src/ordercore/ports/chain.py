@@ -18,7 +18,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from ordercore.ports.record import Recorded
 
-__all__ = ["GENESIS", "Flaw", "first_broken", "link", "problem_of", "verify"]
+__all__ = ["GENESIS", "Flaw", "first_broken", "link", "linked", "problem_of", "verify"]
 
 GENESIS = ""
 """What stands in place of the previous hash at the first entry of a document."""
@@ -28,9 +28,16 @@ def link(
     previous: str, *, kind: str, id: str, sequence: int, at: datetime, by: str, command: str, type: str, body: str
 ) -> str:
     """The hash of one entry: SHA-256, in hex, over a canonical JSON array of all it says and the hash before it."""
+    return linked(previous, kind, id, sequence, at.isoformat(), by, command, type, body)
+
+
+def linked(
+    previous: str, kind: str, id: str, sequence: int, when: str, by: str, command: str, type: str, body: str
+) -> str:
+    """The same for a store that has the moment as text already, as `datetime.isoformat` tells it."""
     # Text by text: an encoder for arrays is made anew at each call, and every entry of every document comes by here.
     said = (
-        f"[{quoted(previous)},{quoted(kind)},{quoted(id)},{sequence:d},{quoted(at.isoformat())},"
+        f"[{quoted(previous)},{quoted(kind)},{quoted(id)},{sequence:d},{quoted(when)},"
         f"{quoted(by)},{quoted(command)},{quoted(type)},{quoted(body)}]"
     )
     return sha256(said.encode()).hexdigest()

@@ -46,8 +46,9 @@ def checked_index(index: Mapping[str, Field], *, path: str = "/writes") -> Mappi
         InvalidBatch: a value is neither text nor a whole number, or the number has more than 62 bits.
     """
     for name, value in index.items():
-        kind = type(value)
-        if kind is not str and (kind is not int or not -LARGEST < value < LARGEST):  # type: ignore[operator]
+        if type(value) is str:
+            continue
+        if type(value) is not int or not -LARGEST < value < LARGEST:
             raise InvalidBatch(
                 f"field {name!r} holds {value!r}", path=path, mend="use text or a whole number below 2**62"
             )

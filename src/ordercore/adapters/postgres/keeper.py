@@ -59,8 +59,8 @@ class Keeper:
 
     def _remembered(self, kind: str, id: str, row: Row) -> Stored:
         stored = reading.stored(kind, id, row)
-        if not self._memory.knows(kind, id, stored.version, stored.head):
-            self._memory.keep(kind, id, reading.known(row))
+        if not self._memory.knows((kind, id), stored.version, stored.head):
+            self._memory.keep((kind, id), reading.known(row))
         return stored
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -115,11 +115,11 @@ class Keeper:
         try:
             self._door.carry_out(writing.statements)
         except Unmet:
-            for kind, id in known:
-                self._memory.forget(kind, id)
+            for key in known:
+                self._memory.forget(key)
             return None
-        for (kind, id), after in writing.known.items():
-            self._memory.keep(kind, id, after)
+        for key, after in writing.known.items():
+            self._memory.keep(key, after)
         return writing.receipt
 
     def _known(self, batch: Batch) -> dict[tuple[str, str], Known] | None:
@@ -127,11 +127,12 @@ class Keeper:
         known: dict[tuple[str, str], Known] = {}
         missing: dict[tuple[str, str], int] = {}
         for write in batch.writes:
-            found = self._memory.at(write.kind, write.id, write.expected) if write.expected else NOTHING
+            key = write.kind, write.id
+            found = self._memory.at(key, write.expected) if write.expected else NOTHING
             if found is None:
-                missing[write.kind, write.id] = write.expected
+                missing[key] = write.expected
             else:
-                known[write.kind, write.id] = found
+                known[key] = found
         if missing:
             kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
             for row in self._rows(reading.KNOWN, kinds, ids, self.tenant):

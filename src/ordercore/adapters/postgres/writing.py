@@ -21,7 +21,7 @@ from ordercore.adapters.postgres.telling import told
 from ordercore.adapters.text import listed
 from ordercore.errors import InvalidBatch
 from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
-from ordercore.ports.chain import link
+from ordercore.ports.chain import linked
 from ordercore.ports.search import checked_index
 
 __all__ = ["Writing", "written"]
@@ -148,12 +148,12 @@ def _entries(
     """The entries as rows, linked to those before, and (entries, head) of each document afterward."""
     heads = {key: (document.entries, document.head) for key, document in known.items()}
     rows: list[Row] = []
-    at, when, by, command = batch.at, batch.at.isoformat(), batch.by, batch.command
+    when, by, command = batch.at.isoformat(), batch.by, batch.command
     for entry in batch.entries:
         kind, id, type, body = entry.kind, entry.id, entry.type, entry.body
         sequence, previous = heads[kind, id]
         sequence += 1
-        hash = link(previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body)
+        hash = linked(previous, kind, id, sequence, when, by, command, type, body)
         rows.append((kind, id, sequence, when, by, command, type, body, previous, hash))
         heads[kind, id] = sequence, hash
     return rows, heads

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ordercore.adapters.migration import Step, bring_up
-from ordercore.adapters.remembered import Remembered
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
+from ordercore.adapters.sqlite.found import Memory
 from ordercore.adapters.sqlite.schema import feed_begin, shipped, statements
 from ordercore.adapters.sqlite.store import SQLiteStore
 from ordercore.errors import InvalidQuery, InvalidValue
@@ -105,7 +105,7 @@ class JoinedSQLite(SQLiteStore):
 
     def enter(self) -> None:
         """Forget what was written: it may have been rolled back."""
-        self._memory = Remembered()
+        self._memory = Memory()
 
 
 class _HostsFile:

@@ -80,21 +80,21 @@ class Connections:
         self._synchronous: Synchronous = synchronous
         self._patience = busy_timeout_seconds
         self._closed = False
-        self._inherited: list[sqlite3.Connection] = []
+        self._inherited: list[sqlite3.Cursor] = []
         self._begin_in_this_process()
 
     def _begin_in_this_process(self) -> None:
         self._process = os.getpid()
         self._turn = Lock()
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Cursor] = []
 
     def _leave_the_parents(self) -> None:
         """SQLite forbids using, even closing, connections that were open before a fork: they are only kept."""
-        if self._process != os.getpid():
-            self._inherited = self._idle
-            self._begin_in_this_process()
+        self._inherited = self._idle
+        self._begin_in_this_process()
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self) -> sqlite3.Cursor:
+        """A connection nobody else uses, by the cursor it has been used through before."""
         if self._closed:
             raise StoreFailed("the store is closed")
         try:
@@ -102,35 +102,38 @@ class Connections:
         except IndexError:
             made = connect(self._path, synchronous=self._synchronous, busy_timeout_seconds=self._patience)
             made.execute(f"PRAGMA busy_timeout = {_ROUND_MILLISECONDS}")
-            return made
+            return made.cursor()
 
-    def _executed(
-        self, door: sqlite3.Connection | sqlite3.Cursor, sql: str, parameters: Sequence[object] = ()
-    ) -> sqlite3.Cursor:
-        """What is executed, tried round after round for as long as others hold the file and patience lasts."""
-        until = 0.0
-        while True:
-            try:
-                return door.execute(sql, parameters)
-            except sqlite3.OperationalError as error:
-                until = until or monotonic() + self._patience
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
-                    raise
-
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, cursor: sqlite3.Cursor) -> None:
         if self._closed:
-            connection.close()
+            cursor.connection.close()
         else:
-            self._idle.append(connection)
+            self._idle.append(cursor)
 
-    def _settle(self, connection: sqlite3.Connection) -> None:
+    def _settle(self, cursor: sqlite3.Cursor) -> None:
+        """Give a connection back after an error: what was asked is not read on, what was begun is taken back."""
+        connection = cursor.connection
         try:
+            cursor.close()
             if connection.in_transaction:
                 connection.rollback()
         except sqlite3.Error:
             connection.close()
         else:
-            self._give_back(connection)
+            self._give_back(connection.cursor())
+
+    def _execute(self, cursor: sqlite3.Cursor, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Execute what others may be in the way of, round after round for as long as patience lasts."""
+        until = 0.0
+        while True:
+            try:
+                cursor.execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                until = until or monotonic() + self._patience
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+            else:
+                return
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of one reading statement, which sees the database at one moment.
@@ -140,16 +143,21 @@ class Connections:
             StoreFailed: the file cannot be read.
             InvalidQuery: a text that was asked for is not Unicode.
         """
-        self._leave_the_parents()
-        connection = self._take()
+        if self._process != os.getpid():
+            self._leave_the_parents()
+        cursor = self._take()
         try:
-            return self._executed(connection, sql, parameters).fetchall()
-        except UnicodeEncodeError as error:
-            raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
-        except sqlite3.Error as error:
-            raise translated(error) from error
-        finally:
-            self._give_back(connection)
+            self._execute(cursor, sql, parameters)
+            found = cursor.fetchall()
+        except BaseException as error:
+            self._settle(cursor)
+            if isinstance(error, UnicodeEncodeError):
+                raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
+            if isinstance(error, sqlite3.Error):
+                raise translated(error) from error
+            raise
+        self._give_back(cursor)
+        return found
 
     def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
         """Write alone, all or nothing: what the work answers is committed, an error in it rolls back.
@@ -163,27 +171,30 @@ class Connections:
             StoreBusy: the turn did not come in time.
             StoreFailed: the file cannot be written.
         """
-        self._leave_the_parents()
+        if self._process != os.getpid():
+            self._leave_the_parents()
         if not self._turn.acquire(timeout=self._patience):
             raise StoreBusy("other threads are writing")
         try:
-            connection = self._take()
+            cursor = self._take()
             try:
-                cursor = connection.cursor()
-                self._executed(cursor, "BEGIN IMMEDIATE")
+                self._execute(cursor, "BEGIN IMMEDIATE")
                 answer = work(cursor, *told, **by_name)
                 cursor.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise translated(error) from error
-            finally:
-                self._settle(connection)
+            except BaseException as error:
+                self._settle(cursor)
+                if isinstance(error, sqlite3.Error):
+                    raise translated(error) from error
+                raise
+            self._give_back(cursor)
         finally:
             self._turn.release()
         return answer
 
     def close(self) -> None:
         """Close what is idle now, and the rest when it is given back."""
-        self._leave_the_parents()
+        if self._process != os.getpid():
+            self._leave_the_parents()
         self._closed = True
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop().connection.close()

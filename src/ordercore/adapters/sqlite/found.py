@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ordercore.adapters.remembered import Remembered
-from ordercore.ports.batch import Batch
 from ordercore.ports.query import Field
 
-__all__ = ["NOTHING", "Documents", "Found", "Read", "known_of"]
+__all__ = ["NOTHING", "Documents", "Found", "Memory", "Read"]
 
 
 class Found(NamedTuple):
@@ -31,6 +30,11 @@ class Found(NamedTuple):
     """Its index row."""
     words: str
     """Its words."""
+
+    @property
+    def end(self) -> tuple[int, int, str]:
+        """The end of its history: (how many entries, number of the newest, its hash)."""
+        return self[2:5]
 
 
 Documents = Mapping[tuple[str, str], Found]
@@ -57,11 +61,5 @@ class Read(NamedTuple):
         return Found(number, version, entries, newest, head, json.loads(fields), words)
 
 
-def known_of(batch: Batch, memory: Remembered[Found | Read]) -> Documents:
-    """What is remembered of the documents of a batch at the versions they are written over."""
-    known = {}
-    for write in batch.writes:
-        there = memory.at(write.kind, write.id, write.expected)
-        if there is not None:
-            known[write.kind, write.id] = there.found if isinstance(there, Read) else there
-    return known
+Memory = Remembered[Found | Read]
+"""The documents of a store that were read or written last."""

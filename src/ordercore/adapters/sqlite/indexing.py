@@ -34,13 +34,18 @@ def index(cursor: sqlite3.Cursor, tenant: str, write: Write, before: Found, afte
     execute = cursor.execute
     if after.fields is not before.fields:
         old, new, key = before.fields, after.fields, (tenant, write.kind, write.id)
-        for name in old.keys() - new.keys():
-            execute(_DROP_FIELD, (*key, name, old[name]))
-        for name, value in [(name, value) for name, value in new.items() if old.get(name) != value]:
-            if name in old:
-                execute(_MOVE_FIELD, (*key, name, old[name], value))
-            else:
+        staying = 0
+        for name, value in new.items():
+            was = old.get(name)
+            if was is None:
                 execute(_ADD_FIELD, (*key, name, value))
+                continue
+            staying += 1
+            if was != value:
+                execute(_MOVE_FIELD, (*key, name, was, value))
+        if staying < len(old):
+            for name in old.keys() - new.keys():
+                execute(_DROP_FIELD, (*key, name, old[name]))
     if before.words != after.words:
         if before.words:
             execute(_DROP_WORDS, (after.number, before.words))

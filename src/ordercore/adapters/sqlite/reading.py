@@ -18,6 +18,7 @@ __all__ = [
     "FEED",
     "HISTORY",
     "LOAD",
+    "LOAD_AND_FOUND",
     "LOAD_MANY",
     "RECEIPT",
     "RECEIPTS",
@@ -26,8 +27,10 @@ __all__ = [
     "recorded",
 ]
 
+LOAD: Final = "SELECT version, body, head FROM ordercore_documents WHERE tenant = ? AND kind = ? AND id = ?"
+
 # A document, and what writing its next version depends on.
-LOAD: Final = """
+LOAD_AND_FOUND: Final = """
 SELECT version, body, head, number, entries, newest, fields, words FROM ordercore_documents
 WHERE tenant = ? AND kind = ? AND id = ?
 """

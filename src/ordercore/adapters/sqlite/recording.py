@@ -8,7 +8,7 @@ from typing import Final
 from ordercore.adapters.sqlite.found import Documents
 from ordercore.adapters.text import listed
 from ordercore.ports.batch import Batch
-from ordercore.ports.chain import link
+from ordercore.ports.chain import linked
 
 __all__ = ["record"]
 
@@ -34,7 +34,7 @@ def record(
     tenant: str,
     begin: int,
     batch: Batch,
-    versions: tuple[tuple[str, str, int], ...],
+    versions: list[tuple[str, str, int]],
     before: Documents,
 ) -> dict[tuple[str, str], tuple[int, int, str]] | None:
     """Append the entries of a batch, or one row that is only its receipt.
@@ -48,19 +48,20 @@ def record(
         before: the documents of the batch as they are.
 
     Returns:
-        (entries, number of the newest, its hash) of each document; None when the command was carried out before.
+        (entries, number of the newest, its hash) of each document that something is told of; None when the command was carried out
+        before.
     """
-    at, when, by, command = batch.at, batch.at.isoformat(), batch.by, batch.command
+    when, by, command = batch.at.isoformat(), batch.by, batch.command
     accepting = (begin, tenant, command, when, batch.digest, listed(versions), by)
-    ends = {key: (found.entries, found.newest, found.head) for key, found in before.items()}
+    ends: dict[tuple[str, str], tuple[int, int, str]] = {}
     number = 0
     rows: list[tuple[object, ...]] = []
     for entry in batch.entries:
         key = kind, id = entry.kind, entry.id
-        sequence, earlier, previous = ends[key]
+        sequence, earlier, previous = ends.get(key) or before[key].end
         sequence += 1
         type, body = entry.type, entry.body
-        hash = link(previous, kind=kind, id=id, sequence=sequence, at=at, by=by, command=command, type=type, body=body)
+        hash = linked(previous, kind, id, sequence, when, by, command, type, body)
         row = (kind, id, sequence, earlier, type, previous, hash, body)
         if number:
             number += 1

@@ -10,11 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ordercore.adapters.remembered import Remembered
 from ordercore.adapters.sqlite import posting, reading
 from ordercore.adapters.sqlite.connection import Connections, Synchronous, connect
 from ordercore.adapters.sqlite.finding import page, statement
-from ordercore.adapters.sqlite.found import Found, Read, known_of
+from ordercore.adapters.sqlite.found import Memory, Read
 from ordercore.adapters.sqlite.schema import FEED_SPAN, feed_begin, prepare
 from ordercore.adapters.sqlite.writing import Misremembered, write_batch
 from ordercore.errors import InvalidBatch, InvalidQuery, InvalidValue, StoreFailed
@@ -71,7 +70,7 @@ class SQLiteStore:
         self.path: Final = Path(path)
         self.tenant: Final = checked_id(tenant, path="/tenant")
         self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
-        self._memory = Remembered[Found | Read]()
+        self._memory = Memory()
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
             prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
@@ -81,12 +80,15 @@ class SQLiteStore:
         if kind == COMMAND:
             receipts = self._connections.rows(reading.RECEIPT, (self.tenant, id))
             return stored_receipt(reading.receipt(receipts[0])) if receipts else None
-        rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
+        key = kind, id
+        if key in self._memory:  # if it has moved since, what else is needed is read when it is written
+            rows = self._connections.rows(reading.LOAD, (self.tenant, kind, id))
+            return Stored(kind, id, *rows[0]) if rows else None
+        rows = self._connections.rows(reading.LOAD_AND_FOUND, (self.tenant, kind, id))
         if not rows:
             return None
         version, body, head, number, entries, newest, fields, words = rows[0]
-        if not self._memory.knows(kind, id, version, head):
-            self._memory.keep(kind, id, Read(number, version, entries, newest, head, fields, words))
+        self._memory.keep(key, Read(number, version, entries, newest, head, fields, words))
         return Stored(kind, id, version, body, head)
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -125,16 +127,16 @@ class SQLiteStore:
         for write in batch.writes:
             if "\x00" in write.id:
                 raise InvalidBatch("an id with a character 0", path="/writes", mend="name the document otherwise")
-        known = known_of(batch, self._memory)
+        written = self._connections.written
         try:
             try:
-                receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, known)
+                receipt, after = written(write_batch, self.tenant, self._begin, batch, self._memory)
             except Misremembered:
-                receipt, after = self._connections.written(write_batch, self.tenant, self._begin, batch, {})
+                receipt, after = written(write_batch, self.tenant, self._begin, batch, Memory())
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
         for key, found in after.items():
-            self._memory.keep(*key, found)
+            self._memory.keep(key, found)
         return receipt
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
-from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, Read
+from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, Memory, Read
 from ordercore.adapters.sqlite.indexing import cut, index
 from ordercore.adapters.sqlite.reading import RECEIPT, receipt
 from ordercore.adapters.sqlite.recording import record
@@ -40,7 +40,7 @@ class Misremembered(Exception):
 
 
 def write_batch(
-    cursor: sqlite3.Cursor, tenant: str, begin: int, batch: Batch, known: Documents
+    cursor: sqlite3.Cursor, tenant: str, begin: int, batch: Batch, memory: Memory
 ) -> tuple[Receipt, Documents]:
     """Carry out a batch as `ordercore.ports.store.Store.commit` says; errors leave it to the caller to roll back.
 
@@ -49,7 +49,7 @@ def write_batch(
         tenant: whose documents they are.
         begin: the number before the first event of the tenant.
         batch: what is written.
-        known: documents at the versions they are written over; the others are read.
+        memory: what is known of documents; those it does not have at the version they are written over are read.
 
     Returns:
         The receipt, and the documents as they are left.
@@ -57,7 +57,7 @@ def write_batch(
     Raises:
         Misremembered: what is known was never so, or is not so any more.
     """
-    return _Batch(cursor, tenant, begin, batch).write(known)
+    return _Batch(cursor, tenant, begin, batch).write(memory)
 
 
 class _Batch:
@@ -70,39 +70,42 @@ class _Batch:
         self._begin = begin
         self._batch = batch
 
-    def write(self, known: Documents) -> tuple[Receipt, Documents]:
-        """A document that is new, or is known, turns out to be so when it is written."""
+    def write(self, memory: Memory) -> tuple[Receipt, Documents]:
+        """A document that is new, or is remembered, turns out to be so when it is written."""
         batch = self._batch
-        versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
         before: dict[tuple[str, str], Found] = {}
+        versions = []
         for write in batch.writes:
-            key = write.kind, write.id
-            before[key] = found = known.get(key) or (self._read(*key) if write.expected else NOTHING)
-            if found.version != write.expected:
+            key = kind, id = write.kind, write.id
+            expected = write.expected
+            there = memory.at(key, expected)
+            if there is None:
+                there = self._read(kind, id) if expected else NOTHING
+            before[key] = found = there.found if isinstance(there, Read) else there
+            if found.version != expected:
                 if (first := self._first_receipt()) is not None:
                     return first, {}
-                raise StaleVersion(*key, expected=write.expected, found=found.version)
+                raise StaleVersion(kind, id, expected=expected, found=found.version)
+            versions.append((kind, id, expected + 1))
         ends = record(self._cursor, self._tenant, self._begin, batch, versions, before)
         if ends is None:
             first = self._first_receipt()
             assert first is not None  # it is what stood in the way
             return first, {}
         after = {}
-        for write in batch.writes:
-            key = write.kind, write.id
-            after[key] = self._write(write, before[key], *ends[key])
+        for write, (key, found) in zip(batch.writes, before.items(), strict=True):
+            after[key] = self._write(write, found, *(ends.get(key) or found.end))
         if batch.held:
             self._check_held()
         if batch.limits:
             carry_out(self._cursor, self._tenant, batch.limits)
-        for write in batch.writes:
-            key = write.kind, write.id
-            index(self._cursor, self._tenant, write, before[key], after[key])
+        for write, found, left in zip(batch.writes, before.values(), after.values(), strict=True):
+            index(self._cursor, self._tenant, write, found, left)
         if batch.messages:
             tenant, at = self._tenant, batch.at.isoformat()
             messages = [(tenant, each.id, each.topic, each.key, each.body, at) for each in pending(batch)]
             self._cursor.executemany(_POST, messages)
-        return Receipt(batch.command, batch.digest, batch.at, versions), after
+        return Receipt(batch.command, batch.digest, batch.at, tuple(versions)), after
 
     def _first_receipt(self) -> Receipt | None:
         row = self._execute(RECEIPT, (self._tenant, self._batch.command)).fetchone()
