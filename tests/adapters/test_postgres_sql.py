@@ -16,7 +16,7 @@ from hypothesis import given
 from ordercore.adapters.postgres.finding import statement
 from ordercore.adapters.postgres.known import NOTHING, Known
 from ordercore.adapters.postgres.statement import Statement
-from ordercore.adapters.postgres.writing import written
+from ordercore.adapters.postgres.writing import Writing
 from ordercore.errors import InvalidBatch
 from ordercore.ports.batch import Batch
 from ordercore.ports.query import Query
@@ -133,7 +133,7 @@ def test_a_batch_says_nothing_of_the_hosts_in_its_sql(draft: Draft) -> None:
     batch: Batch = draft.batch("command-1", {})
     known: dict[tuple[str, str], Known] = {(write.kind, write.id): NOTHING for write in batch.writes}
     try:
-        made: list[Statement] = written("tenant-é", batch, known).statements
+        made: list[Statement] = list(Writing("tenant-é", batch, known))
     except InvalidBatch:
         return
     constants = {text for _, text in texts()}

@@ -28,7 +28,15 @@ def _made() -> Callable[[object, int], Iterable[str]]:
         return _in_python()
     comma, colon = _SEPARATORS
     encode: Callable[[object, int], Iterable[str]] = make(
-        None, repr, encoder.encode_basestring, None, colon, comma, False, False, True
+        markers=None,
+        default=repr,
+        encoder=encoder.encode_basestring,
+        indent=None,
+        key_separator=colon,
+        item_separator=comma,
+        sort_keys=False,
+        skipkeys=False,
+        allow_nan=True,
     )
     return encode
 

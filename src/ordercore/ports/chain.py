@@ -28,11 +28,21 @@ def link(
     previous: str, *, kind: str, id: str, sequence: int, at: datetime, by: str, command: str, type: str, body: str
 ) -> str:
     """The hash of one entry: SHA-256, in hex, over a canonical JSON array of all it says and the hash before it."""
-    return linked(previous, kind, id, sequence, at.isoformat(), by, command, type, body)
+    return linked(
+        previous,
+        kind=kind,
+        id=id,
+        sequence=sequence,
+        when=at.isoformat(),
+        by=by,
+        command=command,
+        type=type,
+        body=body,
+    )
 
 
 def linked(
-    previous: str, kind: str, id: str, sequence: int, when: str, by: str, command: str, type: str, body: str
+    previous: str, *, kind: str, id: str, sequence: int, when: str, by: str, command: str, type: str, body: str
 ) -> str:
     """The same for a store that has the moment as text already, as `datetime.isoformat` tells it."""
     # Text by text: an encoder for arrays is made anew at each call, and every entry of every document comes by here.

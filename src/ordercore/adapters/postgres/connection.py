@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from psycopg import Connection, Cursor, DataError, Error, InterfaceError, OperationalError, errors
@@ -70,19 +69,19 @@ def _run(cursor: Cursor[Row], statement: Statement, *, prepare: bool | None = No
     return cursor.execute(sql, statement.parameters, prepare=prepare)
 
 
-def _storable(statements: Sequence[Statement]) -> None:
-    """Refuse texts that cannot be sent before any is: given up in the middle, the driver loses count of what it prepared.
+def _storable(statement: Statement) -> None:
+    """Refuse texts that cannot be sent before they are: given up in the middle, the driver loses count of what it prepared.
 
     Raises:
         Unstorable: a parameter has a character 0 or half of a surrogate pair.
     """
     texts: list[str] = []
-    for statement in statements:
-        given = statement.parameters
-        values = given.values() if isinstance(given, Mapping) else given
-        texts += [value for value in values if isinstance(value, str)]
-        if list in map(type, values):
-            texts += [each for value in values if isinstance(value, list) for each in value if isinstance(each, str)]
+    given = statement.parameters
+    for value in given.values() if isinstance(given, Mapping) else given:
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, list):
+            texts += [each for each in value if isinstance(each, str)]
     said = "".join(texts)
     if "\x00" in said or not (said.isascii() or _is_unicode(said)):
         raise Unstorable("text with a character 0, or that is not Unicode")
@@ -96,14 +95,6 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-@contextmanager
-def _telling(connection: Connection[Any], *, sent: bool = False) -> Iterator[None]:
-    try:
-        yield
-    except Error as error:
-        raise translated(error, sent=sent, lost=connection.closed) from error
-
-
 def read(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool = False) -> list[list[Row]]:
     """The rows of some reading statements, asked in one round trip.
 
@@ -112,47 +103,65 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
         statements: what to ask.
         joins: whether the transaction is somebody else's; otherwise one that was begun for this is ended.
     """
-    _storable(statements)
+    for statement in statements:
+        _storable(statement)
     idle = not (joins or connection.autocommit) and connection.pgconn.transaction_status == TransactionStatus.IDLE
-    with _telling(connection):
+    try:
         try:
             if len(statements) == 1:
                 return [_run(_cursor(connection), statements[0]).fetchall()]
             cursors = [_cursor(connection) for _ in statements]
-            _send(cursors, statements)
+            _send(connection, zip(cursors, statements, strict=True))
             return [cursor.fetchall() for cursor in cursors]
         finally:
             if idle and not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
+    except Error as error:
+        raise translated(error, lost=connection.closed) from error
 
 
-def carry_out(connection: Connection[Any], statements: Sequence[Statement], *, joins: bool) -> list[Row]:
-    """Run some statements in one round trip, all or nothing.
+def carry_out(connection: Connection[Any], statements: Iterable[Statement], *, joins: bool) -> list[Row]:
+    """Run some statements in one round trip, all or nothing; the server works on the first while others are made.
 
     Args:
         connection: whose connection.
-        statements: what to run.
+        statements: what to run; an error in making one takes back those before.
         joins: whether the transaction is somebody else's; then they run in a savepoint of it, and are not committed here.
 
     Returns:
-        The rows of the last statement, if it gives any.
+        The rows of the statement that tells, if there is one.
     """
-    _storable(statements)
-    begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
-    begun = [Statement(begin, ())] if joins or connection.autocommit else []
-    with _telling(connection, sent=not joins):
+    telling: list[Cursor[Row]] = []
+    try:
         try:
-            # A cursor is dear, and one does for all whose rows nobody wants.
-            others, last = _cursor(connection), _cursor(connection)
-            sent = [*begun, *statements, Statement(end, ())]
-            _send([*[others] * (len(sent) - 2), last, others], sent, joins=joins)
-            return last.fetchall() if last.description else []
+            _send(connection, _with_cursors(connection, statements, telling, joins=joins), joins=joins)
+            return telling[0].fetchall() if telling else []
         except BaseException:
             _undo(connection, joins=joins)
             raise
+    except Error as error:
+        raise translated(error, sent=not joins, lost=connection.closed) from error
 
 
-def _send(cursors: Sequence[Cursor[Row]], statements: Sequence[Statement], *, joins: bool = False) -> None:
+def _with_cursors(
+    connection: Connection[Any], statements: Iterable[Statement], telling: list[Cursor[Row]], *, joins: bool
+) -> Iterator[tuple[Cursor[Row], Statement]]:
+    """A transaction, or a savepoint, of some statements. A cursor is dear, and one does for all whose rows nobody wants."""
+    others = _cursor(connection)
+    begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
+    if joins or connection.autocommit:
+        yield others, Statement(begin, ())
+    for statement in statements:
+        _storable(statement)
+        if statement.tells:
+            telling.append(_cursor(connection))
+            yield telling[0], statement
+        else:
+            yield others, statement
+    yield others, Statement(end, ())
+
+
+def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statement]], *, joins: bool = False) -> None:
     """Run some statements in one round trip, each with its cursor.
 
     The first error may come while others are still to be sent, or at the end; a pipeline that is left with an error complains in
@@ -162,9 +171,9 @@ def _send(cursors: Sequence[Cursor[Row]], statements: Sequence[Statement], *, jo
     failed: Error | None = None
     prepare = False if joins else None
     try:
-        with cursors[0].connection.pipeline():
+        with connection.pipeline():
             try:
-                for cursor, statement in zip(cursors, statements, strict=True):
+                for cursor, statement in steps:
                     _run(cursor, statement, prepare=prepare)
             except Error as error:
                 failed = error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from random import uniform
 from threading import Lock
@@ -182,7 +182,7 @@ class OwnDoor:
         """See `ordercore.adapters.postgres.statement.Door.rows`."""
         return self._again(lambda connection: read(connection, statements))
 
-    def carry_out(self, statements: Sequence[Statement]) -> list[Row]:
+    def carry_out(self, statements: Iterable[Statement]) -> list[Row]:
         """See `ordercore.adapters.postgres.statement.Door.carry_out`; interrupted work is begun again, a few times."""
         return self._again(lambda connection: carry_out(connection, statements, joins=False))
 

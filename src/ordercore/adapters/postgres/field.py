@@ -43,12 +43,11 @@ def kept(value: Field) -> tuple[int, str]:
     return (TEXT, value) if isinstance(value, str) else (value, "")
 
 
-def dumped(index: Mapping[str, Field]) -> tuple[str, Mapping[str, Field]]:
+def dumped(fields: dict[str, Field]) -> tuple[str, Mapping[str, Field]]:
     """An index row as JSON text for the database, and as it stands there."""
-    fields = dict(index)
     text = as_json(fields)
     if "\\u000" in text:  # so JSON says it
-        fields = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in index.items()}
+        fields = {escaped(name): escaped(value) if isinstance(value, str) else value for name, value in fields.items()}
         text = as_json(fields)
     return text, fields
 

@@ -12,7 +12,7 @@ from ordercore.adapters.postgres.explaining import explain
 from ordercore.adapters.postgres.finding import page, statement
 from ordercore.adapters.postgres.known import NOTHING, Known
 from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
-from ordercore.adapters.postgres.writing import written
+from ordercore.adapters.postgres.writing import Writing
 from ordercore.adapters.remembered import Remembered
 from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
 from ordercore.ports.batch import COMMAND, Batch, Receipt
@@ -54,7 +54,10 @@ class Keeper:
         return self.load_many(kind, (id,)).get(id) if kind == COMMAND else self._load(kind, id)
 
     def _load(self, kind: str, id: str) -> Stored | None:
-        rows = self._rows(reading.LOAD, self.tenant, kind, id)
+        if (kind, id) in self._memory:  # if it has moved since, what else is needed is read when it is written
+            rows = self._rows(reading.LOAD, self.tenant, kind, id)
+            return Stored(kind, id, *rows[0]) if rows else None
+        rows = self._rows(reading.LOAD_AND_KNOWN, self.tenant, kind, id)
         return self._remembered(kind, id, rows[0]) if rows else None
 
     def _remembered(self, kind: str, id: str, row: Row) -> Stored:
@@ -107,17 +110,18 @@ class Keeper:
         known = self._known(batch)
         if known is None:
             return None
+        writing = Writing(self.tenant, batch, known)
         try:
-            writing = written(self.tenant, batch, known)
-        except InvalidBatch:
-            explain(self._door, self.tenant, batch)  # something else may be wrong that comes first
-            raise
-        try:
-            self._door.carry_out(writing.statements)
+            self._door.carry_out(writing)
         except Unmet:
             for key in known:
                 self._memory.forget(key)
             return None
+        except Unstorable:
+            raise
+        except InvalidBatch:
+            explain(self._door, self.tenant, batch)  # something else may be wrong that comes first
+            raise
         for key, after in writing.known.items():
             self._memory.keep(key, after)
         return writing.receipt

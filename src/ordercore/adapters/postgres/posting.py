@@ -70,7 +70,7 @@ _DROP: Final = "DELETE FROM ordercore.outbox WHERE tenant = %s AND id = ANY(%s::
 def leasing(tenant: str, limit: int, *, at: datetime, until: datetime) -> list[Statement]:
     """What leases the oldest messages that are free at a moment until another; carriers take turns."""
     said = {"tenant": tenant, "at": at, "until": until, "limit": limit}
-    return [Statement(_TURN, (tenant, at)), Statement(_LEASE, said)]
+    return [Statement(_TURN, (tenant, at)), Statement(_LEASE, said, tells=True)]
 
 
 def handed_out(rows: Iterable[Row]) -> tuple[Pending, ...]:

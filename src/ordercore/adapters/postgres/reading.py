@@ -19,6 +19,7 @@ __all__ = [
     "HISTORY",
     "KNOWN",
     "LOAD",
+    "LOAD_AND_KNOWN",
     "LOAD_MANY",
     "RECEIPTS",
     "balance",
@@ -28,7 +29,10 @@ __all__ = [
     "stored",
 ]
 
-LOAD: Final = """
+LOAD: Final = "SELECT version, body, head FROM ordercore.documents WHERE tenant = %s AND kind = %s AND id = %s"
+
+# A document, and what writing its next version depends on.
+LOAD_AND_KNOWN: Final = """
 SELECT version, entries, head, fields::text, searched, body FROM ordercore.documents
 WHERE tenant = %s AND kind = %s AND id = %s
 """

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
-
-from attrs import frozen
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 __all__ = ["Door", "Row", "Statement", "Unmet"]
 
 Row = tuple[Any, ...]
 
 
-@frozen
-class Statement:
+class Statement(NamedTuple):
     """SQL and its bound parameters."""
 
-    #: the SQL, always one of this adapter's own texts.
     sql: str
-    #: what stands in for its marks; host texts travel nowhere else.
+    """The SQL, always one of this adapter's own texts."""
     parameters: Sequence[object] | Mapping[str, object]
+    """What stands in for its marks; host texts travel nowhere else."""
+    tells: bool = False
+    """Whether its rows are wanted."""
 
 
 class Unmet(Exception):
@@ -39,8 +38,10 @@ class Door(Protocol):
         """
         ...
 
-    def carry_out(self, statements: Sequence[Statement]) -> list[Row]:
-        """Run some statements in one round trip, all or nothing, and give the rows of the last one.
+    def carry_out(self, statements: Iterable[Statement]) -> list[Row]:
+        """Run some statements in one round trip, all or nothing, and give the rows of the one that tells.
+
+        Each is sent as soon as it is made. They may be asked for again from the first one on; an error in making one takes all back.
 
         Raises:
             Unmet: a condition did not hold.

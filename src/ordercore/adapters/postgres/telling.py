@@ -36,16 +36,17 @@ SELECT tenant, reached - %s, %s, %s, %s, %s, %s FROM ordercore.positions WHERE t
 """
 
 
-def told(tenant: str, batch: Batch, entries: Sequence[Row]) -> list[Statement]:
+def told(tenant: str, batch: Batch, when: str, entries: Sequence[Row]) -> list[Statement]:
     """What appends the entries to the feed and the messages to the outbox, one commit of a tenant after the other.
 
     Args:
         tenant: whose.
         batch: what is written.
+        when: the moment of the batch, as text.
         entries: (kind, id, sequence, at, by, command, type, body, previous, hash) of each.
     """
     messages = pending(batch)
-    many, at = max(len(entries), len(messages)), batch.at.isoformat()
+    many = max(len(entries), len(messages))
     made = [] if entries else [Statement(_TURN, (tenant, many))]
     for behind, entry in zip(range(many - 1, -1, -1), entries, strict=False):
         if made:
@@ -53,6 +54,6 @@ def told(tenant: str, batch: Batch, entries: Sequence[Row]) -> list[Statement]:
         else:
             made.append(Statement(_TURN_AND_RECORD, (tenant, many, behind, *entry)))
     for behind, message in zip(range(many - 1, -1, -1), messages, strict=False):
-        said = (message.id, message.topic, message.key, message.body, at)
+        said = (message.id, message.topic, message.key, message.body, when)
         made.append(Statement(_POST, (behind, *said, tenant)))
     return made

@@ -6,10 +6,8 @@ row of positions, which lets one commit of a tenant end after the other. What wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
-
-from attrs import frozen
 
 from ordercore.adapters.postgres.asking import asked_of
 from ordercore.adapters.postgres.field import dumped, searched
@@ -24,7 +22,7 @@ from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.chain import linked
 from ordercore.ports.search import checked_index
 
-__all__ = ["Writing", "written"]
+__all__ = ["Writing"]
 
 _ACCEPT: Final = "INSERT INTO ordercore.commands (tenant, id, digest, at, versions) VALUES (%s, %s, %s, %s, %s)"
 _ACCEPT_AND_UPDATE: Final = """
@@ -78,48 +76,47 @@ WHERE CASE WHEN commands.id IS NULL THEN 0 ELSE 1 END = held.version
 """
 
 
-@frozen
 class Writing:
-    """A batch, ready to be sent."""
-
-    #: what writes it.
-    statements: list[Statement]
-    #: what its receipt says.
-    receipt: Receipt
-    #: what is known of each document afterward.
-    known: dict[tuple[str, str], Known]
-
-
-def written(tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -> Writing:
-    """Make the statements of a batch.
+    """A batch as what writes it: statement after statement, each made when the one before is on its way.
 
     Args:
         tenant: whose.
         batch: what to write.
         known: each of its documents at the version it is written over.
-
-    Raises:
-        InvalidBatch: it can never be written, whatever the store holds.
     """
-    for write in batch.writes:
-        checked_index(write.index)
-    versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
-    receipt = Receipt(batch.command, batch.digest, batch.at, versions)
-    limits = asked_of(batch.limits)
-    held = _held(tenant, batch)
-    entries, heads = _entries(batch, known)
-    after: dict[tuple[str, str], Known] = {}
-    made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, batch.at.isoformat(), listed(versions)))]
-    for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
-        key = write.kind, write.id
-        text, fields = dumped(write.index)
-        after[key] = Known(write.expected + 1, *heads[key], fields, searched(write.text)[0])
-        made += _document(tenant, write, text, known[key], after[key])
-    made = _together(made)
-    made += limit_statements(tenant, limits)
-    if batch.writes or batch.held or batch.messages:
-        made += told(tenant, batch, entries)
-    return Writing(made + held, receipt, after)
+
+    def __init__(self, tenant: str, batch: Batch, known: Mapping[tuple[str, str], Known]) -> None:
+        self._tenant = tenant
+        self._batch = batch
+        self._before = known
+        versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
+        #: what its receipt says.
+        self.receipt: Final = Receipt(batch.command, batch.digest, batch.at, versions)
+        #: what is known of each document afterward, when all statements are made.
+        self.known: Final[dict[tuple[str, str], Known]] = {}
+
+    def __iter__(self) -> Iterator[Statement]:
+        """The statements, from the first.
+
+        Raises:
+            InvalidBatch: it can never be written, whatever the store holds.
+        """
+        tenant, batch, receipt = self._tenant, self._batch, self.receipt
+        when = batch.at.isoformat()
+        entries, heads = _entries(batch, when, self._before)
+        made = [Statement(_ACCEPT, (tenant, batch.command, batch.digest, when, listed(receipt.versions)))]
+        for write in sorted(batch.writes, key=lambda write: (write.kind, write.id)):
+            key = write.kind, write.id
+            text, fields = dumped(dict(checked_index(write.index)))
+            after = Known(write.expected + 1, *heads[key], fields, searched(write.text)[0])
+            yield from _together(made + _document(tenant, write, text, self._before[key], after))
+            made = []
+            self.known[key] = after
+        yield from made
+        yield from limit_statements(tenant, asked_of(batch.limits))
+        if batch.writes or batch.held or batch.messages:
+            yield from told(tenant, batch, when, entries)
+        yield from _held(tenant, batch)
 
 
 def _held(tenant: str, batch: Batch) -> list[Statement]:
@@ -143,17 +140,19 @@ def _held(tenant: str, batch: Batch) -> list[Statement]:
 
 
 def _entries(
-    batch: Batch, known: Mapping[tuple[str, str], Known]
+    batch: Batch, when: str, known: Mapping[tuple[str, str], Known]
 ) -> tuple[list[Row], dict[tuple[str, str], tuple[int, str]]]:
     """The entries as rows, linked to those before, and (entries, head) of each document afterward."""
     heads = {key: (document.entries, document.head) for key, document in known.items()}
     rows: list[Row] = []
-    when, by, command = batch.at.isoformat(), batch.by, batch.command
+    by, command = batch.by, batch.command
     for entry in batch.entries:
         kind, id, type, body = entry.kind, entry.id, entry.type, entry.body
         sequence, previous = heads[kind, id]
         sequence += 1
-        hash = linked(previous, kind, id, sequence, when, by, command, type, body)
+        hash = linked(
+            previous, kind=kind, id=id, sequence=sequence, when=when, by=by, command=command, type=type, body=body
+        )
         rows.append((kind, id, sequence, when, by, command, type, body, previous, hash))
         heads[kind, id] = sequence, hash
     return rows, heads

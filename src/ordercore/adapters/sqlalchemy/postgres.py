@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ordercore.adapters.migration import Step
@@ -35,7 +35,7 @@ class _JoinedDoor:
         """See `ordercore.adapters.postgres.statement.Door.rows`."""
         return read(self._driver(), statements, joins=True)
 
-    def carry_out(self, statements: Sequence[Statement]) -> list[Row]:
+    def carry_out(self, statements: Iterable[Statement]) -> list[Row]:
         """See `ordercore.adapters.postgres.statement.Door.carry_out`; what is interrupted is the host's to begin again."""
         try:
             return carry_out(self._driver(), statements, joins=True)

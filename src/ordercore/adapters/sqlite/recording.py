@@ -61,7 +61,9 @@ def record(
         sequence, earlier, previous = ends.get(key) or before[key].end
         sequence += 1
         type, body = entry.type, entry.body
-        hash = linked(previous, kind, id, sequence, when, by, command, type, body)
+        hash = linked(
+            previous, kind=kind, id=id, sequence=sequence, when=when, by=by, command=command, type=type, body=body
+        )
         row = (kind, id, sequence, earlier, type, previous, hash, body)
         if number:
             number += 1
