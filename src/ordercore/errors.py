@@ -7,6 +7,9 @@ path where it happened when there is one, and says how to mend it.
 
 from __future__ import annotations
 
+from reprlib import Repr
+from typing import Final
+
 __all__ = [
     "CommandConflict",
     "ConnectionLost",
@@ -44,6 +47,21 @@ __all__ = [
     "UnknownLine",
     "UnknownUnit",
 ]
+
+_BRIEF: Final = Repr()
+_BRIEF.maxstring = _BRIEF.maxother = 160  # any identifier is shown whole
+
+
+def _quoted(said: object) -> str:
+    """What somebody said as an error shows it: a long text by its two ends, since an error is logged and answered with."""
+    try:
+        return _BRIEF.repr(said)
+    except ValueError:  # a number of more digits than Python writes
+        return f"a very large {type(said).__name__}"
+
+
+def _named(kind: str) -> str:
+    return kind if len(kind) <= _BRIEF.maxstring else _quoted(kind)
 
 
 class OrdercoreError(Exception):
@@ -93,7 +111,7 @@ class InvalidProcess(InvalidValue):
 
 
 class InvalidQuery(InvalidValue):
-    """A query asks for a page size, an operator or a cursor that the store does not know."""
+    """A query asks for a page size, an operator or a cursor that the store does not know, or for more than a query may say."""
 
 
 class InvalidQuestion(InvalidValue):
@@ -129,7 +147,7 @@ class UnknownCurrency(InvalidValue):
 
     def __init__(self, code: object, *, path: str = "") -> None:
         self.code = code
-        super().__init__(f"unknown currency {code!r}", path=path, mend="use an ISO 4217 code such as 'USD'")
+        super().__init__(f"unknown currency {_quoted(code)}", path=path, mend="use an ISO 4217 code such as 'USD'")
 
 
 class UnknownUnit(InvalidValue):
@@ -137,7 +155,7 @@ class UnknownUnit(InvalidValue):
 
     def __init__(self, unit: object, *, path: str = "") -> None:
         self.unit = unit
-        super().__init__(f"unknown unit {unit!r}", path=path, mend="declare it in the item's Units")
+        super().__init__(f"unknown unit {_quoted(unit)}", path=path, mend="declare it in the item's Units")
 
 
 class CurrencyMismatch(OrdercoreError, TypeError):
@@ -198,7 +216,7 @@ class UnknownDocument(OrdercoreError, LookupError):
     def __init__(self, kind: str, id: str) -> None:
         self.kind = kind
         self.id = id
-        super().__init__(f"there is no {kind} {id!r}")
+        super().__init__(f"there is no {_named(kind)} {_quoted(id)}")
 
 
 class UnknownLine(OrdercoreError, LookupError):
@@ -210,7 +228,7 @@ class UnknownLine(OrdercoreError, LookupError):
 
     def __init__(self, id: str) -> None:
         self.id = id
-        super().__init__(f"there is no line {id!r}")
+        super().__init__(f"there is no line {_quoted(id)}")
 
 
 class StaleVersion(OrdercoreError):
@@ -228,7 +246,9 @@ class StaleVersion(OrdercoreError):
         self.id = id
         self.expected = expected
         self.found = found
-        super().__init__(f"{kind} {id!r} is at version {found}, not {expected} (load it again and decide anew)")
+        super().__init__(
+            f"{_named(kind)} {_quoted(id)} is at version {found}, not {expected} (load it again and decide anew)"
+        )
 
 
 class UnknownLimit(OrdercoreError, LookupError):
@@ -240,7 +260,7 @@ class UnknownLimit(OrdercoreError, LookupError):
 
     def __init__(self, limit: str) -> None:
         self.limit = limit
-        super().__init__(f"limit {limit!r} has no ceiling (set it in this batch or an earlier one)")
+        super().__init__(f"limit {_quoted(limit)} has no ceiling (set it in this batch or an earlier one)")
 
 
 class LimitExceeded(OrdercoreError):
@@ -258,7 +278,7 @@ class LimitExceeded(OrdercoreError):
         self.ceiling = ceiling
         self.claimed = claimed
         self.asked = asked
-        super().__init__(f"limit {limit!r}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
+        super().__init__(f"limit {_quoted(limit)}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
 
 
 class CommandConflict(OrdercoreError):
@@ -270,7 +290,9 @@ class CommandConflict(OrdercoreError):
 
     def __init__(self, command: str) -> None:
         self.command = command
-        super().__init__(f"command id {command!r} was used before with other content (give each command its own id)")
+        super().__init__(
+            f"command id {_quoted(command)} was used before with other content (give each command its own id)"
+        )
 
 
 class StoreBusy(OrdercoreError):

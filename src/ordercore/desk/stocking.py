@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ordercore.access.actor import Actor
-from ordercore.catalog.item import Item
+from ordercore.catalog.item import SKU_LENGTH, Item
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.limit import stock_moved
 from ordercore.desk.room import Room, permitted, steps
@@ -49,7 +49,7 @@ class Stocking(Room):
         no = self.counter.refuses(by, _READ, None, site=named, about=("site", named))
         if no is not None:
             return no
-        balance = self.counter.store.balance(stock_limit(named, sku))
+        balance = self.counter.store.balance(stock_limit(named, sku)) if len(sku) <= SKU_LENGTH else None
         if balance is None:
             return Position(
                 sku, named, stock_quantity(0, unit), stock_quantity(0, unit), backorder=self.counter.backorders
