@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from struct import Struct
+from sys import byteorder
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -142,7 +143,9 @@ class Boundary:
 
         Raises:
             Malformed: it is something else, or cut short.
+            InvalidValue: this machine keeps numbers the other way round than the format.
         """
+        _check_order()
         whole = memoryview(buffer).cast("B")
         head = _HEAD.unpack_from(whole) if len(whole) >= _HEAD.size else (b"", 0, 0, 0, 0, 0)
         magic, count, text, bits, doors, shift = head
@@ -161,8 +164,7 @@ class Boundary:
         Raises:
             InvalidValue: this machine keeps numbers the other way round than the format.
         """
-        if array("H", (1,)).tobytes() != b"\x01\x00":
-            raise InvalidValue("the format is little-endian", mend="write the table on another machine")
+        _check_order()
         text = "\n".join([" ".join(area) for area in self.areas]).encode()
         text += b" " * (-(_HEAD.size + len(text)) % 4)
         shift, index, entries, _, bits, _, _ = self._parts
@@ -225,6 +227,11 @@ class Boundary:
                 return Located((area,), "zip4")
         areas = self.between(zip_key(zip5), zip_key(zip5, "9999"))
         return Located(areas, "zip5") if areas else None
+
+
+def _check_order() -> None:
+    if byteorder != "little":
+        raise InvalidValue("the format is little-endian", mend="use the table on another machine")
 
 
 def zip_key(zip5: str, plus4: str = "") -> int:
