@@ -108,6 +108,7 @@ def test_a_machine_of_another_byte_order_neither_writes_nor_reads_a_table(monkey
 def test_a_table_counts_its_ranges_and_the_gaps_between_them() -> None:
     assert len(Boundary.of([CodeRange(0, 9, CITY)])) == 2  # behind a range nothing is known
     assert len(Boundary.of([CodeRange(0, 9, CITY), CodeRange(20, 29, COUNTY)])) == 4
+    assert len(Boundary.of([CodeRange(0, 9, CITY), CodeRange(10, 19, CITY)])) == 2  # side by side they are one
 
 
 def test_a_released_table_lets_go_of_its_bytes_and_knows_nothing() -> None:
