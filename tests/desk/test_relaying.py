@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from random import Random
 from threading import Event, Thread
 from typing import Any, Final
@@ -244,6 +244,41 @@ def test_a_relay_runs_until_it_is_told_to_stop() -> None:
     running.join(10)
     assert not running.is_alive()
     assert world.heard == ["c1/1", "c2/1"]
+
+
+def test_relays_that_wait_for_their_turn_longer_than_they_lease_get_on_all_the_same() -> None:
+    world, stop = World(Relay, "a", "b", "a"), Event()
+    leases: list[timedelta] = []
+
+    class Crowded(MemoryStore):
+        """Claiming takes three minutes, for everybody wants to."""
+
+        def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+            leases.append(lease)
+            claimed = world.store.claim(limit, at=at, lease=lease)
+            world.clock.go_on(3 * MINUTE)
+            if not claimed:
+                stop.set()
+            return claimed
+
+    relay = Relay(outbox=Crowded(), clock=world.clock, send=world.send, lease=MINUTE)
+    relay.outbox.sent = world.store.sent  # type: ignore[method-assign]
+    assert relay.carry() == Carried(0, 0, 0, late=3)
+    relay.outbox.failed = world.store.failed  # type: ignore[method-assign]
+    running = Thread(target=relay.run, args=(stop,), kwargs={"pause": timedelta(milliseconds=1)})
+    running.start()
+    running.join(10)
+    stop.set()
+    assert list(dict.fromkeys(world.heard)) == ["c1/1", "c2/1", "c3/1"]
+    assert leases[:4] == [MINUTE, MINUTE, 2 * MINUTE, 4 * MINUTE]
+
+
+def test_a_lease_grows_no_further_than_64_times_and_goes_back() -> None:
+    relay = Relay(outbox=MemoryStore(), clock=ManualClock(MORNING), send=print, lease=MINUTE)
+    late, moved = Carried(0, 0, 0, late=1), Carried(1, 0, 0, late=1)
+    assert relay._next_lease(40 * MINUTE, late) == 64 * MINUTE
+    assert relay._next_lease(64 * MINUTE, moved) == 32 * MINUTE
+    assert relay._next_lease(MINUTE, moved) == MINUTE
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(1, 2), (2, 4), (3, 8), (4, 10), (8, 10), (9, None), (10, None)])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import InvalidValue, StoreBusy
 from ordercore.ports.clock import Clock
@@ -20,6 +20,8 @@ Send = Callable[[Pending], None]
 
 _REASON_LENGTH: Final = 500
 _A_SECOND: Final = timedelta(seconds=1)
+_LONGEST_LEASE: Final = 64
+"""How many times as long as it was told to a relay keeps messages at most."""
 
 
 def _some_time(instance: object, attribute: object, value: timedelta) -> None:
@@ -61,6 +63,8 @@ class Carried:
     failed: int
     #: how many failed for the last time.
     parked: int
+    #: how many were claimed and not looked at, because the time they were kept from other relays was over.
+    late: int = 0
 
 
 @frozen(kw_only=True)
@@ -98,10 +102,12 @@ class Relay:
         until = self.clock.now() + self.lease
         sent: list[str] = []
         stuck: set[str] = set()
-        failed = parked = careful = 0
+        failed = parked = careful = late = 0
         try:
-            for message in self.outbox.claim(self.batch, at=until - self.lease, lease=self.lease):
+            claimed = self.outbox.claim(self.batch, at=until - self.lease, lease=self.lease)
+            for place, message in enumerate(claimed):
                 if self.clock.now() >= until:
+                    late = len(claimed) - place
                     break
                 if message.key in stuck:
                     continue
@@ -124,22 +130,34 @@ class Relay:
         finally:
             if sent:
                 self.outbox.sent(sent)
-        return Carried(len(sent) + careful, failed, parked)
+        return Carried(len(sent) + careful, failed, parked, late)
 
     def run(self, stop: Event, *, pause: timedelta = _A_SECOND) -> None:
         """Round after round until told to stop.
+
+        Where many wait for one store, claiming alone may take longer than messages are kept from other relays, and all of them would
+        go on claiming what none of them sends. So a round in which all came too late is followed by one that keeps them for
+        twice as long, up to 64 times what was said; rounds that come in time go back to that.
 
         Args:
             stop: set it to end after the round at hand.
             pause: how long to wait when there is nothing to send, or the store is busy.
         """
+        relay = self
         while not stop.is_set():
             try:
-                moved = self.carry().sent > 0
+                carried = relay.carry()
             except StoreBusy:
-                moved = False
-            if not moved:
+                carried = Carried(0, 0, 0)
+            relay = evolve(self, lease=self._next_lease(relay.lease, carried))
+            if not carried.sent:
                 stop.wait(pause.total_seconds())
+
+    def _next_lease(self, lease: timedelta, carried: Carried) -> timedelta:
+        """How long messages are kept in the next round."""
+        if carried.late and not (carried.sent or carried.failed or carried.parked):
+            return min(lease * 2, self.lease * _LONGEST_LEASE)
+        return max(lease / 2, self.lease)
 
     def _attempt(self, message: Pending) -> str | None:
         """Why sending failed; None when it did not."""

@@ -64,7 +64,13 @@ WITH gone AS (
 INSERT INTO ordercore.outbox (tenant, position, id, topic, key, body, at)
 SELECT %(tenant)s, turn.before + array_position(%(ids)s::text[], gone.id::text), id, topic, key, body, at FROM gone, turn
 """
-_DROP: Final = "DELETE FROM ordercore.outbox WHERE tenant = %s AND id = ANY(%s::text[])"
+# Locked in one order, as leasing has it: two carriers may have the same messages, when a lease ended between them.
+_DROP: Final = """
+WITH gone AS (
+    SELECT position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[]) ORDER BY position FOR UPDATE
+)
+DELETE FROM ordercore.outbox USING gone WHERE outbox.tenant = %(tenant)s AND outbox.position = gone.position
+"""
 
 
 def leasing(tenant: str, limit: int, *, at: datetime, until: datetime) -> list[Statement]:
@@ -84,7 +90,7 @@ def _pending(id: str, topic: str, key: str, body: str, at: str, *counts: int) ->
 
 def drop(tenant: str, ids: Sequence[str]) -> Statement:
     """What forgets messages that are sent."""
-    return Statement(_DROP, (tenant, list(ids)))
+    return Statement(_DROP, {"tenant": tenant, "ids": list(ids)})
 
 
 def delaying(tenant: str, id: str, until: datetime) -> list[Statement]:

@@ -1,0 +1,43 @@
+"""A command that arrives a thousand times, many at once, is carried out once, and all are told the same: on every store."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Final
+
+import pytest
+
+from ordercore.desk import Outcome
+from ordercore.lifecycle.order import Order
+from ordercore.ports.query import Query
+from ordercore.testing.house import CLERK
+from tests.desk.shop import Shop, done
+from tests.stores.registry import HOUSES, StoreHouse, opened
+
+CLIENTS: Final = 8
+TWINS: Final = 1_000
+
+
+@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
+def test_of_a_thousand_twins_one_makes_an_order(house: StoreHouse, tmp_path: Path) -> None:
+    store = opened(house.fresh(tmp_path), durable=False)
+    shop = Shop(store)
+    draft = shop.draft(("MUG", 1))
+    start = Barrier(CLIENTS)
+
+    def take(_: int) -> list[Outcome[Order]]:
+        start.wait()
+        return [shop.desk.orders.take(draft, by=CLERK, command="take-1") for _ in range(TWINS // CLIENTS)]
+
+    try:
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            told = [done(each) for many in threads.map(take, range(CLIENTS)) for each in many]
+        assert len(told) == TWINS
+        assert sum(not each.repeated for each in told) == 1
+        assert len({each.document for each in told}) == 1
+        assert len(store.find(Query("order")).rows) == 1
+        assert len(store.history("order", told[0].document.id)) == 1
+    finally:
+        getattr(store, "close", lambda: None)()
