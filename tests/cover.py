@@ -34,6 +34,8 @@ exclude_lines =
     if TYPE_CHECKING:
     @overload
     ^\s*\.\.\.$
+partial_branches =
+    (?!)
 """
 _TESTING: Final = ("-q", "-p", "no:cacheprovider", "--hypothesis-profile=few")
 

@@ -97,7 +97,7 @@ def test_other_bytes_are_no_table(spoiled: bytes) -> None:
 def test_a_machine_of_another_byte_order_neither_writes_nor_reads_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     table = Boundary.of([CodeRange(1, 2, CITY)])
     written = table.to_bytes()
-    monkeypatch.setattr(boundary, "byteorder", "big")
+    monkeypatch.setattr(boundary, "_LITTLE_ENDIAN", False)
 
     for use in (table.to_bytes, lambda: Boundary.of_buffer(written)):
         with pytest.raises(InvalidValue, match="the format is little-endian") as caught:

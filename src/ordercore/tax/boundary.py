@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from struct import Struct
-from sys import byteorder
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -30,6 +29,8 @@ _PLUS_FOUR: Final = 10_000
 _MAGIC: Final = b"ORDCORE2"
 _DAMAGED: Final = "the boundary table is damaged: it names an area it does not have"
 _HEAD: Final = Struct("<8sIIIII")
+_LITTLE_ENDIAN: Final = array("H", (1,)).tobytes() == b"\x01\x00"
+"""Whether this machine keeps the numbers of an array as the format does."""
 _PER_DOOR: Final = 2
 """How many ranges lie behind one entry of the index, about: few enough for a search of one or two steps."""
 _ENTRY: Final = 32
@@ -230,7 +231,7 @@ class Boundary:
 
 
 def _check_order() -> None:
-    if byteorder != "little":
+    if not _LITTLE_ENDIAN:
         raise InvalidValue("the format is little-endian", mend="use the table on another machine")
 
 
