@@ -24,7 +24,7 @@ from ordercore.lifecycle.order import LineQuantity
 from ordercore.parties import Contact, Customer, ShipTo
 from ordercore.ports.audit import flaws, heads
 from ordercore.ports.chain import verify
-from ordercore.ports.query import Condition, Query
+from ordercore.ports.query import Condition, Query, Row
 from ordercore.testing.house import CLERK, MORNING
 from ordercore.values import Address, Money, Refused
 from ordercore.values.mark import is_personal
