@@ -129,7 +129,7 @@ class TestTextsOfAnAddress:
 
     def test_of_a_country_only_the_shape_is_known_here(self) -> None:
         assert Address("XX").country == "XX"
-        with pytest.raises(InvalidPlace, match=r"'uk' is not the shape of a country \(write two capitals"):
+        with pytest.raises(InvalidPlace, match=r"'uk' is not a country code \(write two capitals"):
             Address("uk")
 
 

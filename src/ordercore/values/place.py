@@ -105,7 +105,7 @@ class Address:
     def _two_letters(self, attribute: object, value: object) -> None:
         if not issubclass(type(value), str) or _COUNTRY.fullmatch(value) is None:  # type: ignore[call-overload]
             raise InvalidPlace(
-                f"{quoted(value)} is not the shape of a country",
+                f"{quoted(value)} is not a country code",
                 path="/country",
                 mend="write two capitals as ISO 3166-1 does, for example 'US'",
             )
