@@ -13,17 +13,16 @@ from ordercore.values.mark import PERSONAL
 __all__ = ["Address", "Place"]
 
 _PLACE: Final = re.compile(r"[a-z]{2}(?:-[a-z0-9]{1,3})?(?:/[a-z0-9][a-z0-9.\-]{0,63}){0,6}", re.ASCII)
-
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LENGTH: Final = 256
+_LABEL: Final = re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{0,{_LENGTH}}}")
 _LINES: Final = 16
 _TEXT: Final = f"give a text of at most {_LENGTH} characters without control characters"
 
 
 def _is_text(value: object) -> bool:
     """Whether it is what a label can carry: a text of no excessive length, without control characters."""
-    return issubclass(type(value), str) and len(value) <= _LENGTH and _CONTROL.search(value) is None  # type: ignore[arg-type, call-overload]
+    return issubclass(type(value), str) and _LABEL.fullmatch(value) is not None  # type: ignore[call-overload]
 
 
 def _checked_text(address: Address, attribute: Attribute[str], value: object) -> None:
