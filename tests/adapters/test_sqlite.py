@@ -140,7 +140,7 @@ class TestOpening:
     def test_a_database_of_somebody_else_is_refused_and_left_alone(self, path: Path) -> None:
         raw(path, "CREATE TABLE songs (title TEXT)")
         with pytest.raises(
-            StoreFailed, match="is a database, but not one of ordercore's [(]name another file[)]"
+            StoreFailed, match=r"is a database, but not one of ordercore's [(]name another file[)]"
         ) as said:
             SQLiteStore(path)
         assert str(said.value).startswith(str(path))
@@ -150,7 +150,7 @@ class TestOpening:
         path.write_bytes(b"order,total\n" * 1_000)
         for opened in (SQLiteStore, schema_version, migrate):
             with pytest.raises(
-                StoreFailed, match="cannot be opened: file is not a database [(]name a database"
+                StoreFailed, match=r"cannot be opened: file is not a database [(]name a database"
             ) as said:
                 opened(path)
             assert str(said.value).startswith(str(path))
@@ -165,7 +165,7 @@ class TestOpening:
             (tmp_path, schema_version),
         ):
             with pytest.raises(
-                StoreFailed, match="cannot be opened: .* [(]make the folder, or name another file[)]"
+                StoreFailed, match=r"cannot be opened: .* [(]make the folder, or name another file[)]"
             ) as said:
                 opened(path)
             assert str(said.value).startswith(str(path))

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 from attrs import evolve, fields, frozen, make_class
 
 from ordercore.errors import InvalidEvent
-from ordercore.lifecycle.machine import START, Process
+from ordercore.lifecycle.machine import START, Edge, Process
 from ordercore.values.source import Source
 from ordercore.values.verdict import Refused
 
@@ -189,14 +189,13 @@ class Journal(Generic[D]):
         return _new(Decided, (events, document))
 
     def _settled(self, process: Process, document: D, events: tuple[Any, ...]) -> Decided[D]:
-        """Take automatic steps until none is left, each status at most once."""
-        passed: set[str] = set()
-        while (at := document.status) not in passed:
-            passed.add(at)
-            for edge in process.automatic(at):
-                if edge.refuses(document, None) is None:
-                    step = Advanced(edge.command.__name__, at, edge.target)
-                    document = changed(document, status=edge.target)
-                    events = (*events, step)
-                    break
+        """Take automatic steps until none is left; no process has a circle of them."""
+        while (edge := _due(process, document)) is not None:
+            events = (*events, Advanced(edge.command.__name__, edge.source, edge.target))
+            document = changed(document, status=edge.target)
         return Decided(events, document)
+
+
+def _due(process: Process, document: Document) -> Edge | None:
+    """The first automatic step from where a document stands that no guard refuses; None when there is none."""
+    return next((edge for edge in process.automatic(document.status) if edge.refuses(document, None) is None), None)
