@@ -172,6 +172,14 @@ class TestOpening:
                 opened(path)
             assert str(said.value).startswith(str(path))
 
+    def test_a_file_that_others_hold_is_named(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("CREATE TABLE ordercore_schema (name TEXT, digest TEXT)")
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreBusy, match="SQLite is busy") as said:
+                SQLiteStore(path, busy_timeout_seconds=0.05)
+        assert str(said.value).startswith(f"{path}: ")
+
     def test_a_damaged_file_is_said(self, path: Path) -> None:
         with SQLiteStore(path) as store:
             for number in range(50):
