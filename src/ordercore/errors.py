@@ -7,7 +7,7 @@ path where it happened when there is one, and says how to mend it.
 
 from __future__ import annotations
 
-from reprlib import Repr
+from datetime import date
 from typing import Final
 
 __all__ = [
@@ -48,20 +48,29 @@ __all__ = [
     "UnknownUnit",
 ]
 
-_BRIEF: Final = Repr()
-_BRIEF.maxstring = _BRIEF.maxother = 160  # any identifier is shown whole
+_QUOTED: Final = 40
+_NAMED: Final = 160
 
 
-def _quoted(said: object) -> str:
-    """What somebody said as an error shows it: a long text by its two ends, since an error is logged and answered with."""
-    try:
-        return _BRIEF.repr(said)
-    except ValueError:  # a number of more digits than Python writes
-        return f"a very large {type(said).__name__}"
+def quoted(value: object) -> str:
+    """What was handed in, for a message: a text of at most 40 characters as it is, of all else only what it is.
+
+    To write out a number of a million digits takes longer than to refuse it, and Python does not write it at all.
+    """
+    kind = type(value)
+    if not issubclass(kind, str):
+        return "None" if value is None else f"a value of type {kind.__name__[:_QUOTED]}"
+    length = str.__len__(value)  # type: ignore[arg-type]
+    return str.__repr__(value) if length <= _QUOTED else f"a text of {length} characters"
 
 
-def _named(kind: str) -> str:
-    return kind if len(kind) <= _BRIEF.maxstring else _quoted(kind)
+def _named(id: str) -> str:
+    """An identifier, whole; of a longer text the beginning, since an error is logged and answered with."""
+    return repr(id) if len(id) <= _NAMED else f"{id[:_QUOTED]!r}... of {len(id)} characters"
+
+
+def _kind(kind: str) -> str:
+    return kind if len(kind) <= _NAMED else _named(kind)
 
 
 class OrdercoreError(Exception):
@@ -95,11 +104,11 @@ class InvalidId(InvalidValue):
 
 
 class InvalidPeriod(InvalidValue):
-    """A period ends before it begins, mixes days with instants, or overlaps another where it must not."""
+    """A period ends before it begins, is not of days or instants, mixes the two, or overlaps another where it must not."""
 
 
 class InvalidPlace(InvalidValue):
-    """A place is not a path such as ``us-ny/putnam``."""
+    """A place is not a path such as ``us-ny/putnam``, or an address holds what is no text of an address."""
 
 
 class InvalidPriceBook(InvalidValue):
@@ -147,7 +156,7 @@ class UnknownCurrency(InvalidValue):
 
     def __init__(self, code: object, *, path: str = "") -> None:
         self.code = code
-        super().__init__(f"unknown currency {_quoted(code)}", path=path, mend="use an ISO 4217 code such as 'USD'")
+        super().__init__(f"unknown currency {quoted(code)}", path=path, mend="use an ISO 4217 code such as 'USD'")
 
 
 class UnknownUnit(InvalidValue):
@@ -155,7 +164,7 @@ class UnknownUnit(InvalidValue):
 
     def __init__(self, unit: object, *, path: str = "") -> None:
         self.unit = unit
-        super().__init__(f"unknown unit {_quoted(unit)}", path=path, mend="declare it in the item's Units")
+        super().__init__(f"unknown unit {quoted(unit)}", path=path, mend="declare it in the item's Units")
 
 
 class CurrencyMismatch(OrdercoreError, TypeError):
@@ -202,7 +211,8 @@ class NothingInForce(OrdercoreError, LookupError):
         self.on = on
         self.name = name
         what = f"{name}: " if name else ""
-        super().__init__(f"{what}nothing in force on {on} (add a dated value that covers it)")
+        when = str(on) if isinstance(on, date) else quoted(on)
+        super().__init__(f"{what}nothing in force on {when} (add a dated value that covers it)")
 
 
 class UnknownDocument(OrdercoreError, LookupError):
@@ -216,7 +226,7 @@ class UnknownDocument(OrdercoreError, LookupError):
     def __init__(self, kind: str, id: str) -> None:
         self.kind = kind
         self.id = id
-        super().__init__(f"there is no {_named(kind)} {_quoted(id)}")
+        super().__init__(f"there is no {_kind(kind)} {_named(id)}")
 
 
 class UnknownLine(OrdercoreError, LookupError):
@@ -228,7 +238,7 @@ class UnknownLine(OrdercoreError, LookupError):
 
     def __init__(self, id: str) -> None:
         self.id = id
-        super().__init__(f"there is no line {_quoted(id)}")
+        super().__init__(f"there is no line {_named(id)}")
 
 
 class StaleVersion(OrdercoreError):
@@ -247,7 +257,7 @@ class StaleVersion(OrdercoreError):
         self.expected = expected
         self.found = found
         super().__init__(
-            f"{_named(kind)} {_quoted(id)} is at version {found}, not {expected} (load it again and decide anew)"
+            f"{_kind(kind)} {_named(id)} is at version {found}, not {expected} (load it again and decide anew)"
         )
 
 
@@ -260,7 +270,7 @@ class UnknownLimit(OrdercoreError, LookupError):
 
     def __init__(self, limit: str) -> None:
         self.limit = limit
-        super().__init__(f"limit {_quoted(limit)} has no ceiling (set it in this batch or an earlier one)")
+        super().__init__(f"limit {_named(limit)} has no ceiling (set it in this batch or an earlier one)")
 
 
 class LimitExceeded(OrdercoreError):
@@ -278,7 +288,7 @@ class LimitExceeded(OrdercoreError):
         self.ceiling = ceiling
         self.claimed = claimed
         self.asked = asked
-        super().__init__(f"limit {_quoted(limit)}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
+        super().__init__(f"limit {_named(limit)}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
 
 
 class CommandConflict(OrdercoreError):
@@ -291,7 +301,7 @@ class CommandConflict(OrdercoreError):
     def __init__(self, command: str) -> None:
         self.command = command
         super().__init__(
-            f"command id {_quoted(command)} was used before with other content (give each command its own id)"
+            f"command id {_named(command)} was used before with other content (give each command its own id)"
         )
 
 

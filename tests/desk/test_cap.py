@@ -24,11 +24,9 @@ from ordercore.errors import (
     OrdercoreError,
     StaleVersion,
     TooLarge,
-    UnknownCurrency,
     UnknownDocument,
     UnknownLimit,
     UnknownLine,
-    UnknownUnit,
 )
 from ordercore.lifecycle.order import DraftCharge, DraftLine, OrderDraft
 from ordercore.ports.query import (
@@ -197,7 +195,7 @@ def test_errors_show_an_identifier_whole_and_no_more_of_anything() -> None:
     id = "x" * ID_LENGTH
     makers: tuple[Callable[[Any], Exception], ...] = (
         partial(UnknownDocument, "order"),
-        *(UnknownLine, UnknownLimit, CommandConflict, UnknownUnit, UnknownCurrency),
+        *(UnknownLine, UnknownLimit, CommandConflict),
     )
     for make in makers:
         assert repr(id) in str(make(id))
@@ -206,7 +204,6 @@ def test_errors_show_an_identifier_whole_and_no_more_of_anything() -> None:
         assert len(str(StaleVersion(kind, HUGE, expected=1, found=2))) < 500
         assert len(str(UnknownDocument(kind, HUGE))) < 500
     assert len(str(LimitExceeded(HUGE, ceiling=1, claimed=1, asked=1))) < 300
-    assert len(str(UnknownCurrency(10**5_000))) < 300
     assert str(UnknownDocument("order", "o1")) == "there is no order 'o1'"
 
 
