@@ -48,8 +48,8 @@ __all__ = [
     "UnknownUnit",
 ]
 
-
 _QUOTED: Final = 40
+_NAMED: Final = 160
 
 
 def quoted(value: object) -> str:
@@ -62,6 +62,15 @@ def quoted(value: object) -> str:
         return "None" if value is None else f"a value of type {kind.__name__[:_QUOTED]}"
     length = str.__len__(value)  # type: ignore[arg-type]
     return str.__repr__(value) if length <= _QUOTED else f"a text of {length} characters"
+
+
+def _named(id: str) -> str:
+    """An identifier, whole; of a longer text the beginning, since an error is logged and answered with."""
+    return repr(id) if len(id) <= _NAMED else f"{id[:_QUOTED]!r}... of {len(id)} characters"
+
+
+def _kind(kind: str) -> str:
+    return kind if len(kind) <= _NAMED else _named(kind)
 
 
 class OrdercoreError(Exception):
@@ -111,7 +120,7 @@ class InvalidProcess(InvalidValue):
 
 
 class InvalidQuery(InvalidValue):
-    """A query asks for a page size, an operator or a cursor that the store does not know."""
+    """A query asks for a page size, an operator or a cursor that the store does not know, or for more than a query may say."""
 
 
 class InvalidQuestion(InvalidValue):
@@ -217,7 +226,7 @@ class UnknownDocument(OrdercoreError, LookupError):
     def __init__(self, kind: str, id: str) -> None:
         self.kind = kind
         self.id = id
-        super().__init__(f"there is no {kind} {id!r}")
+        super().__init__(f"there is no {_kind(kind)} {_named(id)}")
 
 
 class UnknownLine(OrdercoreError, LookupError):
@@ -229,7 +238,7 @@ class UnknownLine(OrdercoreError, LookupError):
 
     def __init__(self, id: str) -> None:
         self.id = id
-        super().__init__(f"there is no line {id!r}")
+        super().__init__(f"there is no line {_named(id)}")
 
 
 class StaleVersion(OrdercoreError):
@@ -247,7 +256,9 @@ class StaleVersion(OrdercoreError):
         self.id = id
         self.expected = expected
         self.found = found
-        super().__init__(f"{kind} {id!r} is at version {found}, not {expected} (load it again and decide anew)")
+        super().__init__(
+            f"{_kind(kind)} {_named(id)} is at version {found}, not {expected} (load it again and decide anew)"
+        )
 
 
 class UnknownLimit(OrdercoreError, LookupError):
@@ -259,7 +270,7 @@ class UnknownLimit(OrdercoreError, LookupError):
 
     def __init__(self, limit: str) -> None:
         self.limit = limit
-        super().__init__(f"limit {limit!r} has no ceiling (set it in this batch or an earlier one)")
+        super().__init__(f"limit {_named(limit)} has no ceiling (set it in this batch or an earlier one)")
 
 
 class LimitExceeded(OrdercoreError):
@@ -277,7 +288,7 @@ class LimitExceeded(OrdercoreError):
         self.ceiling = ceiling
         self.claimed = claimed
         self.asked = asked
-        super().__init__(f"limit {limit!r}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
+        super().__init__(f"limit {_named(limit)}: {claimed} of {ceiling} are claimed, {asked} more do not fit")
 
 
 class CommandConflict(OrdercoreError):
@@ -289,7 +300,9 @@ class CommandConflict(OrdercoreError):
 
     def __init__(self, command: str) -> None:
         self.command = command
-        super().__init__(f"command id {command!r} was used before with other content (give each command its own id)")
+        super().__init__(
+            f"command id {_named(command)} was used before with other content (give each command its own id)"
+        )
 
 
 class StoreBusy(OrdercoreError):

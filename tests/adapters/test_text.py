@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,4 +37,29 @@ def test_a_python_without_the_fast_encoder_is_noticed(monkeypatch: pytest.Monkey
 
 
 def test_what_is_not_valid_comes_to_text_and_is_refused_by_whoever_checks_it() -> None:
-    assert json.loads(text.dumped({"when": object, "much": 1.5})) == {"when": repr(object), "much": 1.5}  # type: ignore[dict-item]
+    assert json.loads(text.dumped({"when": object, "much": 1.5})) == {"when": None, "much": 1.5}  # type: ignore[dict-item]
+
+
+def _nested() -> list[Any]:
+    made: list[Any] = []
+    for _ in range(5_000):
+        made = [made]
+    return made
+
+
+def _endless() -> list[Any]:
+    made: list[Any] = []
+    made.append(made)
+    return made
+
+
+class _Shy:
+    def __repr__(self) -> str:
+        raise AssertionError("nobody asked")
+
+
+@pytest.mark.parametrize(
+    "row", [{"x": _nested()}, {"x": _endless()}, {"x": (_nested(),)}, {(1,): 1}, {"x": 10**5_000}, {"x": _Shy()}]
+)
+def test_what_json_cannot_say_comes_to_some_text_all_the_same(row: dict[Any, Any]) -> None:
+    assert isinstance(json.loads(text.dumped(row)), dict)

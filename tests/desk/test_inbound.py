@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,13 @@ def test_ids_can_be_read() -> None:
 def test_what_names_nothing_is_refused(source: str, message: str, step: str) -> None:
     with pytest.raises(InvalidId):
         inbound_command(source, message, step)
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "x" * 200 + "\udfff", 5, None, b"evt_1", ["evt_1"]])
+def test_an_id_that_is_no_text_is_refused(odd: Any) -> None:
+    for message in ((odd, "1", ""), ("stripe", odd, ""), ("stripe", "1", odd or 5)):
+        with pytest.raises(InvalidId):
+            inbound_command(*message)
 
 
 def test_a_webhook_that_comes_from_all_sides_at_once_has_one_effect() -> None:

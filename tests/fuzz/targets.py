@@ -20,7 +20,7 @@ from ordercore.lifecycle.kind import KINDS, TAGS
 from ordercore.lifecycle.order import OrderDraft
 from ordercore.parties import Customer
 from ordercore.ports.feed import feed_start
-from ordercore.ports.query import Query, Row
+from ordercore.ports.query import Condition, Query, Row
 from ordercore.ports.search import cursor, mark, words
 from ordercore.pricing import Line as PriceLine
 from ordercore.pricing import PriceBook, PriceQuestion, price
@@ -34,6 +34,7 @@ from ordercore.values import Address, Money, Quantity, Unrounded
 from ordercore.values.amount import amount
 from ordercore.views import Table, as_csv, read_csv
 from ordercore.wire import dumps, load_event, loads
+from ordercore.wire.guard import parsed
 from ordercore.wire.notation import NOTATIONS
 from tests.bulk.sample import SAMPLE
 from tests.desk.shop import Shop
@@ -232,6 +233,30 @@ def _went_on(text: str) -> object:
     return mark(Query("order", sort=sort, after=after))
 
 
+def _queries() -> tuple[str, ...]:
+    wheres: tuple[list[Any], ...] = (
+        [["customer", "eq", "guest"], ["gross", "ge", -5], ["reference", "prefix", "PO"]],
+        [["status", "in", ["draft", "confirmed", 7]], ["gross", "ne", 2**62 - 1]],
+        [],
+    )
+    return tuple(json.dumps({"kind": "order", "where": where, "text": "mug", "sort": "-gross"}) for where in wheres)
+
+
+def _asked(text: str) -> object:
+    """A question with anything in it, as a host without types may put it."""
+    said = parsed(text.encode("utf-8", "replace"))
+    said = said if isinstance(said, dict) else {"kind": said}
+    where = said.get("where", ())
+    if isinstance(where, list):
+        where = tuple([_condition(*each) if isinstance(each, list) and len(each) == 3 else each for each in where])
+    rest = {name: said[name] for name in ("text", "sort", "limit", "after") if name in said}
+    return _shop().store.find(Query(said.get("kind"), where, **rest))  # type: ignore[arg-type]
+
+
+def _condition(field: Any, operator: Any, value: Any) -> Condition:
+    return Condition(field, operator, tuple(value) if isinstance(value, list) else value)
+
+
 def _searched(text: str) -> object:
     return words(text), feed_start(text, 10)
 
@@ -267,6 +292,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target("amount", lambda: (*NUMBERS, "12.50", "-3"), _amount),
     Target("notation", _notations, _noted),
     Target("retail file", lambda: (SAMPLE,), _retail),
+    Target("query", _queries, _asked),
     Target("cursor", _cursors, _went_on),
     Target("sheet", _sheets, _sheet),
     Target("search and feed", lambda: ("1", "999", ""), _searched),

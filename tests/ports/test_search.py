@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ordercore.errors import InvalidBatch, InvalidQuery
-from ordercore.ports.query import Field, Query, Row
+from ordercore.ports.query import TEXT_MOST, Field, Query, Row
 from ordercore.ports.search import Mark, checked_index, cursor, mark, rank, words
+
+ODD: Final[tuple[Any, ...]] = (True, 1.5, None, 2**62, -(2**62), b"x", 10**5_000, "x" * 10_001)
+"""What no index keeps."""
 
 values = st.one_of(st.integers(1 - 2**62, 2**62 - 1), st.text())
 
@@ -77,6 +81,18 @@ class TestCursor:
     def test_the_first_page_has_none(self) -> None:
         assert mark(Query("order")) is None
 
+    @pytest.mark.parametrize("letter", ["x", "\u6771", "\U0010ffff", "\x00", '"'])
+    def test_the_longest_value_and_id_there_are_fit_a_cursor(self, letter: str) -> None:
+        value, id = letter * TEXT_MOST, letter * TEXT_MOST
+        query = Query("order", sort="rank")
+        assert mark(Query("order", sort="rank", after=cursor(query, Row(id, 1, {"rank": value})))) == Mark(value, id)
+
+    @pytest.mark.parametrize("value", [2**62, -(2**62), True, 1.5, None, ["x"]])
+    def test_a_cursor_that_names_what_no_row_holds_is_refused(self, value: Any) -> None:
+        forged = cursor(Query("order", sort="rank"), Row("a", 1, {"rank": value}))
+        with pytest.raises(InvalidQuery):
+            mark(Query("order", sort="rank", after=forged))
+
     @given(st.text(min_size=1))
     def test_any_other_text_is_refused(self, text: str) -> None:
         with pytest.raises(InvalidQuery):
@@ -84,11 +100,28 @@ class TestCursor:
 
 
 class TestIndex:
-    @pytest.mark.parametrize("value", [True, 1.5, None, 2**62, -(2**62), b"x"])
-    def test_what_is_neither_text_nor_a_whole_number_is_refused(self, value: object) -> None:
+    @pytest.mark.parametrize("value", ODD, ids=lambda value: type(value).__name__)
+    def test_what_is_neither_text_nor_a_whole_number_is_refused(self, value: Any) -> None:
         with pytest.raises(InvalidBatch):
-            checked_index({"total": value})  # type: ignore[dict-item]
+            checked_index({"total": value})
+
+    @pytest.mark.parametrize("deep", [5_000, 0])
+    def test_a_list_of_any_depth_is_refused_in_few_words(self, deep: int) -> None:
+        made: list[Any] = []
+        if not deep:
+            made.append(made)
+        for _ in range(deep):
+            made = [made]
+        with pytest.raises(InvalidBatch) as caught:
+            checked_index({"total": made})  # type: ignore[dict-item]
+        assert len(str(caught.value)) < 200
+
+    @pytest.mark.parametrize("name", [(1,), 1, None, "x" * 129])
+    def test_a_field_is_named_by_a_short_text(self, name: Any) -> None:
+        with pytest.raises(InvalidBatch) as caught:
+            checked_index({name: 1})
+        assert len(str(caught.value)) < 200
 
     def test_the_rest_is_let_in(self) -> None:
-        index: dict[str, Field] = {"total": 2**62 - 1, "debt": 1 - 2**62, "customer": ""}
+        index: dict[str, Field] = {"total": 2**62 - 1, "debt": 1 - 2**62, "customer": "", "x" * 128: "x" * TEXT_MOST}
         assert checked_index(index) is index

@@ -39,6 +39,18 @@ def only(shop: Shop, kind: str, *where: Condition, text: str = "") -> Iterator[s
     return (each.id for each in found.rows)
 
 
+@pytest.mark.parametrize("letter", ["x", "\u6771", "\U0010ffff"])
+def test_of_a_long_text_the_row_has_the_beginning_and_the_document_the_whole(letter: str) -> None:
+    shop, long = Shop(), letter * 10_000
+    shop.stocked()
+    taken = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1), reference=long))
+
+    assert taken.reference == long
+    assert row(taken)["reference"] == letter * 500
+    assert [*only(shop, "order", Condition("reference", "prefix", letter * 500))] == [taken.id]
+    assert all(len(str(value)) <= 500 for value in row(taken).values())
+
+
 def test_amounts_and_days_sort_as_they_should(shop: Shop) -> None:
     (order,) = [shop.now("order", id) for id in only(shop, "order")]
 

@@ -17,8 +17,12 @@ __all__ = ["dumped", "listed"]
 _SEPARATORS: Final = (",", ":")
 
 
+def _nothing(said: object) -> None:
+    """What JSON does not know comes to null."""
+
+
 def _in_python() -> Callable[[object, int], Iterable[str]]:
-    encode = json.JSONEncoder(ensure_ascii=False, separators=_SEPARATORS, default=repr).encode
+    encode = json.JSONEncoder(ensure_ascii=False, separators=_SEPARATORS, default=_nothing).encode
     return lambda said, level: (encode(said),)
 
 
@@ -29,7 +33,7 @@ def _made() -> Callable[[object, int], Iterable[str]]:
     comma, colon = _SEPARATORS
     encode: Callable[[object, int], Iterable[str]] = make(
         markers=None,
-        default=repr,
+        default=_nothing,
         encoder=encoder.encode_basestring,
         indent=None,
         key_separator=colon,
@@ -46,7 +50,14 @@ _encode: Final = _made()
 
 def dumped(fields: dict[str, Field]) -> str:
     """An index row as JSON; one that is not valid comes to nothing, as whoever writes it has it checked."""
-    return "".join(_encode(fields, 0))
+    try:
+        return "".join(_encode(fields, 0))
+    except (
+        TypeError,
+        ValueError,
+        RecursionError,
+    ):  # a name that is no text; a number too long; lists too deep, or in themselves
+        return "{}"
 
 
 def listed(versions: Sequence[tuple[str, str, int]]) -> str:

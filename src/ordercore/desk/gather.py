@@ -14,6 +14,7 @@ from ordercore.credit.claim import claim_from, credit_ceiling, credit_limit
 from ordercore.credit.exposure import exposure_of
 from ordercore.credit.question import Standing
 from ordercore.desk.ask import price_question
+from ordercore.desk.cap import TEXT_MOST
 from ordercore.desk.facts import DraftFacts, Loaded, PayerFacts
 from ordercore.desk.limit import price_limit
 from ordercore.errors import UnknownDocument
@@ -40,7 +41,8 @@ def load(store: Store, kind: str, id: str) -> Loaded[Any]:
     Raises:
         UnknownDocument: there is none.
     """
-    stored = store.load(kind, id) if kind in KINDS else None
+    can_be = kind in KINDS and len(id) <= TEXT_MOST  # no command could have named it longer
+    stored = store.load(kind, id) if can_be else None
     if stored is None:
         raise UnknownDocument(kind, id)
     return Loaded(loads(KINDS[kind].document, stored.document), stored.version)

@@ -32,9 +32,10 @@ def inbound_command(source: str, message: str, step: str = "") -> str:
         ``source:message`` or ``source:message:step``; the same for the same message, and for no other.
 
     Raises:
-        InvalidId: the message has no id, or the source or the step is not an identifier without a colon.
+        InvalidId: the message has no id, or one that is not text; or the source or the step is not an identifier without a
+            colon.
     """
-    if not message:
+    if not isinstance(message, str) or not message:
         raise InvalidId("a message without an id", path="/message", mend="use the id its sender gave it")
     for name, text in (("source", source), ("step", step or "none")):
         if _MARK in checked_id(text, path=f"/{name}"):
@@ -43,7 +44,16 @@ def inbound_command(source: str, message: str, step: str = "") -> str:
     plain = f"{source}{_MARK}{message}{tail}"
     if _MARK not in message and not _HASH.fullmatch(message) and len(plain) <= ID_LENGTH and _is_id(plain):
         return plain
-    return checked_id(f"{source}{_MARK}{sha256(message.encode()).hexdigest()}{tail}")
+    return checked_id(f"{source}{_MARK}{_hashed(message)}{tail}")
+
+
+def _hashed(message: str) -> str:
+    try:
+        return sha256(message.encode()).hexdigest()
+    except UnicodeEncodeError:
+        raise InvalidId(
+            "a message id that is not Unicode", path="/message", mend="use the id its sender gave it"
+        ) from None
 
 
 def _is_id(text: str) -> bool:

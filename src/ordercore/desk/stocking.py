@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ordercore.access.actor import Actor
-from ordercore.catalog.item import Item
+from ordercore.catalog.item import SKU_LENGTH, Item
 from ordercore.desk.commit import Outcome, Ticket, Work, Written
 from ordercore.desk.limit import stock_moved
 from ordercore.desk.room import Room, permitted, steps
@@ -58,7 +58,7 @@ class Stocking(Room):
         told = unit or units.base
         if told not in units:
             return Refused((_not_counted(sku, told, "/unit"),))
-        balance = self.counter.store.balance(stock_limit(named, sku))
+        balance = self.counter.store.balance(stock_limit(named, sku)) if len(sku) <= SKU_LENGTH else None
         if balance is None:
             return Position(sku, named, Quantity(0, told), backorder=self.counter.backorders)
         on_hand, claimed = (

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ordercore.errors import InvalidBatch
-from ordercore.ports.limit import LimitStep
+from ordercore.ports.limit import LimitStep, check_steps
 from ordercore.ports.query import Field
 from ordercore.values.ids import checked_id
 from ordercore.values.when import checked_instant
@@ -32,7 +32,8 @@ class Write:
     expected: int
     #: the document as JSON text.
     document: str
-    #: what `Store.find` can filter and sort by; replaces the row written before.
+    #: what `Store.find` can filter and sort by; replaces the row written before. Names have at most 128 characters, texts at
+    #: most 10,000, numbers at most 62 bits.
     index: Mapping[str, Field] = field(factory=dict)
     #: the words `Store.find` can search; replaces those written before.
     text: str = ""
@@ -94,7 +95,7 @@ class Batch:
     held: tuple[Held, ...] = ()
     #: what happened, in order; each about a document the batch writes.
     entries: tuple[Entry, ...] = ()
-    #: what is done to limits.
+    #: what is done to limits; every amount is an int.
     limits: tuple[LimitStep, ...] = ()
     #: what others must hear.
     messages: tuple[Message, ...] = ()
@@ -114,6 +115,7 @@ class Batch:
                 raise InvalidBatch(
                     f"an event about {entry.kind} {entry.id!r}, which the batch does not write", path="/entries"
                 )
+        check_steps(self.limits)
 
 
 @frozen

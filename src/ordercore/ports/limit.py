@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import frozen
 
-__all__ = ["LARGEST", "Balance", "Change", "Claim", "LimitStep", "MoveCeiling", "Release", "SetCeiling", "Take"]
+from ordercore.errors import InvalidBatch
+
+__all__ = [
+    "LARGEST",
+    "Balance",
+    "Change",
+    "Claim",
+    "LimitStep",
+    "MoveCeiling",
+    "Release",
+    "SetCeiling",
+    "Take",
+    "check_steps",
+]
 
 LARGEST: Final = 2**62
 """Ceilings and sums of claims stay below this, so that any database's 64-bit integer holds them."""
@@ -72,6 +86,27 @@ class Release:
 
 LimitStep = SetCeiling | MoveCeiling | Take | Change | Release
 """One thing done to a limit. Steps are carried out limit by limit, in the order of their names, ceilings first."""
+
+_NUMBER: Final[Mapping[type, str]] = {SetCeiling: "ceiling", MoveCeiling: "by", Take: "amount", Change: "amount"}
+
+
+def check_steps(steps: Iterable[LimitStep], *, path: str = "/limits") -> None:
+    """Let in what is said of limits in whole numbers; whether they are in range, the store says when it carries them out.
+
+    Raises:
+        InvalidBatch: an amount is of another type: every store would make something else of a fraction, or of True.
+    """
+    for at, step in enumerate(steps):
+        name = _NUMBER.get(type(step))
+        if name is None:
+            continue
+        number = getattr(step, name)
+        if type(number) is not int and not (number is None and type(step) is SetCeiling):
+            raise InvalidBatch(
+                f"a value of type {type(number).__name__} where a whole number is asked for",
+                path=f"{path}/{at}/{name}",
+                mend="give it as an int, in the limit's own smallest unit",
+            )
 
 
 @frozen

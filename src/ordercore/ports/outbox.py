@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 from attrs import frozen
@@ -72,13 +72,20 @@ def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
     """Let what a carrier asks for in.
 
     Raises:
-        InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all.
+        InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all or ends when no calendar goes on.
         NaiveInstant: the time has no time zone.
     """
     checked_instant(at, path="/at")
     checked_page(limit)
+    mend = "lease for as long as sending may take"
+    if not isinstance(lease, timedelta):
+        raise InvalidQuery(f"a lease of type {type(lease).__name__}", path="/lease", mend=mend)
     if lease <= timedelta(0):
-        raise InvalidQuery(f"a lease of {lease}", path="/lease", mend="lease for as long as sending may take")
+        raise InvalidQuery(f"a lease of {lease}", path="/lease", mend=mend)
+    try:
+        (at + lease).astimezone(UTC)
+    except OverflowError:
+        raise InvalidQuery("a lease that ends after the year 9999", path="/lease", mend=mend) from None
 
 
 def keepable(text: str) -> str:
@@ -93,7 +100,7 @@ def checked_page(limit: int) -> None:
         InvalidQuery: it is not 1 to 1000.
     """
     if type(limit) is not int or not 1 <= limit <= PAGE_SIZE:
-        raise InvalidQuery(f"{limit!r} messages at once", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
+        raise InvalidQuery("not a number of messages", path="/limit", mend=f"ask for 1 to {PAGE_SIZE}")
 
 
 class Outbox(Protocol):
@@ -112,7 +119,7 @@ class Outbox(Protocol):
             lease: how long they are kept from others.
 
         Raises:
-            InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all.
+            InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all or ends when no calendar goes on.
             NaiveInstant: the time has no time zone.
             StoreBusy: the store could not get its turn in time; nothing was claimed.
         """

@@ -17,7 +17,8 @@ from attrs import frozen
 
 from ordercore.errors import InvalidBatch, InvalidQuery
 from ordercore.ports.limit import LARGEST
-from ordercore.ports.query import Field, Query, Row
+from ordercore.ports.query import TEXT_MOST, Field, Query, Row
+from ordercore.values.ids import ID_LENGTH
 
 __all__ = ["Mark", "checked_index", "cursor", "mark", "rank", "sorting", "words"]
 
@@ -43,15 +44,24 @@ def checked_index(index: Mapping[str, Field], *, path: str = "/writes") -> Mappi
     """Let an index row in.
 
     Raises:
-        InvalidBatch: a value is neither text nor a whole number, or the number has more than 62 bits.
+        InvalidBatch: a name is no text of at most 128 characters, or a value neither text of at most 10,000 nor a whole number
+            of at most 62 bits.
     """
     for name, value in index.items():
-        if type(value) is str:
-            continue
-        if type(value) is not int or not -LARGEST < value < LARGEST:
+        if type(name) is not str or len(name) > ID_LENGTH:
             raise InvalidBatch(
-                f"field {name!r} holds {value!r}", path=path, mend="use text or a whole number below 2**62"
+                "a field without a proper name", path=path, mend=f"name it by a text of at most {ID_LENGTH} characters"
             )
+        if type(value) is str:
+            if len(value) <= TEXT_MOST:
+                continue
+        elif type(value) is int and -LARGEST < value < LARGEST:
+            continue
+        raise InvalidBatch(
+            f"field {name!r} holds what no index keeps, a value of type {type(value).__name__}",
+            path=path,
+            mend=f"use text of at most {TEXT_MOST} characters, or a whole number below 2**62",
+        )
     return index
 
 
@@ -100,7 +110,11 @@ def mark(query: Query) -> Mark | None:
     except (ValueError, TypeError, RecursionError):
         fingerprint, value, id = "", None, ""
     name, _ = sorting(query)
-    shaped = isinstance(id, str) and (type(value) in (str, int) if name else value is None)
+    shaped = isinstance(id, str) and (_is_field(value) if name else value is None)
     if fingerprint != _fingerprint(query) or not shaped:
         raise InvalidQuery("the cursor is not one of this query's", path="/after", mend="begin at the first page")
     return Mark(value, id)
+
+
+def _is_field(value: object) -> bool:
+    return type(value) is str or (type(value) is int and -LARGEST < value < LARGEST)

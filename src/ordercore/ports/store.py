@@ -71,7 +71,7 @@ class Store(Protocol):
             LimitExceeded: a limit would be overdrawn.
             InvalidBatch: a claim to take exists already, a claim to change or release does not, an amount is negative,
                 a number or the sum a limit is left with leaves the range of 62 bits, or an index row holds anything but
-                text and whole numbers.
+                short text and whole numbers.
             StoreBusy: the store could not get its turn in time; nothing was written.
         """
         ...

@@ -1,6 +1,7 @@
 """A document as an index row: the fields it can be filtered and sorted by, and the words it can be found by.
 
-Amounts are in minor units, days as text of the form 2026-11-22, so that both sort as they should in any store.
+Amounts are in minor units, days as text of the form 2026-11-22, so that both sort as they should in any store. Of a long text the
+row has the beginning, so that it fits the index of any store; the document has the whole.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from ordercore.lifecycle.returns.record import Return
 __all__ = ["row", "words"]
 
 Row = Mapping[str, str | int]
+
+_LONGEST: Final = 500
+"""The most characters of a text in a row: at most 2,000 bytes, where PostgreSQL's index holds about 2,700 with the keys before it."""
 
 
 def _order(order: Order) -> Row:
@@ -102,12 +106,13 @@ _ROWS: Final[dict[type, Callable[[Any], Row]]] = {
 
 
 def row(document: object) -> Row:
-    """The index row of a document: text and whole numbers by field.
+    """The index row of a document: text and whole numbers by field; of a text its first 500 characters.
 
     Raises:
         KeyError: there is no row for documents of this class.
     """
-    return _ROWS[type(document)](document)
+    made = _ROWS[type(document)](document)
+    return {name: value[:_LONGEST] if isinstance(value, str) else value for name, value in made.items()}
 
 
 def words(document: object) -> str:

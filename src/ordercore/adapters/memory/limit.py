@@ -62,7 +62,7 @@ def stepped(name: str, limit: Limit | None, steps: Iterable[LimitStep]) -> Limit
             raise UnknownLimit(name)
         elif isinstance(step, MoveCeiling):
             if abs(step.by) >= LARGEST:
-                raise InvalidBatch(f"the ceiling of limit {name!r} moved by {step.by}", path="/limits")
+                raise InvalidBatch(f"the ceiling of limit {name!r} moved by more than 62 bits", path="/limits")
             ceiling = None if limit.ceiling is None else limit.ceiling + step.by
             limit = Limit(ceiling, limit.overdraft, limit.claims)
         else:
@@ -76,7 +76,7 @@ def stepped(name: str, limit: Limit | None, steps: Iterable[LimitStep]) -> Limit
 
 def _set(limit: Limit | None, step: SetCeiling) -> Limit:
     if abs(step.ceiling or 0) >= LARGEST:
-        raise InvalidBatch(f"a ceiling of {step.ceiling} for limit {step.limit!r}", path="/limits")
+        raise InvalidBatch(f"a ceiling of more than 62 bits for limit {step.limit!r}", path="/limits")
     if limit is not None and step.if_unset:
         return limit
     return Limit(step.ceiling, step.overdraft, limit.claims if limit else {})
@@ -89,7 +89,9 @@ def _claims(claims: Mapping[str, int], step: Take | Change | Release) -> Mapping
     match step:
         case Take() | Change():
             if not 0 <= step.amount < LARGEST:
-                raise InvalidBatch(f"a claim of {step.amount} on limit {step.limit!r}", path="/limits")
+                raise InvalidBatch(
+                    f"a claim of less than nothing or more than 62 bits on limit {step.limit!r}", path="/limits"
+                )
             return {**claims, step.claim: step.amount}
         case Release():
             return {id: amount for id, amount in claims.items() if id != step.claim}

@@ -88,5 +88,5 @@ def _asked(name: str, steps: list[LimitStep]) -> Asked:
 
 def _check(name: str, number: int) -> int:
     if not 0 <= number < LARGEST:
-        raise InvalidBatch(f"{number} on limit {name!r} is out of range", path="/limits")
+        raise InvalidBatch(f"a number on limit {name!r} is out of range", path="/limits")
     return number

@@ -91,7 +91,7 @@ class _Limit:
         for step in steps:
             if isinstance(step, SetCeiling):
                 if abs(step.ceiling or 0) >= LARGEST:
-                    raise InvalidBatch(f"a ceiling of {step.ceiling} for limit {self._name!r}", path="/limits")
+                    raise InvalidBatch(f"a ceiling of more than 62 bits for limit {self._name!r}", path="/limits")
                 self._execute(_OPEN if step.if_unset else _SET, (*self._key, step.ceiling, step.overdraft))
                 continue
             ceilings_only = False
@@ -138,7 +138,7 @@ class _Limit:
 
     def _check(self, number: int, *, least: int = 1 - LARGEST) -> None:
         if not least <= number < LARGEST:
-            raise self._invalid(f"{number} on limit {self._name!r} is out of range")
+            raise self._invalid(f"a number on limit {self._name!r} is out of range")
 
     def _invalid(self, problem: str) -> InvalidBatch | UnknownLimit:
         known = self._execute(_LIMIT, self._key).fetchone()

@@ -8,7 +8,8 @@ from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.errors import InvalidQuery
-from ordercore.ports.batch import Write
+from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.limit import LARGEST
 from ordercore.ports.query import Operator, Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
 
@@ -23,6 +24,7 @@ __all__ = [
     "KeepsOldFields",
     "KeepsOldWords",
     "KeepsRowsWithoutTheField",
+    "LeavesOutOddFields",
     "LosesTies",
     "MindsCase",
     "NeverEnds",
@@ -178,6 +180,19 @@ class KeepsRowsWithoutTheField(MemoryStore):
         page, (name, _) = super().find(query), sorting(query)
         others = super().find(evolve(query, sort="", after="")).rows if name and not page.next else ()
         return evolve(page, rows=(*page.rows, *[row for row in others if name not in row.index]))
+
+
+class LeavesOutOddFields(MemoryStore):
+    """Keeps of an index row what it can, and says nothing of the rest."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        writes = [evolve(write, index=dict(filter(_is_plain, write.index.items()))) for write in batch.writes]
+        return super().commit(evolve(batch, writes=tuple(writes)))
+
+
+def _is_plain(pair: tuple[object, object]) -> bool:
+    name, value = pair
+    return type(name) is str and (type(value) is str or (type(value) is int and abs(value) < LARGEST))
 
 
 class SortsTextFirst(MemoryStore):

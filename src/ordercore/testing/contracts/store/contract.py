@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.atomicity import AtomicityPromises
+from ordercore.testing.contracts.store.bounds import BoundPromises
 from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.ceilings import CeilingPromises
 from ordercore.testing.contracts.store.claims import ClaimPromises
@@ -40,6 +41,7 @@ class StoreContract(
     RacePromises,
     RestartPromises,
     SizePromises,
+    BoundPromises,
 ):
     """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 
