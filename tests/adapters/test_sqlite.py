@@ -382,7 +382,8 @@ class TestMemory:
         monkeypatch.setattr("ordercore.adapters.remembered._MOST", 2)
         with SQLiteStore(path) as store:
             for id in "abc":
-                store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),)))
+                made = Entry("order", id, "order.placed/1", "{}")
+                store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),), entries=(made,)))
             assert sorted(store._memory._known) == [("order", "b"), ("order", "c")]
             assert not store.commit(Batch("again", "", NOON, "ann", writes=(Write("order", "a", 1, "{}"),))).repeated
 

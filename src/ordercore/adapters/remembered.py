@@ -1,7 +1,8 @@
 """What is known of documents at some version, so that writing them needs no reading first.
 
 A document at one version is the same forever, so this is no cache of what may change: what is remembered is true of its version, and the
-statement that writes the next one asks for that version and its head.
+statement that writes the next one asks for that version and its head. Without entries a document has no head to tell apart two that had one
+version, one of them before the database went back to an earlier state: then nothing is remembered.
 """
 
 from __future__ import annotations
@@ -37,10 +38,13 @@ class Remembered(Generic[D]):
         return known if known is not None and known.version == version else None
 
     def keep(self, key: tuple[str, str], known: D) -> None:
-        """Remember a document that was read or written, and forget the one that came first when there are too many.
+        """Remember a document that was read or written, unless it has no head, and forget the one that came first when there are too many.
 
         Threads may do so at once: each step is one of C, and what two of them leave is true, whichever came last.
         """
+        if not known.head:
+            self.forget(key)
+            return
         self._known[key] = known
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
