@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from time import sleep
+from traceback import format_exception
 from typing import Any, Final
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from ordercore.adapters.postgres.schema import shipped
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.cli import main
 from ordercore.errors import (
+    CommandConflict,
     ConnectionLost,
     InvalidBatch,
     InvalidQuery,
@@ -449,6 +451,126 @@ class TestInterruptions:
         store.commit(SECOND)
         assert first_broken(store.history("order", "a")) is None
 
+    def test_a_database_put_back_to_an_earlier_state_is_read_again(
+        self, store: PostgresStore, conninfo: str, tenant: str, beside: psycopg.Connection[Any]
+    ) -> None:
+        """Nothing is told of the document: its head says nothing of which second version it is."""
+        store.commit(note(0, "first"))
+        tables = ("documents", "fields", "search", "commands", "positions")
+        for table in tables:
+            beside.execute(
+                f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM ordercore.{table} WHERE tenant = '{tenant}'"
+            )
+        store.commit(note(1, "second"))
+        for table in tables:
+            beside.execute(f"DELETE FROM ordercore.{table} WHERE tenant = '{tenant}'")
+            beside.execute(f"INSERT INTO ordercore.{table} SELECT * FROM pg_temp.{table}")
+        with PostgresStore(conninfo, tenant=tenant) as other:
+            other.commit(note(1, "instead"))
+        store.load("note", "a")
+        store.commit(note(2, "second"))
+        for words, found in (("second", ["a"]), ("instead", []), ("first", [])):
+            assert [row.id for row in store.find(Query("note", text=words)).rows] == found
+            assert [row.id for row in store.find(Query("note", (Condition("says", "eq", words),))).rows] == found
+
+    def test_what_nothing_is_told_of_is_read_in_one_trip(
+        self, store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.commit(Batch("new", "", NOON, "ann", writes=tuple([Write("note", id, 0, "{}") for id in "abc"])))
+        assert [store.load_many("note", "abc")[id].version for id in "abc"] == [1, 1, 1]
+        sent = trips(store, monkeypatch)
+        store.commit(Batch("over", "", NOON, "ann", writes=tuple([Write("note", id, 1, "{}") for id in "abc"])))
+        assert len(sent) == 2
+        assert store._memory._known == {}
+
+
+def note(version: int, words: str) -> Batch:
+    """A batch that writes a document of which nothing is told."""
+    return Batch(
+        f"{words}-{version}", "", NOON, "ann", writes=(Write("note", "a", version, "{}", {"says": words}, words),)
+    )
+
+
+class Slow(dict[str, Any]):
+    """An index row that is made so slowly that the server has answered what was sent before."""
+
+    def items(self) -> Any:
+        sleep(0.1)
+        return super().items()
+
+
+class Stop(dict[str, Any]):
+    """An index row at which somebody interrupts the program."""
+
+    def items(self) -> Any:
+        raise KeyboardInterrupt
+
+
+LONG: Final = "".join([chr(0x4E00 + number * 7_919 % 20_000) for number in range(4_000)])
+
+
+class TestMaking:
+    """A statement that cannot be made, while the server is at those before."""
+
+    @pytest.fixture(autouse=True)
+    def _silence(self, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+        """Nothing of it comes to a log."""
+        yield
+        assert caplog.get_records("call") == []
+
+    @pytest.mark.parametrize("make", [dict, Slow], ids=["at once", "slowly"])
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            Write("order", "z", 0, "{}", {"x": 1.5}),  # type: ignore[dict-item]
+            Write("order", "z", 0, "\ud800"),
+            Write("order", "z", 0, "{}", {"x": "\ud800"}),
+            Write("order", "z\x00", 0, "{}"),
+            Write("order", "z\x00", 1, "{}"),
+        ],
+        ids=["number", "document", "field", "id", "id at a version"],
+    )
+    def test_what_comes_first_is_told(self, store: PostgresStore, bad: Write, make: type[dict[str, Any]]) -> None:
+        store.commit(FIRST)
+        bad = evolve(bad, index=make(bad.index))
+        for _ in range(3):
+            with pytest.raises(StaleVersion) as caught:
+                store.commit(Batch("stale", "", NOON, "ann", writes=(Write("order", "a", 0, "{}"), bad)))
+            assert (caught.value.id, caught.value.found) == ("a", 1)
+        with pytest.raises(CommandConflict):
+            store.commit(Batch("first", "other", NOON, "ann", writes=(Write("order", "b", 0, "{}"), bad)))
+        assert store.commit(evolve(FIRST, writes=(*FIRST.writes, bad))).repeated
+        with pytest.raises(LimitExceeded):
+            store.commit(
+                Batch("over", "", NOON, "ann", writes=(evolve(bad, expected=0),), limits=(Take("stock", "b", 100),))
+            )
+        with pytest.raises(InvalidBatch):
+            store.commit(Batch("bad", "", NOON, "ann", writes=(evolve(bad, expected=0),)))
+        assert (len(store.feed()), store.load("command", "bad")) == (1, None)
+
+    @pytest.mark.parametrize("make", [dict, Slow], ids=["at once", "slowly"])
+    def test_the_first_statement_that_fails_is_told(self, store: PostgresStore, make: type[dict[str, Any]]) -> None:
+        """Of two that nothing stands in the way of: one the server cannot hold, and one that cannot be sent."""
+        writes = (Write("order", "a", 0, "{}", {"note": LONG}), Write("order", "b", 0, "\ud800", make()))
+        with pytest.raises(InvalidBatch, match="54000"):
+            store.commit(evolve(FIRST, writes=writes))
+
+    def test_an_interruption_takes_all_back(self, store: PostgresStore) -> None:
+        store.commit(FIRST)
+        for stands in (Write("order", "a", 0, "{}"), Write("order", "b", 0, "{}")):
+            with pytest.raises(KeyboardInterrupt):
+                store.commit(Batch("stop", "", NOON, "ann", writes=(stands, Write("order", "z", 0, "{}", Stop()))))
+        assert (store.load("order", "b"), store.load("command", "stop")) == (None, None)
+        assert len(store._lender._idle) == 1  # type: ignore[attr-defined]
+
+    def test_many_who_meet_are_quiet(self, store: PostgresStore) -> None:
+        """The version is looked at by dividing by what was found; what follows cannot be made."""
+        store.commit(FIRST)
+        store.commit(SECOND)
+        store._memory.keep(("order", "a"), evolve(store._memory._known["order", "a"], version=1))
+        with pytest.raises(StaleVersion):
+            store.commit(evolve(SECOND, command="late", writes=(*SECOND.writes, Write("order", "z", 0, "\ud800"))))
+
 
 def wait_until_somebody_waits(beside: psycopg.Connection[Any]) -> None:
     """Return when another connection to the database waits for a lock."""
@@ -469,6 +591,18 @@ def end_others(beside: psycopg.Connection[Any]) -> None:
     )
 
 
+class TestDiscretion:
+    def test_no_row_of_the_database_is_in_an_error(self, cluster: Cluster) -> None:
+        conninfo = cluster.conninfo(cluster.database())
+        migrate(conninfo)
+        with psycopg.connect(conninfo) as connection:
+            connection.execute("ALTER TABLE ordercore.documents ADD CHECK (id <> 'odd')")
+        odd = Batch("odd", "", NOON, "ann", writes=(Write("order", "odd", 0, "{}", {"name": "Jane Doe"}),))
+        with PostgresStore(conninfo) as store, pytest.raises(StoreFailed, match=r"check constraint.*23514") as caught:
+            store.commit(odd)
+        assert "Jane" not in "".join(format_exception(caught.value))
+
+
 class TestLostConnections:
     @pytest.fixture
     def own(self, cluster: Cluster) -> str:
@@ -485,6 +619,23 @@ class TestLostConnections:
                 store.load("order", "a")
             assert not caught.value.in_doubt
             assert getattr(store.load("order", "a"), "version", None) == 1
+
+    def test_what_was_remembered_is_forgotten(self, own: str) -> None:
+        with PostgresStore(own) as store, psycopg.connect(own, autocommit=True) as beside:
+            ways: tuple[Callable[[], object], ...] = (
+                lambda: store.load("order", "a"),
+                lambda: store.find(Query("order")),
+                lambda: store.commit(SECOND),
+                lambda: store.claim(1, at=NOON, lease=timedelta(minutes=1)),
+            )
+            store.commit(FIRST)
+            for way in ways:
+                store.load("order", "a")
+                assert list(store._memory._known) == [("order", "a")]
+                end_others(beside)
+                with pytest.raises(ConnectionLost):
+                    way()
+                assert store._memory._known == {}
 
     def test_a_commit_that_found_no_connection_is_in_doubt_and_sent_again(self, own: str) -> None:
         with PostgresStore(own) as store, psycopg.connect(own, autocommit=True) as beside:
@@ -561,7 +712,7 @@ class TestText:
         assert not store.commit(FIRST).repeated
 
     def test_a_field_too_long_to_be_sorted_by_is_refused(self, store: PostgresStore) -> None:
-        long = "".join([chr(0x4E00 + number * 7_919 % 20_000) for number in range(4_000)])
+        long = LONG
         with pytest.raises(InvalidBatch):
             store.commit(evolve(FIRST, writes=(Write("order", "a", 0, "{}", {"note": long}),)))
         assert not store.commit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, cast
@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from attrs import evolve
 from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from ordercore.adapters.sqlalchemy import SQLAlchemyStore, migrate
@@ -86,6 +87,13 @@ def order(id: str, version: int = 0, *, claimed: int = 1, customer: str = "acme"
         entries=(Entry("order", id, "order.placed/1", "{}"),),
         limits=(SetCeiling("stock", 10, if_unset=True), Take("stock", f"{id}-{version}", claimed)),
         messages=(Message("placed", id, "{}"),),
+    )
+
+
+def note(version: int, words: str) -> Batch:
+    """A batch that writes a document of which nothing is told."""
+    return Batch(
+        f"{words}-{version}", "asked", NOON, "ann", writes=(Write("note", "a", version, "{}", {"says": words}, words),)
     )
 
 
@@ -197,6 +205,20 @@ class TestOneFate:
             ]
         assert seen(engine) == ["a", "a"]
 
+    def test_what_a_savepoint_of_the_hosts_own_words_took_back_is_not_remembered(self, engine: Engine) -> None:
+        """No entry tells the versions apart, and SQLAlchemy knows nothing of the savepoint."""
+        with Session(engine) as session, session.begin():
+            store, other = SQLAlchemyStore(session), SQLAlchemyStore(session)
+            store.commit(note(0, "first"))
+            session.execute(text("SAVEPOINT hosts"))
+            store.commit(note(1, "second"))
+            session.execute(text("ROLLBACK TO SAVEPOINT hosts"))
+            other.commit(note(1, "instead"))
+            store.commit(note(2, "second"))
+            for words, found in (("second", ["a"]), ("instead", []), ("first", [])):
+                assert [row.id for row in store.find(Query("note", text=words)).rows] == found
+                assert [row.id for row in store.find(Query("note", (Condition("says", "eq", words),))).rows] == found
+
     def test_a_repeated_command_gets_its_first_receipt(self, engine: Engine) -> None:
         with Session(engine) as session:
             store = SQLAlchemyStore(session)
@@ -215,6 +237,100 @@ class TestOneFate:
             SQLAlchemyStore(session, tenant="east").commit(order("a"))
             SQLAlchemyStore(session, tenant="west").commit(order("b"))
         assert (seen(engine, "east"), seen(engine, "west"), seen(engine)) == (["a"], ["b"], [])
+
+
+@pytest.fixture
+def postgres(cluster: Cluster) -> Iterator[Engine]:
+    """An engine on PostgreSQL."""
+    made = create_engine(cluster.url(cluster.database()).replace("postgresql:", "postgresql+psycopg:"))
+    Base.metadata.create_all(made)
+    with made.begin() as connection:
+        migrate(connection)
+    yield made
+    made.dispose()
+
+
+def fail(session: Session) -> None:
+    """Let a statement of the host's fail, behind one that did not."""
+    session.execute(text("INSERT INTO visits VALUES (1, 'a')"))
+    with pytest.raises(IntegrityError):
+        session.execute(text("INSERT INTO visits VALUES (1, 'a')"))
+
+
+class TestFailedBefore:
+    """A transaction of the host's that has failed on PostgreSQL is good for nothing but to be rolled back, and stays so."""
+
+    @pytest.mark.parametrize("refused", [True, False], ids=["behind a refused batch", "at once"])
+    def test_nothing_is_sent_and_nothing_of_it_comes_back(self, postgres: Engine, refused: bool) -> None:
+        with Session(postgres) as session:
+            store = SQLAlchemyStore(session)
+            if refused:
+                with pytest.raises(LimitExceeded):
+                    store.commit(order("a", claimed=11))
+            fail(session)
+            for call in (lambda: store.commit(order("b")), lambda: store.load("order", "a"), store.feed):
+                with pytest.raises(StoreFailed, match="roll it back") as caught:
+                    call()
+                assert type(caught.value) is StoreFailed
+            with pytest.raises(InternalError):
+                session.execute(text("INSERT INTO visits VALUES (2, 'b')"))
+            session.commit()
+            assert (visits(postgres), seen(postgres)) == (0, [])
+            store.commit(order("a"))
+            session.commit()
+        assert seen(postgres) == ["a"]
+
+    def test_the_connection_stays_the_hosts(self, postgres: Engine) -> None:
+        with Session(postgres) as session:
+            driver = session.connection().connection.driver_connection
+            fail(session)
+            with pytest.raises(StoreFailed):
+                SQLAlchemyStore(session).commit(order("a"))
+            assert driver is not None
+            assert not driver.closed
+            session.rollback()
+            SQLAlchemyStore(session).commit(order("a"))
+            assert session.connection().connection.driver_connection is driver
+
+    def test_a_savepoint_of_the_hosts_is_not_gone_back_to(
+        self, postgres: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Not even one of our name, when the database did not make ours."""
+        with Session(postgres) as session:
+            session.execute(text("SAVEPOINT ordercore_batch"))
+            session.execute(text("INSERT INTO visits VALUES (1, 'a')"))
+            with pytest.raises(LimitExceeded):
+                SQLAlchemyStore(session).commit(order("a", claimed=11))
+            assert session.scalar(select(func.count()).select_from(Visit)) == 1
+            monkeypatch.setattr("ordercore.adapters.postgres.connection._SAVE", "SELECT 1 / 0")
+            with pytest.raises(StoreFailed, match="roll it back"):
+                SQLAlchemyStore(session).commit(order("a"))
+            with pytest.raises(InternalError):
+                session.execute(text("INSERT INTO visits VALUES (2, 'b')"))
+            session.commit()
+        assert visits(postgres) == 0
+
+    @pytest.mark.parametrize("claimed", [1, 11], ids=["written", "refused"])
+    def test_no_savepoint_of_ours_stays_behind(self, postgres: Engine, claimed: int) -> None:
+        with Session(postgres) as session:
+            store = SQLAlchemyStore(session)
+            with suppress(LimitExceeded):
+                store.commit(order("a", claimed=claimed))
+            with pytest.raises(OperationalError, match="does not exist"):
+                session.execute(text("RELEASE SAVEPOINT ordercore_batch"))
+
+    def test_a_session_whose_flush_failed_is_told_so(self, engine: Engine) -> None:
+        with Session(engine) as session:
+            session.execute(text("INSERT INTO visits VALUES (1, 'a')"))
+            session.add(Visit(id=1, order="b"))
+            with pytest.raises(IntegrityError):
+                session.flush()
+            with pytest.raises(StoreFailed, match="roll it back"):
+                SQLAlchemyStore(session).commit(order("a"))
+            session.rollback()
+            SQLAlchemyStore(session).commit(order("a"))
+            session.commit()
+        assert (visits(engine), seen(engine)) == (0, ["a"])
 
 
 class TestRefusals:

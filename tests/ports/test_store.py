@@ -43,6 +43,8 @@ def test_a_batch_is_about_what_it_writes() -> None:
         ({"at": NOON.replace(tzinfo=None)}, NaiveInstant, "/at"),
         ({"writes": (WRITE, WRITE)}, InvalidBatch, "/writes"),
         ({"writes": (Write("command", "c1", 0, "{}"),)}, InvalidBatch, "/writes"),
+        ({"writes": (Write("order", "o1", 0, None),)}, InvalidBatch, "/writes"),  # type: ignore[arg-type]
+        ({"writes": (Write("order", "o1", 0, b"{}"),)}, InvalidBatch, "/writes"),  # type: ignore[arg-type]
         ({"entries": (ENTRY,)}, InvalidBatch, "/entries"),
         ({"writes": (WRITE,), "entries": (Entry("order", "o2", "a/1", "{}"),)}, InvalidBatch, "/entries"),
         ({"writes": (WRITE,), "entries": (Entry("invoice", "o1", "a/1", "{}"),)}, InvalidBatch, "/entries"),

@@ -107,6 +107,8 @@ class Batch:
         for write in self.writes:
             if write.kind == COMMAND:
                 raise InvalidBatch(f"the kind {COMMAND!r} belongs to the store", path="/writes")
+            if not isinstance(write.document, str):
+                raise InvalidBatch(f"the document of {write.kind} {write.id!r} is not text", path="/writes")
             written.add((write.kind, write.id))
         if len(written) != len(self.writes):
             raise InvalidBatch("a document is written twice", path="/writes", mend="fold the changes into one write")

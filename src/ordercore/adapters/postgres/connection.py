@@ -1,62 +1,25 @@
-"""One connection at work: statements sent together, their errors told in ordercore's words."""
+"""One connection at work: statements sent together, all or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-from psycopg import Connection, Cursor, DataError, Error, InterfaceError, OperationalError, errors
+from psycopg import Connection, Cursor, Error
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from ordercore.adapters.postgres.statement import Row, Statement, Unmet
-from ordercore.errors import ConnectionLost, InvalidBatch, OrdercoreError, StoreBusy, StoreFailed
+from ordercore.adapters.postgres.failure import Unstorable, translated
+from ordercore.adapters.postgres.statement import Row, Statement
 
-__all__ = ["Interrupted", "Unstorable", "carry_out", "read", "translated"]
-
-_UNMET: Final = (errors.UniqueViolation, errors.DivisionByZero, errors.NumericValueOutOfRange)
-_INTERRUPTED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
-_BUSY: Final = (errors.LockNotAvailable, errors.QueryCanceled, errors.TooManyConnections, errors.CannotConnectNow)
+__all__ = ["carry_out", "holdable", "read"]
 
 _BEGIN: Final = "BEGIN"
 _COMMIT: Final = "COMMIT"
-_SAVE: Final = "SAVEPOINT ordercore"
-_RELEASE: Final = "RELEASE SAVEPOINT ordercore"
-_BACK: Final = "ROLLBACK TO SAVEPOINT ordercore"
-
-
-class Interrupted(StoreBusy):
-    """The database let others go first (SQLSTATE 40001 or 40P01): nothing was written, and all of it may be tried again."""
-
-
-class Unstorable(InvalidBatch):
-    """PostgreSQL cannot hold a text: it has a character 0, or is too long to be sorted by."""
-
-
-def translated(error: Error, *, sent: bool = False, lost: bool = False) -> OrdercoreError | Unmet:
-    """What an error of the database means to whoever called the store.
-
-    Args:
-        error: what the driver raised.
-        sent: whether a commit was on its way when it happened.
-        lost: whether the connection is of no use any more.
-    """
-    said = f"PostgreSQL: {error}".strip()
-    if isinstance(error, _UNMET):
-        return Unmet()
-    if isinstance(error, _INTERRUPTED):
-        return Interrupted(said)
-    if isinstance(error, _BUSY):
-        return StoreBusy(said)
-    if isinstance(
-        error, errors.ProgramLimitExceeded | errors.CharacterNotInRepertoire | errors.UntranslatableCharacter
-    ):
-        return Unstorable(said)
-    if lost or (isinstance(error, OperationalError | InterfaceError) and error.sqlstate is None):
-        return ConnectionLost(said, in_doubt=sent)
-    if isinstance(error, DataError) and error.sqlstate is None:
-        return Unstorable(said)
-    return StoreFailed(said)
+_SAVE: Final = "SAVEPOINT ordercore_batch"
+_RELEASE: Final = "RELEASE SAVEPOINT ordercore_batch"
+_BACK: Final = "ROLLBACK TO SAVEPOINT ordercore_batch; RELEASE SAVEPOINT ordercore_batch"
 
 
 def _cursor(connection: Connection[Any]) -> Cursor[Row]:
@@ -82,9 +45,13 @@ def _storable(statement: Statement) -> None:
             texts.append(value)
         elif isinstance(value, list):
             texts += [each for each in value if isinstance(each, str)]
-    said = "".join(texts)
-    if "\x00" in said or not (said.isascii() or _is_unicode(said)):
+    if not holdable("".join(texts)):
         raise Unstorable("text with a character 0, or that is not Unicode")
+
+
+def holdable(text: str) -> bool:
+    """Whether PostgreSQL can hold a text; of one it cannot hold it knows nothing."""
+    return "\x00" not in text and (text.isascii() or _is_unicode(text))
 
 
 def _is_unicode(text: str) -> bool:
@@ -117,7 +84,7 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
             if idle and not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
     except Error as error:
-        raise translated(error, lost=connection.closed) from error
+        raise translated(error, lost=connection.closed) from None
 
 
 def carry_out(connection: Connection[Any], statements: Iterable[Statement], *, joins: bool) -> list[Row]:
@@ -132,25 +99,30 @@ def carry_out(connection: Connection[Any], statements: Iterable[Statement], *, j
         The rows of the statement that tells, if there is one.
     """
     telling: list[Cursor[Row]] = []
+    saving = _cursor(connection) if joins else None
     try:
         try:
-            _send(connection, _with_cursors(connection, statements, telling, joins=joins), joins=joins)
+            _send(connection, _with_cursors(connection, statements, telling, saving), joins=joins)
             return telling[0].fetchall() if telling else []
         except BaseException:
-            _undo(connection, joins=joins)
+            if saving is None:
+                _roll_back(connection)
+            elif saving.statusmessage is not None:  # otherwise there is no savepoint of ours
+                _go_back(connection)
             raise
     except Error as error:
-        raise translated(error, sent=not joins, lost=connection.closed) from error
+        raise translated(error, sent=not joins, lost=connection.closed) from None
 
 
 def _with_cursors(
-    connection: Connection[Any], statements: Iterable[Statement], telling: list[Cursor[Row]], *, joins: bool
+    connection: Connection[Any], statements: Iterable[Statement], telling: list[Cursor[Row]], saving: Cursor[Row] | None
 ) -> Iterator[tuple[Cursor[Row], Statement]]:
     """A transaction, or a savepoint, of some statements. A cursor is dear, and one does for all whose rows nobody wants."""
     others = _cursor(connection)
-    begin, end = (_SAVE, _RELEASE) if joins else (_BEGIN, _COMMIT)
-    if joins or connection.autocommit:
-        yield others, Statement(begin, ())
+    if saving is not None:
+        yield saving, Statement(_SAVE, ())
+    elif connection.autocommit:
+        yield others, Statement(_BEGIN, ())
     for statement in statements:
         _storable(statement)
         if statement.tells:
@@ -158,39 +130,45 @@ def _with_cursors(
             yield telling[0], statement
         else:
             yield others, statement
-    yield others, Statement(end, ())
+    yield others, Statement(_COMMIT if saving is None else _RELEASE, ())
 
 
 def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statement]], *, joins: bool = False) -> None:
-    """Run some statements in one round trip, each with its cursor.
+    """Run some statements in one round trip, each with its cursor, and raise the error of the first that has one.
 
-    The first error may come while others are still to be sent, or at the end; a pipeline that is left with an error complains in
-    the log of the driver, though nothing is wrong when a condition is not met. In a transaction of the host's nothing is prepared: only
-    the end of a transaction makes the driver forget what it prepared behind an error, and the host's goes on.
+    It may come while others are still to be made and sent, or at the end; a pipeline that is left with an error complains in the log
+    of the driver, rows and all, though nothing is wrong when a condition is not met. So no error leaves it, not even one in making a
+    statement: then the server may have stopped at one before, and has the first word. In a transaction of the host's nothing is
+    prepared: only the end of a transaction makes the driver forget what it prepared behind an error, and the host's goes on.
     """
-    failed: Error | None = None
+    failed: BaseException | None = None
     prepare = False if joins else None
     try:
         with connection.pipeline():
             try:
                 for cursor, statement in steps:
                     _run(cursor, statement, prepare=prepare)
-            except Error as error:
+            except BaseException as error:  # noqa: BLE001 -- it is raised again below
                 failed = error
     except Error as error:
-        raise failed or error from None
+        # Behind an error that the server told of, it tells only that the rest was not run.
+        if failed is None or (isinstance(failed, Exception) and getattr(failed, "sqlstate", None) is None):
+            failed = error
     if failed is not None:
         raise failed
 
 
-def _undo(connection: Connection[Any], *, joins: bool) -> None:
-    """Take back what was run, as far as there is a connection to say so on."""
+def _roll_back(connection: Connection[Any]) -> None:
+    """End the store's own transaction, as far as there is a connection to say so on."""
     if connection.closed or connection.pgconn.transaction_status == TransactionStatus.IDLE:
         return
     try:
-        if joins:
-            _cursor(connection).execute(_BACK)
-        else:
-            connection.rollback()
+        connection.rollback()
     except Error:
         connection.close()
+
+
+def _go_back(connection: Connection[Any]) -> None:
+    """Take back what was written behind the savepoint, and the savepoint. Where that fails the host's transaction has failed."""
+    with suppress(Error):
+        _cursor(connection).execute(_BACK)

@@ -13,7 +13,8 @@ from typing import Any, Final, Protocol, TypeVar
 from psycopg import Connection, Error, connect
 from psycopg.pq import TransactionStatus
 
-from ordercore.adapters.postgres.connection import Interrupted, carry_out, read, translated
+from ordercore.adapters.postgres.connection import carry_out, read
+from ordercore.adapters.postgres.failure import Interrupted, translated
 from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.errors import ConnectionLost, OrdercoreError, StoreBusy, StoreFailed
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
+from ordercore.adapters.postgres.connection import holdable
 from ordercore.adapters.postgres.reading import receipt
 from ordercore.adapters.postgres.statement import Door, Row, Statement
 from ordercore.errors import CommandConflict, StaleVersion
@@ -48,14 +49,15 @@ def explain(door: Door, tenant: str, batch: Batch) -> Receipt | None:
     """
     read = [(write.kind, write.id, write.expected) for write in batch.writes]
     read += [(held.kind, held.id, held.version) for held in batch.held]
+    there = [(kind, id) for kind, id, _ in read if holdable(kind + id)]
     claims = [step.claim for step in batch.limits if isinstance(step, Take | Change | Release)]
     names = sorted({step.limit for step in batch.limits})
     accepted, versions, commands, limits = door.rows(
         [
             Statement(_ACCEPTED, (tenant, batch.command)),
-            Statement(_VERSIONS, ([kind for kind, _, _ in read], [id for _, id, _ in read], tenant)),
-            Statement(_COMMANDS, (tenant, [id for kind, id, _ in read if kind == COMMAND])),
-            Statement(_LIMITS, (claims, tenant, names)),
+            Statement(_VERSIONS, ([kind for kind, _ in there], [id for _, id in there], tenant)),
+            Statement(_COMMANDS, (tenant, [id for kind, id in there if kind == COMMAND])),
+            Statement(_LIMITS, ([*filter(holdable, claims)], tenant, [*filter(holdable, names)])),
         ]
     )
     if accepted:

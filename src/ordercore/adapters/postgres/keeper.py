@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from ordercore.adapters.postgres import posting, reading
-from ordercore.adapters.postgres.connection import Unstorable
 from ordercore.adapters.postgres.explaining import explain
+from ordercore.adapters.postgres.failure import Unstorable
 from ordercore.adapters.postgres.finding import page, statement
 from ordercore.adapters.postgres.known import NOTHING, Known
 from ordercore.adapters.postgres.statement import Door, Row, Statement, Unmet
 from ordercore.adapters.postgres.writing import Writing
 from ordercore.adapters.remembered import Remembered
-from ordercore.errors import InvalidBatch, InvalidQuery, StoreBusy
+from ordercore.errors import ConnectionLost, InvalidBatch, InvalidQuery, StoreBusy
 from ordercore.ports.batch import COMMAND, Batch, Receipt
 from ordercore.ports.feed import feed_start
 from ordercore.ports.limit import Balance
@@ -44,10 +44,27 @@ class Keeper:
         self._memory = Remembered[Known]()
 
     def _rows(self, sql: str, *parameters: object) -> list[Row]:
+        return self._asked(Statement(sql, parameters))
+
+    def _asked(self, asking: Statement) -> list[Row]:
         try:
-            return self._door.rows([Statement(sql, parameters)])[0]
+            return self._door.rows([asking])[0]
         except (UnicodeEncodeError, Unstorable) as error:
             raise InvalidQuery(f"text that PostgreSQL cannot hold: {error}") from error
+        except ConnectionLost:
+            self.forget()
+            raise
+
+    def _carried_out(self, statements: Iterable[Statement]) -> list[Row]:
+        try:
+            return self._door.carry_out(statements)
+        except ConnectionLost:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """Remember nothing any more: behind the next connection may be a copy of the database that lacks what was seen last."""
+        self._memory = Remembered()
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
@@ -76,10 +93,7 @@ class Keeper:
 
     def find(self, query: Query) -> Page:
         """See `ordercore.ports.store.Store.find`."""
-        try:
-            return page(query, self._door.rows([statement(self.tenant, query)])[0])
-        except (UnicodeEncodeError, Unstorable) as error:
-            raise InvalidQuery(f"text that PostgreSQL cannot hold: {error}") from error
+        return page(query, self._asked(statement(self.tenant, query)))
 
     def history(self, kind: str, id: str) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.history`."""
@@ -103,13 +117,23 @@ class Keeper:
                     return receipt
         except UnicodeEncodeError as error:
             raise InvalidBatch(f"text that is not Unicode: {error.reason}") from error
+        except ConnectionLost:
+            self.forget()
+            raise
         raise StoreBusy(f"what the batch depends on moved {_ATTEMPTS} times")
 
     def _written(self, batch: Batch) -> Receipt | None:
-        """The receipt of a batch that was written; None when something stood in its way."""
-        known = self._known(batch)
-        if known is None:
-            return None
+        """The receipt of a batch that is written; None when something stood in its way."""
+        try:
+            known = self._known(batch)
+            return None if known is None else self._write(batch, known)
+        except (InvalidBatch, UnicodeEncodeError):
+            first = explain(self._door, self.tenant, batch)  # something else may be in the way, and come first
+            if first is None:
+                raise
+            return first
+
+    def _write(self, batch: Batch, known: Mapping[tuple[str, str], Known]) -> Receipt | None:
         writing = Writing(self.tenant, batch, known)
         try:
             self._door.carry_out(writing)
@@ -117,11 +141,6 @@ class Keeper:
             for key in known:
                 self._memory.forget(key)
             return None
-        except Unstorable:
-            raise
-        except InvalidBatch:
-            explain(self._door, self.tenant, batch)  # something else may be wrong that comes first
-            raise
         for key, after in writing.known.items():
             self._memory.keep(key, after)
         return writing.receipt
@@ -139,7 +158,7 @@ class Keeper:
                 known[key] = found
         if missing:
             kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
-            for row in self._rows(reading.KNOWN, kinds, ids, self.tenant):
+            for row in self._door.rows([Statement(reading.KNOWN, (kinds, ids, self.tenant))])[0]:
                 key, read = (row[0], row[1]), reading.known(row[2:])
                 if read.version != missing.pop(key):
                     return None
@@ -149,18 +168,18 @@ class Keeper:
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        return posting.handed_out(self._door.carry_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
+        return posting.handed_out(self._carried_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._door.carry_out([posting.drop(self.tenant, ids)])
+        self._carried_out([posting.drop(self.tenant, ids)])
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is None:
-            self._door.carry_out(posting.parking(self.tenant, keepable(id), keepable(reason)))
+            self._carried_out(posting.parking(self.tenant, keepable(id), keepable(reason)))
         else:
-            self._door.carry_out(posting.delaying(self.tenant, keepable(id), checked_instant(until, path="/until")))
+            self._carried_out(posting.delaying(self.tenant, keepable(id), checked_instant(until, path="/until")))
 
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
@@ -169,4 +188,4 @@ class Keeper:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._door.carry_out(posting.unparking(self.tenant, ids))
+        self._carried_out(posting.unparking(self.tenant, ids))

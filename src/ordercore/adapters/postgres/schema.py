@@ -12,7 +12,7 @@ from psycopg import Connection, Cursor, Error, errors
 from psycopg.rows import tuple_row
 
 from ordercore.adapters.migration import Step, bring_up, check_ready, steps_in, version_of
-from ordercore.adapters.postgres.connection import translated
+from ordercore.adapters.postgres.failure import translated
 from ordercore.adapters.postgres.statement import Unmet
 from ordercore.errors import StoreBusy
 
@@ -132,4 +132,4 @@ def _looking_at_ours(connection: Connection[Any]) -> Iterator[_Server]:
                 cursor.execute(_SET_PATH, (before,))
     except Error as error:
         told = translated(error, lost=connection.closed)
-        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from error
+        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from None

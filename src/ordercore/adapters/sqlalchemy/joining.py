@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 from ordercore.errors import InvalidValue, StoreFailed
 
-__all__ = ["Joining"]
+__all__ = ["FAILED_BEFORE", "Joining"]
 
+FAILED_BEFORE = "the host's transaction failed before: roll it back"
 _DRIVERS = frozenset({("postgresql", "psycopg"), ("sqlite", "pysqlite")})
 
 
@@ -38,12 +39,14 @@ class Joining:
         """The connection, in a transaction.
 
         Raises:
-            StoreFailed: there is none to be had.
+            StoreFailed: there is none to be had, or the transaction failed before.
         """
         try:
             connection = self._host.connection() if isinstance(self._host, Session) else self._host
             if not connection.in_transaction():
                 connection.begin()
+        except PendingRollbackError as error:
+            raise StoreFailed(FAILED_BEFORE) from error
         except DBAPIError as error:
             raise StoreFailed(f"the host's session has no connection: {error}") from error
         return connection
@@ -51,8 +54,3 @@ class Joining:
     def driver(self) -> Any:
         """The driver's own connection, in a transaction."""
         return self.connection().connection.driver_connection
-
-    def transaction(self) -> tuple[object, object]:
-        """What stands for the transaction and the savepoint the host is in; another one is not equal."""
-        connection = self.connection()
-        return connection.get_transaction(), connection.get_nested_transaction()

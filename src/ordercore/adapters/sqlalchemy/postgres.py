@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from psycopg.pq import TransactionStatus
+
 from ordercore.adapters.migration import Step
-from ordercore.adapters.postgres.connection import Interrupted, carry_out, read
+from ordercore.adapters.postgres.connection import carry_out, read
+from ordercore.adapters.postgres.failure import Interrupted
 from ordercore.adapters.postgres.keeper import Keeper
 from ordercore.adapters.postgres.schema import prepare
 from ordercore.adapters.postgres.statement import Row, Statement
-from ordercore.adapters.remembered import Remembered
-from ordercore.adapters.sqlalchemy.joining import Joining
-from ordercore.errors import InvalidValue, StoreBusy
+from ordercore.adapters.sqlalchemy.joining import FAILED_BEFORE, Joining
+from ordercore.errors import InvalidValue, StoreBusy, StoreFailed
 
 __all__ = ["JoinedPostgres", "migrate"]
 
@@ -24,11 +26,14 @@ class _JoinedDoor:
         self._joining = joining
 
     def _driver(self) -> Any:
+        """The driver's connection, in a transaction of the host's that goes on: in one that failed there is nothing to save."""
         driver = self._joining.driver()
         if driver.autocommit:
             raise InvalidValue(
                 "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
             )
+        if driver.pgconn.transaction_status == TransactionStatus.INERROR:
+            raise StoreFailed(FAILED_BEFORE)
         return driver
 
     def rows(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -48,14 +53,10 @@ class JoinedPostgres(Keeper):
 
     def __init__(self, joining: Joining, tenant: str) -> None:
         super().__init__(_JoinedDoor(joining), tenant)
-        self._joining = joining
-        self._known_in: tuple[object, object] = (None, None)
 
     def enter(self) -> None:
-        """Forget what was true only in another transaction, which may have been rolled back."""
-        now = self._joining.transaction()
-        if now != self._known_in:
-            self._known_in, self._memory = now, Remembered()
+        """Forget what was written: it may have been rolled back."""
+        self.forget()
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:
