@@ -144,5 +144,8 @@ class VersionPromises(Capabilities):
             assert (caught.value.kind, caught.value.id, caught.value.found) == ("command", "second", found)
         with pytest.raises(StaleVersion):
             store.commit(batch("third", write("b"), Held("command", "never", 1)))
+        with pytest.raises(StaleVersion):
+            store.commit(batch("third", write("b"), Held("command", "third", 1)))
         assert store.load("order", "b") is None
-        assert not store.commit(batch("third", write("b"), Held("command", "second", 1))).repeated
+        done = batch("third", write("b"), Held("command", "second", 1), Held("command", "third", 0))
+        assert not store.commit(done).repeated
