@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from ordercore.errors import CommandConflict
-from ordercore.ports.batch import Batch, Entry, Write
-from ordercore.ports.limit import Claim, SetCeiling, Take
+from ordercore.ports.batch import Batch, Write
+from ordercore.ports.limit import Balance, Claim, SetCeiling, Take
 from ordercore.ports.query import Condition, Query
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch, entry, ids, write
@@ -18,7 +18,7 @@ __all__ = ["LetterPromises"]
 WORDS: Final = {"composed": "caf\u00e9", "apart": "cafe\u0301", "capital": "CAF\u00c9", "blank": "caf\u00e9 "}
 """Much the same to a reader, and other texts."""
 
-EDGES: Final = (" edged", "edged", "edged ", "edged\n", "\tedged", "Edged")
+EDGES: Final = ("edged", " edged", "Edged", "edged ", "edged\n", "\tedged")
 """Texts that differ in blanks at their ends, and in a capital."""
 
 
@@ -57,52 +57,57 @@ class LetterPromises(Capabilities):
         assert getattr(store.load("order", "a"), "document", "") == said
         assert [each.body for each in store.history("order", "a")] == [said]
 
-    def test_kinds_and_ids_that_differ_at_their_ends_are_others(self, factory: Factory) -> None:
+    def test_kinds_that_differ_at_their_ends_are_others(self, factory: Factory) -> None:
         store = factory()
-        keys = [(kind, id) for kind in EDGES for id in EDGES]
-        for number, (kind, id) in enumerate(keys):
-            said = f'{{"n": {number}}}'
-            assert store.load(kind, id) is None
-            store.commit(batch(f"{number}", Write(kind, id, 0, said), Entry(kind, id, id, said)))
-        for number, (kind, id) in enumerate(keys):
-            said = f'{{"n": {number}}}'
-            assert getattr(store.load(kind, id), "document", "") == said
-            assert [(each.kind, each.id, each.type, each.body) for each in store.history(kind, id)] == [
-                (kind, id, id, said)
-            ]
-        assert [set(store.load_many(kind, EDGES)) for kind in EDGES] == [set(EDGES)] * len(EDGES)
-        assert ids(store, Query(EDGES[0])) == sorted(EDGES)
+        first, *others = EDGES
+        store.commit(batch("1", write("a", kind=first), entry("a", kind=first)))
+        assert [store.load(kind, "a") for kind in others] == [None] * len(others)
+        store.commit(
+            batch("2", *[write("a", kind=kind) for kind in others], *[entry("a", kind=kind) for kind in others])
+        )
+        for kind in EDGES:
+            assert getattr(store.load(kind, "a"), "kind", "") == kind
+            assert [each.kind for each in store.history(kind, "a")] == [kind]
+            assert ids(store, Query(kind)) == ["a"]
+
+    def test_ids_that_differ_at_their_ends_are_others(self, factory: Factory) -> None:
+        store = factory()
+        first, *others = EDGES
+        store.commit(batch("1", write(first), entry(first)))
+        assert [store.load("order", id) for id in others] == [None] * len(others)
+        store.commit(batch("2", *[write(id) for id in others], *[entry(id) for id in others]))
+        assert {id: stored.id for id, stored in store.load_many("order", EDGES).items()} == {id: id for id in EDGES}
+        assert [each.id for id in EDGES for each in store.history("order", id)] == list(EDGES)
+        assert ids(store, Query("order")) == sorted(EDGES)
 
     def test_fields_that_differ_at_their_ends_are_others(self, factory: Factory) -> None:
         store = factory()
-        for number, text in enumerate(EDGES):
-            store.commit(batch(f"{number}", Write("order", f"o{number}", 0, "{}", {text: text, "said": text})))
-        for number, text in enumerate(EDGES):
+        rows = [Write("order", f"o{at}", 0, "{}", {text: text, "said": text}) for at, text in enumerate(EDGES)]
+        store.commit(batch("1", *rows))
+        assert [row.index["said"] for row in store.find(Query("order")).rows] == list(EDGES)
+        for at, text in enumerate(EDGES):
             for field in (text, "said"):
-                assert ids(store, Query("order", (Condition(field, "eq", text),))) == [f"o{number}"]
-        assert ids(store, Query("order", sort="said")) == [
-            f"o{number}" for number, _ in sorted(enumerate(EDGES), key=lambda each: each[1])
-        ]
+                assert ids(store, Query("order", (Condition(field, "eq", text),))) == [f"o{at}"]
+        assert ids(store, Query("order", sort="said")) == [f"o{EDGES.index(text)}" for text in sorted(EDGES)]
 
     def test_limits_and_claims_that_differ_at_their_ends_are_others(self, factory: Factory) -> None:
         store = factory()
-        for number, text in enumerate(EDGES):
-            takes = [Take(text, claim, at) for at, claim in enumerate(EDGES)]
-            assert store.balance(text) is None
-            store.commit(batch(f"{number}", SetCeiling(text, 100 + number), *takes))
-        claims = [Claim(claim, at) for at, claim in enumerate(EDGES)]
-        for number, text in enumerate(EDGES):
-            balance = store.balance(text)
-            assert balance is not None
-            assert (balance.limit, balance.ceiling) == (text, 100 + number)
-            assert list(balance.claims) == sorted(claims, key=lambda claim: claim.id)
+        first, *others = EDGES
+        takes = [Take(first, claim, at) for at, claim in enumerate(EDGES)]
+        store.commit(batch("1", SetCeiling(first, 100), *takes))
+        claims = sorted([Claim(claim, at) for at, claim in enumerate(EDGES)], key=lambda claim: claim.id)
+        assert store.balance(first) == Balance(first, 100, sum(range(len(EDGES))), False, tuple(claims))
+        assert [store.balance(limit) for limit in others] == [None] * len(others)
+        store.commit(batch("2", *[SetCeiling(limit, at) for at, limit in enumerate(others)]))
+        for at, limit in enumerate(others):
+            assert store.balance(limit) == Balance(limit, at, 0, False, ())
 
     def test_who_and_what_was_asked_are_kept_letter_by_letter(self, factory: Factory) -> None:
         store = factory()
-        for number, text in enumerate(EDGES):
-            store.commit(Batch(f"{number}", text, NOON, text, (write(f"o{number}"),), entries=(entry(f"o{number}"),)))
-        for number, text in enumerate(EDGES):
-            assert [each.by for each in store.history("order", f"o{number}")] == [text]
-            assert store.commit(Batch(f"{number}", text, NOON, text)).digest == text
+        for at, text in enumerate(reversed(EDGES)):
+            id = f"o{at}"
+            store.commit(Batch(id, text, NOON, text, (write(id),), entries=(entry(id, text),)))
+            assert [(each.by, each.type) for each in store.history("order", id)] == [(text, text)]
+            assert store.commit(Batch(id, text, NOON, text)).digest == text
             with pytest.raises(CommandConflict):
-                store.commit(Batch(f"{number}", f"{text} ", NOON, text))
+                store.commit(Batch(id, f"{text} ", NOON, text))
