@@ -96,11 +96,13 @@ class LetterPromises(Capabilities):
         takes = [Take(first, claim, at) for at, claim in enumerate(EDGES)]
         store.commit(batch("1", SetCeiling(first, 100), *takes))
         claims = sorted([Claim(claim, at) for at, claim in enumerate(EDGES)], key=lambda claim: claim.id)
-        assert store.balance(first) == Balance(first, 100, sum(range(len(EDGES))), False, tuple(claims))
+        assert store.balance(first) == Balance(
+            first, 100, sum(range(len(EDGES))), overdraft=False, claims=tuple(claims)
+        )
         assert [store.balance(limit) for limit in others] == [None] * len(others)
         store.commit(batch("2", *[SetCeiling(limit, at) for at, limit in enumerate(others)]))
         for at, limit in enumerate(others):
-            assert store.balance(limit) == Balance(limit, at, 0, False, ())
+            assert store.balance(limit) == Balance(limit, at, 0, overdraft=False, claims=())
 
     def test_who_and_what_was_asked_are_kept_letter_by_letter(self, factory: Factory) -> None:
         store = factory()
