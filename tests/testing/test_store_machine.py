@@ -10,15 +10,24 @@ from typing import Any, Final
 import pytest
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.testing.faulty import FAULTY_STORES
+from ordercore.testing.faulty import FAULTY_STORES, letters, messages, sizes
+from ordercore.testing.faulty.commands import ForgetsOverTheYears, RemembersAThousandCommands
+from ordercore.testing.faulty.history import FeedsAtMostAHundred
 from ordercore.testing.faulty.limits import LocksNothing
-from ordercore.testing.faulty.versions import LoadsInTwoLooks
+from ordercore.testing.faulty.messages import MergesAlike
+from ordercore.testing.faulty.versions import ChecksThreeHeld, LoadsInTwoLooks
 from ordercore.testing.machines.store import run_store_machine
 from ordercore.testing.table import table
 from tests.testing.test_contract_catches import EXAMPLES, Reopened, is_kept
 
 RACES: Final = {LoadsInTwoLooks, LocksNothing}
 """Faults that only several threads see; a story has one. The races of the contract catch them."""
+
+MUCH: Final = {
+    *[each for each in FAULTY_STORES if each.__module__ in {letters.__name__, messages.__name__, sizes.__name__}],
+    *(ChecksThreeHeld, FeedsAtMostAHundred, ForgetsOverTheYears, RemembersAThousandCommands),
+} - {MergesAlike}
+"""Faults that only much of something shows, or text that a plain story does not hold: they are for the examples of the contract."""
 
 MOST: Final = 6
 """How many steps are few."""
@@ -83,23 +92,24 @@ def test_a_fault_is_told_in_a_step_or_two() -> None:
 def test_nine_faults_in_ten_are_told_in_six_steps_or_fewer() -> None:
     rows: list[tuple[str, int | str, int | str, str]] = []
     found: list[int] = []
-    short = 0
+    tried = short = 0
     for faulty in FAULTY_STORES:
         if faulty in RACES:
             continue
         begun = process_time()
-        steps = shrunk(faulty, stories=1_000)
+        tried += faulty not in MUCH
+        steps = None if faulty in MUCH else shrunk(faulty, stories=1_000)
         found += [] if steps is None else [steps]
         calls: int | str = ""
         if steps is None or steps > MOST:
             calls = by_example(faulty) or "not found"
         short += any(isinstance(each, int) and each <= MOST for each in (steps, calls))
-        told = "not found" if steps is None else steps
+        told = steps or ("not tried" if faulty in MUCH else "not found")
         rows.append((faulty.__name__, told, calls, f"{process_time() - begun:.1f}"))
     by_story = len([steps for steps in found if steps <= MOST])
     sys.stdout.write("\n".join(table(("store", "steps of a story", "calls of an example", "seconds of CPU"), rows)))
-    sys.stdout.write(f"\n{len(rows)} tried, {len(found)} found by stories, {by_story} of them in six steps or fewer; ")
-    sys.stdout.write(f"{short} told in six steps or fewer, by a story or an example\n")
-    assert len(found) >= 0.85 * len(rows)
+    sys.stdout.write(f"\n{tried} tried, {len(found)} found by stories, {by_story} of them in six steps or fewer; ")
+    sys.stdout.write(f"{short} of {len(rows)} told in six steps or fewer, by a story or an example\n")
+    assert len(found) >= 0.9 * tried
     assert by_story >= 0.9 * len(found)
     assert short >= 0.9 * len(rows)

@@ -9,10 +9,13 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
+from ordercore.access.actor import Actor
+from ordercore.adapters.directory import MemoryDirectory
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import billing, owing, paying, returning, selling
 from ordercore.desk.commit import Done, Work
 from ordercore.desk.counter import Counter
+from ordercore.desk.watching import READ
 from ordercore.lifecycle.invoice import draft as invoice_draft
 from ordercore.lifecycle.journal import Advanced, Decided, Journal, changed
 from ordercore.lifecycle.order.bucket import Buckets
@@ -21,8 +24,11 @@ from ordercore.lifecycle.returns.record import ReturnLine
 from ordercore.ports.batch import Batch, Receipt, Write
 from ordercore.ports.query import PAGE_SIZE, Page, Query
 from ordercore.ports.record import Recorded
+from ordercore.testing.faulty.directory import ReachesEverybody
 from ordercore.testing.faulty.history import BreaksTheChain
 from ordercore.testing.faulty.limits import NeverRefuses
+from ordercore.testing.faulty.versions import IgnoresHeld, IgnoresHeldCommands
+from ordercore.testing.house import ACCOUNTS, CUSTOMERS, ITEMS, SITES
 from ordercore.testing.simulation import LAWS, MARKET, Market, simulate
 from ordercore.values.money import Money
 from ordercore.values.verdict import refused
@@ -238,6 +244,29 @@ def who_asks_again_is_refused(patch: Patch) -> Market:
     return MARKET
 
 
+class LosesOneReceipt(MemoryStore):
+    """Loses the receipt of the two hundredth command."""
+
+    _lost = ""
+
+    def commit(self, batch: Batch) -> Receipt:
+        receipt = super().commit(batch)
+        if not self._lost and len(self._receipts) == 200:
+            self._lost = batch.command
+            del self._receipts[batch.command]
+        return receipt
+
+
+@breaks("what_was_carried_out_is_remembered")
+def a_receipt_is_lost(patch: Patch) -> Market:
+    return on(LosesOneReceipt)
+
+
+@breaks("what_was_only_read_still_stands")
+def the_store_does_not_look_at_what_is_held(patch: Patch) -> Market:
+    return on(IgnoresHeld)
+
+
 @breaks("a_repeated_answer_is_the_first")
 def who_asks_again_is_told_of_no_events(patch: Patch) -> Market:
     again = Counter._again
@@ -250,9 +279,26 @@ def who_asks_again_is_told_of_no_events(patch: Patch) -> Market:
 
 
 @breaks("everyone_stays_in_scope")
-def nobody_is_stopped(patch: Patch) -> Market:
+def nobody_who_writes_is_stopped(patch: Patch) -> Market:
+    show = Counter.show
+
+    def refuses(self: Counter, by: Actor, permission: str, customer: str | None, **more: Any) -> Any:
+        if permission == READ:
+            show(self, by, customer, **more)
+        return self.lacks(by, (permission,))
+
     patch.setattr(Counter, "show", lambda self, *args, **more: None)
+    patch.setattr(Counter, "refuses", refuses)
     return MARKET
+
+
+def reaching_everybody() -> MemoryDirectory:
+    return ReachesEverybody(CUSTOMERS, ITEMS, ACCOUNTS, tuple(SITES))
+
+
+@breaks("nobody_is_shown_what_is_beyond_their_scope")
+def the_directory_reaches_everybody(patch: Patch) -> Market:
+    return evolve(MARKET, make_directory=reaching_everybody)
 
 
 @breaks("only_known_errors_come_out")
@@ -283,3 +329,27 @@ def test_a_planted_fault_breaks_just_this_law(law: str, monkeypatch: Patch) -> N
             assert list(report.violations[0].laws) == [law], str(report.violations[0])
             return
     pytest.fail("no seed met the fault")
+
+
+class RemembersAHundredCommands(MemoryStore):
+    """Keeps the newest hundred receipts."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        receipt = super().commit(batch)
+        for old in list(self._receipts)[:-100]:
+            del self._receipts[old]
+        return receipt
+
+
+@pytest.mark.parametrize(
+    "market",
+    [
+        on(RemembersAHundredCommands),
+        on(IgnoresHeld),
+        on(IgnoresHeldCommands),
+        evolve(MARKET, make_directory=reaching_everybody),
+    ],
+    ids=["receipts", "held", "held commands", "scope"],
+)
+def test_a_few_short_stories_are_enough(market: Market) -> None:
+    assert simulate(range(5), 150, market=market).violations

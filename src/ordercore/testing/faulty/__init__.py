@@ -9,14 +9,27 @@ from ordercore.ports.directory import Directory
 from ordercore.ports.outbox import Outbox
 from ordercore.ports.store import Store
 from ordercore.ports.tax import TaxProvider
-from ordercore.testing.faulty import clock, commands, directory, history, limits, outbox, search, sizes, tax, versions
+from ordercore.testing.faulty import (
+    clock,
+    commands,
+    directory,
+    history,
+    letters,
+    limits,
+    messages,
+    outbox,
+    search,
+    sizes,
+    tax,
+    versions,
+)
 
 __all__ = ["FAULTY", "FAULTY_STORES"]
 
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
     [
         getattr(room, name)
-        for room in (versions, commands, limits, search, history, outbox, sizes)
+        for room in (versions, commands, limits, search, history, outbox, messages, sizes, letters)
         for name in room.__all__
     ]
 )
@@ -24,7 +37,7 @@ FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
 
 FAULTY: Final[Mapping[type[Any], tuple[Callable[..., Any], ...]]] = {
     Store: FAULTY_STORES,
-    Outbox: tuple([getattr(outbox, name) for name in outbox.__all__]),
+    Outbox: tuple([getattr(room, name) for room in (outbox, messages) for name in room.__all__]),
     Directory: tuple([getattr(directory, name) for name in directory.__all__]),
     TaxProvider: tuple([getattr(tax, name) for name in tax.__all__]),
     Clock: tuple([getattr(clock, name) for name in clock.__all__]),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.memory.limit import Limit
-from ordercore.errors import LimitExceeded, OrdercoreError
+from ordercore.errors import CommandConflict, LimitExceeded, OrdercoreError
 from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.limit import SetCeiling
 from ordercore.ports.outbox import pending
@@ -15,10 +17,13 @@ __all__ = [
     "ChecksVersionsFirst",
     "ForgetsCommands",
     "ForgetsOldCommands",
+    "ForgetsOverTheYears",
     "IgnoresDigests",
     "KeepsCeilingsOfTheRefused",
+    "KeepsRefusedContent",
     "PostsBeforeChecking",
     "RecordsTheRefused",
+    "RemembersAThousandCommands",
     "RemembersTheRefused",
     "RepeatsSilently",
     "WritesTheRefused",
@@ -119,3 +124,37 @@ class KeepsCeilingsOfTheRefused(MemoryStore):
                 if isinstance(step, SetCeiling):
                     self._limits.setdefault(step.limit, Limit(step.ceiling, step.overdraft))
             raise
+
+
+class RemembersAThousandCommands(MemoryStore):
+    """Throws receipts away when there are many."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        receipt = super().commit(batch)
+        for old in list(self._receipts)[:-1_000]:
+            del self._receipts[old]
+        return receipt
+
+
+class ForgetsOverTheYears(MemoryStore):
+    """Throws receipts away when they are older than a year."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        receipt = super().commit(batch)
+        for old, kept in list(self._receipts.items()):
+            if batch.at - kept.at > timedelta(days=365):
+                del self._receipts[old]
+        return receipt
+
+
+class KeepsRefusedContent(MemoryStore):
+    """Takes a command that was refused and now asks for something else for a conflict."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[str, str] = {}
+
+    def commit(self, batch: Batch) -> Receipt:
+        if self._asked.setdefault(batch.command, batch.digest) != batch.digest:
+            raise CommandConflict(batch.command)
+        return super().commit(batch)

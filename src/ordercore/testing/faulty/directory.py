@@ -32,6 +32,7 @@ __all__ = [
     "PutsFarthestAccountFirst",
     "PutsFarthestFirst",
     "RaisesForNobody",
+    "ReachesEverybody",
     "ReachesFiveHundred",
     "ReachesNobodyBelow",
     "SellsBelowTerritories",
@@ -238,3 +239,10 @@ class WearsOut(MemoryDirectory):
 
     def customer(self, id: str) -> Customer | None:
         return self._customers.pop(id, None)
+
+
+class ReachesEverybody(MemoryDirectory):
+    """Counts everybody among those whom a scope reaches."""
+
+    def within(self, customers: Collection[str], territories: Collection[str]) -> frozenset[str]:
+        return super().within(customers, territories) | frozenset(self._customers)

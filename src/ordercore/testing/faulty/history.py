@@ -16,7 +16,9 @@ __all__ = [
     "AppearsLate",
     "BreaksTheChain",
     "CountsFromZero",
+    "FeedsAtMostAHundred",
     "FeedsByDocument",
+    "FeedsOneKind",
     "FeedsTheLastAgain",
     "FeedsTooMuch",
     "ForgetsTheHead",
@@ -24,6 +26,7 @@ __all__ = [
     "LosesOffsets",
     "SkipsInTheFeed",
     "TellsBackward",
+    "TellsByTheClock",
 ]
 
 
@@ -117,3 +120,24 @@ class AppearsLate(MemoryStore):
         given = [(place, entry) for place, entry in seen if place > begin][:limit]
         self._passed.update([place - 1 for place, _ in given])
         return [entry for _, entry in given]
+
+
+class TellsByTheClock(MemoryStore):
+    """Orders entries by when they happened."""
+
+    def history(self, kind: str, id: str) -> Sequence[Recorded]:
+        return sorted(super().history(kind, id), key=lambda entry: entry.at)
+
+
+class FeedsAtMostAHundred(MemoryStore):
+    """Gives shorter pieces of the feed than asked for."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        return super().feed(after, limit)[:100]
+
+
+class FeedsOneKind(MemoryStore):
+    """Feeds what happened to documents of the first kind it heard of."""
+
+    def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
+        return [entry for entry in super().feed(after, limit) if entry.kind == self._feed[0].kind]

@@ -34,6 +34,7 @@ __all__ = [
     "SetsAgainIfUnset",
     "SetsInsteadOfMoving",
     "TakesAgain",
+    "TakesNothingForEndless",
     "WelcomesUnknownLimits",
 ]
 
@@ -210,3 +211,11 @@ class ListsClaimsAsTaken(MemoryStore):
     def balance(self, limit: str) -> Balance | None:
         found = super().balance(limit)
         return found and evolve(found, claims=tuple([Claim(*held) for held in self._limits[limit].claims.items()]))
+
+
+class TakesNothingForEndless(MemoryStore):
+    """Takes a ceiling of zero for none."""
+
+    def _limit(self, name: str, steps: Sequence[LimitStep]) -> Limit:
+        after = super()._limit(name, steps)
+        return after if after.ceiling else evolve(after, ceiling=None)

@@ -24,6 +24,7 @@ __all__ = [
     "KeepsOldFields",
     "KeepsOldWords",
     "KeepsRowsWithoutTheField",
+    "KeepsWordsOfTheSameRow",
     "LeavesOutOddFields",
     "LosesTies",
     "MindsCase",
@@ -31,6 +32,7 @@ __all__ = [
     "PromisesMore",
     "RefusesOddNames",
     "RepeatsAtEdges",
+    "RoundsLargeNumbers",
     "SkipsAtEdges",
     "SortsIdsByAlphabet",
     "SortsTextFirst",
@@ -224,3 +226,22 @@ class RefusesOddNames(MemoryStore):
 
     def _write(self, write: Write) -> None:
         super()._write(evolve(write, index={name: write.index[name] for name in write.index if name.isidentifier()}))
+
+
+class KeepsWordsOfTheSameRow(MemoryStore):
+    """Looks for new words only where the index row changes."""
+
+    def _write(self, write: Write) -> None:
+        old = self._documents.get((write.kind, write.id))
+        super()._write(write)
+        if old is not None and old.index == write.index:
+            kept = self._documents[write.kind, write.id]
+            self._documents[write.kind, write.id] = evolve(kept, words=old.words)
+
+
+class RoundsLargeNumbers(MemoryStore):
+    """Keeps numbers as floats."""
+
+    def _write(self, write: Write) -> None:
+        index = {name: int(float(value)) if isinstance(value, int) else value for name, value in write.index.items()}
+        super()._write(evolve(write, index=index))

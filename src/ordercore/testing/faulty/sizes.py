@@ -1,23 +1,22 @@
-"""Stores that are sound as long as there is little of everything, and as text is plain."""
+"""Stores that are sound as long as there is little of everything."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.batch import Batch, Entry, Receipt, Write
 from ordercore.ports.limit import Balance
 from ordercore.ports.query import Page, Query
 from ordercore.ports.record import Recorded, Stored
 
 __all__ = [
-    "ComposesText",
+    "CutsDocuments",
+    "CutsEvents",
     "DatesReceiptsAnew",
     "LoadsAFewHundred",
-    "LoadsInAnyCase",
     "TellsAFewClaims",
     "TellsThePast",
     "TriesAFewValues",
@@ -63,19 +62,15 @@ class DatesReceiptsAnew(MemoryStore):
         return evolve(super()._again(first, batch), at=batch.at)
 
 
-class ComposesText(MemoryStore):
-    """Writes letters with accents in one way, however they came."""
+class CutsDocuments(MemoryStore):
+    """Keeps as much of a document as a column holds."""
 
     def _write(self, write: Write) -> None:
-        index = {
-            name: unicodedata.normalize("NFC", value) if isinstance(value, str) else value
-            for name, value in write.index.items()
-        }
-        super()._write(evolve(write, document=unicodedata.normalize("NFC", write.document), index=index))
+        super()._write(evolve(write, document=write.document[:65_535]))
 
 
-class LoadsInAnyCase(MemoryStore):
-    """Takes an id in capitals for the same in small letters."""
+class CutsEvents(MemoryStore):
+    """Keeps as much of an event as a column holds."""
 
-    def load(self, kind: str, id: str) -> Stored | None:
-        return super().load(kind, id) or super().load(kind, id.lower())
+    def _record(self, batch: Batch, entry: Entry) -> None:
+        super()._record(batch, evolve(entry, body=entry.body[:65_535]))

@@ -9,13 +9,15 @@ from time import sleep
 from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.ports.batch import Batch, Receipt, Write
+from ordercore.ports.batch import COMMAND, Batch, Receipt, Write
 from ordercore.ports.record import Stored
 
 __all__ = [
+    "ChecksThreeHeld",
     "ChecksThreeWrites",
     "CountsTwice",
     "IgnoresHeld",
+    "IgnoresHeldCommands",
     "InventsDocuments",
     "LastWriteWins",
     "LoadsInTwoLooks",
@@ -100,3 +102,17 @@ class InventsDocuments(MemoryStore):
 
     def load(self, kind: str, id: str) -> Stored | None:
         return super().load(kind, id) or Stored(kind, id, 0, "{}")
+
+
+class IgnoresHeldCommands(MemoryStore):
+    """Looks at what was only read, unless it is a receipt."""
+
+    def _check_versions(self, batch: Batch) -> None:
+        super()._check_versions(evolve(batch, held=tuple([each for each in batch.held if each.kind != COMMAND])))
+
+
+class ChecksThreeHeld(MemoryStore):
+    """Checks the first three documents that were only read."""
+
+    def _check_versions(self, batch: Batch) -> None:
+        super()._check_versions(evolve(batch, held=batch.held[:3]))

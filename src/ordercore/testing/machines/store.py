@@ -27,7 +27,7 @@ from ordercore.ports.limit import LimitStep
 from ordercore.ports.query import Query
 from ordercore.ports.record import Recorded
 from ordercore.ports.store import Store
-from ordercore.testing.strategies.store import DOCUMENTS, LIMITS, Draft, beginnings, drafts, limit_steps, queries
+from ordercore.testing.strategies.store import DOCUMENTS, HELD, LIMITS, Draft, beginnings, drafts, limit_steps, queries
 
 __all__ = ["run_store_machine", "store_machine"]
 
@@ -93,7 +93,7 @@ class _StoreStory(RuleBasedStateMachine):
     @rule(draft=drafts())
     def carry_out(self, draft: Draft) -> None:
         """A new command."""
-        found = {key: self.model.load(*key) for key in DOCUMENTS}
+        found = {key: self.model.load(*key) for key in HELD}
         versions = {key: stored.version for key, stored in found.items() if stored}
         self.tell(draft.batch(f"command-{len(self.told)}", versions))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from attrs import evolve
+
 from ordercore.desk.commit import Done
 from ordercore.desk.desk import Desk
 from ordercore.errors import OrdercoreError
@@ -18,7 +20,7 @@ from ordercore.testing.simulation.chance import Chance
 from ordercore.testing.simulation.client import Client
 from ordercore.testing.simulation.expected import Expected
 from ordercore.testing.simulation.laws import LAWS
-from ordercore.testing.simulation.look import Answer, Look, Sent
+from ordercore.testing.simulation.look import Answer, Look, Sent, Shown
 from ordercore.testing.simulation.market import MarketStore
 
 __all__ = ["Inspector"]
@@ -34,7 +36,9 @@ class Inspector:
         carrier: carries the messages out.
         sent: every command sent, by id.
         answered: commands that were acknowledged.
+        shown: answers to questions, since the last look.
         astray: errors that no client should have seen, since the last look.
+        moved: what is wrong with what was written because of a document only read, since the last look.
     """
 
     def __init__(
@@ -53,7 +57,9 @@ class Inspector:
         self.carrier: Final = Carrier(store, chance)
         self.sent: Final[dict[str, Sent]] = {}
         self.answered: Final[list[Sent]] = []
+        self.shown: list[Shown] = []
         self.astray: list[str] = []
+        self.moved: list[str] = []
 
     def _opened(self) -> Books:
         counter = self._counter
@@ -88,43 +94,32 @@ class Inspector:
         self._written, self._limits = {}, set()
         self.carrier.happened(seen.turns.items())
         messages = tuple(self.carrier.carry(at, dies=dies))
-        answers, astray = tuple(self._answers), tuple(self.astray)
-        self._answers, self.astray = [], []
-        return seen.turns, self._broken(self._looked(self.books, seen, answers, astray, messages))
+        look = evolve(
+            self._looked(self.books, seen),
+            answers=tuple(self._answers),
+            shown=tuple(self.shown),
+            astray=tuple(self.astray),
+            moved=tuple(self.moved),
+            messages=messages,
+        )
+        for told in (self._answers, self.shown, self.astray, self.moved):
+            told.clear()
+        return seen.turns, self._broken(look)
 
     def audit(self) -> dict[str, tuple[str, ...]]:
         """Read everything anew, in pieces of another size, and ask every law about all of it."""
         books = self._opened()
         seen = books.read(self.books.documents, self.books.expected.claims, page=self._chance.one(_PIECES))
-        return self._broken(self._looked(books, seen, whole=True))
+        return self._broken(evolve(self._looked(books, seen), whole=True))
 
     def heads(self) -> Iterator[tuple[Key, str]]:
         """The newest hash of every document."""
         return ((key, history[-1].hash) for key, history in self.books.histories.items() if history)
 
-    def _looked(
-        self,
-        books: Books,
-        seen: Seen,
-        answers: tuple[Answer, ...] = (),
-        astray: tuple[str, ...] = (),
-        messages: tuple[str, ...] = (),
-        *,
-        whole: bool = False,
-    ) -> Look:
+    def _looked(self, books: Books, seen: Seen) -> Look:
+        counter = self._counter
         return Look(
-            books,
-            seen,
-            self._store,
-            self._directory,
-            self._counter.processes,
-            self.sent,
-            self._actors,
-            self._counter.roles,
-            answers,
-            astray,
-            messages,
-            whole,
+            books, seen, self._store, self._directory, counter.processes, self.sent, self._actors, counter.roles
         )
 
     def _broken(self, look: Look) -> dict[str, tuple[str, ...]]:

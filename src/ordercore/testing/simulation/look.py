@@ -17,7 +17,7 @@ from ordercore.testing.simulation.books import Books, Seen
 from ordercore.testing.simulation.client import Call
 from ordercore.values.verdict import Refused
 
-__all__ = ["Answer", "Law", "Look", "Sent"]
+__all__ = ["Answer", "Law", "Look", "Sent", "Shown"]
 
 
 @define(eq=False)
@@ -45,6 +45,16 @@ class Answer:
 
 
 @frozen(eq=False)
+class Shown:
+    """One answer to a question."""
+
+    #: the question.
+    call: Call
+    #: what was shown.
+    answer: Any
+
+
+@frozen(eq=False)
 class Look:
     """What there is to look at."""
 
@@ -66,10 +76,14 @@ class Look:
     roles: tuple[Role, ...]
     #: answers given since the last look.
     answers: tuple[Answer, ...] = ()
+    #: answers to questions since the last look.
+    shown: tuple[Shown, ...] = ()
     #: errors that no client should see.
     astray: tuple[str, ...] = ()
     #: what is wrong with messages carried out since the last look.
     messages: tuple[str, ...] = ()
+    #: what is wrong with what was written because of a document only read, since the last look.
+    moved: tuple[str, ...] = ()
     #: whether everything is looked at, and not only what is new.
     whole: bool = field(default=False)
 

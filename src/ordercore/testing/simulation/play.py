@@ -15,9 +15,11 @@ from ordercore.testing.simulation.chance import Chance
 from ordercore.testing.simulation.client import CLIENTS, SHOP, Call
 from ordercore.testing.simulation.desks import Desks
 from ordercore.testing.simulation.inspector import Inspector
-from ordercore.testing.simulation.look import Answer, Sent
+from ordercore.testing.simulation.look import Answer, Sent, Shown
 from ordercore.testing.simulation.mailbag import Mailbag, Webhook, webhooks_about
 from ordercore.testing.simulation.market import MARKET, Market
+from ordercore.testing.simulation.neighbor import Neighbor
+from ordercore.testing.simulation.onlooker import Onlooker
 from ordercore.testing.simulation.report import Report, Tally, Violation
 from ordercore.testing.simulation.situation import Situation
 from ordercore.testing.simulation.transcript import Transcript, end_of, told
@@ -27,6 +29,8 @@ __all__ = ["Play"]
 
 _DEPTH: Final = 2
 _AUDIT: Final = 500
+_BESIDE: Final = 1 << 40
+"""Sets the luck of those beside the clients apart, so that they change no story."""
 
 _ONWARD: Final = (
     "orders.take",
@@ -90,6 +94,10 @@ class Play:
             tally=self._tally,
         )
         self._inspector: Final = Inspector(store, directory, self._desks.first, self._chance, CLIENTS)
+        beside = Chance(seed ^ _BESIDE)
+        self._neighbor: Final = Neighbor(store, beside)
+        desk = market.make_desk(store=store, directory=directory, clock=self._clock, backorders=False)
+        self._onlooker: Final = Onlooker(desk, market.generators, beside)
         self._desks.overtake = self._overtake
         self._desks.passed = self._inspector.passed
         self._desks.carried_out = self._inspector.books.commands.__contains__
@@ -130,8 +138,15 @@ class Play:
     def _tick(self) -> None:
         if self._chance.percent(3):
             self._clock.go_on(timedelta(hours=self._chance.between(1, 30)))
+        self._look_on()
         if self._desks.late and self._desks.late[0][0] <= self._tally.steps:
             self._arrive()
+
+    def _look_on(self) -> None:
+        """Those beside the clients read and write, as often as clients act."""
+        inspector, at, command = self._inspector, self._clock.now(), f"c{self._commands + 1}"
+        inspector.moved.extend(self._neighbor.act(at, reversed(inspector.books.documents), command))
+        inspector.shown.extend(self._onlooker.look(at, inspector.books))
 
     def _arrive(self) -> None:
         """A batch that was given up for lost arrives at the store."""
@@ -203,6 +218,8 @@ class Play:
             self._inspector.astray.append(f"{call.verb} {call.command}: {outcome!r}")
         if call.command:
             self._heard(Answer(sent, outcome, known))
+        elif not isinstance(outcome, Exception):
+            self._inspector.shown.append(Shown(call, outcome))
         self._end(call, outcome, step)
         return isinstance(outcome, Done)
 

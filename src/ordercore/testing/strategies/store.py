@@ -10,13 +10,14 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.batch import COMMAND, Batch, Entry, Held, Message, Write
 from ordercore.ports.limit import Change, LimitStep, MoveCeiling, Release, SetCeiling, Take
 from ordercore.ports.query import Condition, Field, Operator, Query
 
 __all__ = [
     "CLAIMS",
     "DOCUMENTS",
+    "HELD",
     "LIMITS",
     "OF_TYPE",
     "Draft",
@@ -29,6 +30,9 @@ __all__ = [
 
 DOCUMENTS: Final = (*[("order", id) for id in "abcd"], ("invoice", "a"), ("invoice", "b"))
 """The documents of the small world."""
+
+HELD: Final = (*DOCUMENTS, (COMMAND, "beginning"), (COMMAND, "command-2"))
+"""What a batch may hold: these documents, and the receipts of two commands, of which the second may not have come yet."""
 
 LIMITS: Final = ("credit", "stock", "coupon")
 """Its limits."""
@@ -59,6 +63,7 @@ _MESSAGES: Final = (
     (Message("placed", "a", "{}"),),
     (Message("placed", "b", '{ "n":1 }'), Message("changed", "a", "{}")),
     (Message("placed", "a", "{}"), Message("changed", "a", "{}")),
+    (Message("placed", "a", "{}"), Message("placed", "a", "{}")),
 )
 
 _amounts = st.sampled_from([*range(5)] * 6 + [-1, 2**62 - 1, 2**62])
@@ -90,6 +95,7 @@ _steps: SearchStrategy[LimitStep] = st.one_of(
 _some_steps = st.lists(_steps, min_size=1, max_size=3).map(tuple)
 _slips = st.sampled_from([0] * 12 + [1, -1])
 _documents = st.sampled_from([*DOCUMENTS, *DOCUMENTS[:4]])
+_read = st.sampled_from([*HELD, *DOCUMENTS[:4]])
 _bodies = st.sampled_from([(), ("{}",), ('{"n": 1}', '{"s":"é\\u0000"}')])
 _written = st.tuples(_documents, _slips, st.sampled_from(_JSON), _indexes, _searchable, _bodies)
 
@@ -127,7 +133,7 @@ _rests = st.builds(
 _drafts = st.builds(
     Draft,
     st.lists(_written, max_size=4, unique_by=lambda written: written[0]).map(tuple),
-    st.lists(st.tuples(_documents, _slips), max_size=1).map(tuple),
+    st.lists(st.tuples(_read, _slips), max_size=1).map(tuple),
     _rests,
 )
 

@@ -102,3 +102,11 @@ class CeilingPromises(Capabilities):
         assert balance(store) == expected(2, a=5)
         with pytest.raises(LimitExceeded):
             store.commit(batch("more", Take("stock", "b", 1)))
+
+    def test_a_ceiling_of_nothing_is_one(self, factory: Factory) -> None:
+        store = stocked(factory, SetCeiling("stock", 0), SetCeiling("other", 5))
+        store.commit(batch("down", MoveCeiling("other", -5)))
+        for limit in ("stock", "other"):
+            with pytest.raises(LimitExceeded):
+                store.commit(batch("second", Take(limit, "a", 1)))
+            assert (balance(store, limit).ceiling, balance(store, limit).free) == (0, 0)

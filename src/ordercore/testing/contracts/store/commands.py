@@ -99,3 +99,9 @@ class CommandPromises(Capabilities):
         store.commit(first)
         assert store.commit(first).at.isoformat() == at.isoformat()
         assert [recorded.at.isoformat() for recorded in store.history("order", "a")] == [at.isoformat()]
+
+    def test_a_refused_command_may_ask_for_something_else(self, factory: Factory) -> None:
+        store = factory()
+        with pytest.raises(StaleVersion):
+            store.commit(batch("first", write("a", 1)))
+        assert not store.commit(batch("first", write("a"), digest="other")).repeated

@@ -13,6 +13,8 @@ from ordercore.testing.contracts.store.claims import ClaimPromises
 from ordercore.testing.contracts.store.commands import CommandPromises
 from ordercore.testing.contracts.store.filters import FilterPromises
 from ordercore.testing.contracts.store.history import HistoryPromises
+from ordercore.testing.contracts.store.letters import LetterPromises
+from ordercore.testing.contracts.store.messages import MessagePromises
 from ordercore.testing.contracts.store.outbox import OutboxPromises
 from ordercore.testing.contracts.store.pages import PagePromises
 from ordercore.testing.contracts.store.parking import ParkingPromises
@@ -37,11 +39,13 @@ class StoreContract(
     WordPromises,
     HistoryPromises,
     OutboxPromises,
+    MessagePromises,
     ParkingPromises,
     RacePromises,
     RestartPromises,
     SizePromises,
     BoundPromises,
+    LetterPromises,
 ):
     """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 

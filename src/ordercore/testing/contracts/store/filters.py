@@ -135,3 +135,13 @@ class FilterPromises(Capabilities):
         store = filled(factory)
         with pytest.raises(InvalidQuery):
             store.find(Query("order", (Condition("total", "like", "1"),)))  # type: ignore[arg-type]
+
+    def test_large_numbers_keep_their_last_digit(self, factory: Factory) -> None:
+        store = factory()
+        numbers = sorted([sign * (2**bits + last) for sign in (1, -1) for bits in (53, 61) for last in (0, 1, 2)])
+        rows = [Write("order", f"o{number}", 0, "{}", {"n": number}) for number in numbers]
+        store.commit(batch("first", *rows))
+        for number in numbers:
+            found = store.find(Query("order", (Condition("n", "eq", number),))).rows
+            assert found == (Row(f"o{number}", 1, {"n": number}),)
+        assert ids(store, Query("order", sort="n"), 5) == [f"o{number}" for number in numbers]

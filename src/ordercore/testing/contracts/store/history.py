@@ -116,3 +116,18 @@ class HistoryPromises(Capabilities):
             assert follow(store) == before
         else:
             raise AssertionError("a claim on an unknown limit was accepted")
+
+    def test_a_clock_that_goes_back_changes_no_order(self, factory: Factory) -> None:
+        store = factory()
+        times = [NOON, NOON - timedelta(hours=1), NOON - timedelta(microseconds=1), NOON + timedelta(microseconds=1)]
+        for version, at in enumerate(times):
+            store.commit(batch(f"{version}", write("a", version), entry("a"), at=at))
+        assert [entry.at for entry in store.history("order", "a")] == times
+        assert [entry.at for entry in follow(store)] == times
+
+    def test_the_feed_tells_of_every_kind(self, factory: Factory) -> None:
+        store = factory()
+        kinds = ("order", "invoice", "order-line", "note")
+        store.commit(batch("1", *[write("a", kind=kind) for kind in kinds], *[entry("a", kind=kind) for kind in kinds]))
+        assert {(entry.kind, entry.sequence) for entry in follow(store, limit=3)} == {(kind, 1) for kind in kinds}
+        assert [[entry.kind for entry in store.history(kind, "a")] for kind in kinds] == [[kind] for kind in kinds]

@@ -124,3 +124,28 @@ class VersionPromises(Capabilities):
         assert {id: stored.version for id, stored in found.items()} == dict.fromkeys(names, 1)
         assert found["o7"] == store.load("order", "o7")
         assert dict(store.load_many("order", [])) == {}
+
+    def test_everything_held_is_checked(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("first", *[write(id) for id in "abcdef"]))
+        store.commit(batch("second", write("f", 1)))
+        with pytest.raises(StaleVersion) as caught:
+            store.commit(batch("late", write("g"), *[Held("order", id, 1) for id in "abcdef"]))
+        assert caught.value.id == "f"
+        assert store.load("order", "g") is None
+
+    def test_a_command_may_be_held_like_a_document(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("first", write("a"), Held("command", "second", 0)))
+        store.commit(batch("second"))
+        for version, found in ((0, 1), (2, 1)):
+            with pytest.raises(StaleVersion) as caught:
+                store.commit(batch("third", write("b"), Held("command", "second", version)))
+            assert (caught.value.kind, caught.value.id, caught.value.found) == ("command", "second", found)
+        with pytest.raises(StaleVersion):
+            store.commit(batch("third", write("b"), Held("command", "never", 1)))
+        with pytest.raises(StaleVersion):
+            store.commit(batch("third", write("b"), Held("command", "third", 1)))
+        assert store.load("order", "b") is None
+        done = batch("third", write("b"), Held("command", "second", 1), Held("command", "third", 0))
+        assert not store.commit(done).repeated

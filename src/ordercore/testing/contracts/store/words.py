@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ordercore.ports.batch import Write
 from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
@@ -97,3 +98,11 @@ class WordPromises(Capabilities):
         assert ids(store, Query("order", (Condition("rank", "eq", 2),), text="mug")) == ["b"]
         assert ids(store, Query("invoice", text="mug")) == ["h"]
         assert ids(store, Query("order", text="mug"), 1) == ["a", "b", "g"]
+
+    def test_words_change_though_nothing_else_does(self, factory: Factory) -> None:
+        self.needs("supports_full_text")
+        store = factory()
+        for version, text in enumerate(("blue mug", "red mug")):
+            store.commit(batch(f"{version}", Write("order", "a", version, "{}", {"rank": 1}, text)))
+        assert ids(store, Query("order", text="blue")) == []
+        assert ids(store, Query("order", text="red")) == ["a"]

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ordercore.access.actor import Subject
 from ordercore.desk.commit import Done
 from ordercore.desk.masking import masked
 from ordercore.errors import CommandConflict
+from ordercore.lifecycle.kind import KINDS
+from ordercore.ports.batch import COMMAND
+from ordercore.ports.receipt import read_receipt
 from ordercore.testing.simulation.look import Answer, Look
 
 __all__ = [
     "a_command_has_one_effect",
     "a_repeated_answer_is_the_first",
-    "everyone_stays_in_scope",
     "only_known_errors_come_out",
     "what_was_acknowledged_was_done",
+    "what_was_carried_out_is_remembered",
+    "what_was_only_read_still_stands",
 ]
 
 
@@ -52,6 +55,23 @@ def _told(outcome: object) -> str:
     return ", ".join(codes) if codes else f"{type(outcome).__name__}: {outcome}"
 
 
+def what_was_carried_out_is_remembered(look: Look) -> Iterator[str]:
+    """Every command that wrote has its receipt, which names what it wrote, however long ago. Looked at with everything."""
+    for command, wrote in look.books.commands.items() if look.whole else ():
+        stored = look.store.load(COMMAND, command)
+        if stored is None:
+            yield f"{command} was carried out, and its receipt is gone"
+            continue
+        named = {(kind, id) for kind, id, _ in read_receipt(stored.document).versions if kind in KINDS}
+        if named != set(wrote):
+            yield f"the receipt of {command} names {sorted(named)}, and it wrote {sorted(wrote)}"
+
+
+def what_was_only_read_still_stands(look: Look) -> Iterator[str]:
+    """What holds a document at the version that was read is written if the document is still at it, and only then."""
+    yield from look.moved
+
+
 def a_repeated_answer_is_the_first(look: Look) -> Iterator[str]:
     """Every answer to a command is about the same document, with the same events and the same others, as the first."""
     for answer in look.answers:
@@ -76,17 +96,6 @@ def _differs(answer: Answer, done: Done[Any], look: Look) -> Iterator[str]:
         shown = events if done.events == events else masked(events, answer.sent.call.client.actor, look.roles)
         if done.events != shown:
             yield f"it told {done.events} of {key}, whose history tells {shown}"
-
-
-def everyone_stays_in_scope(look: Look) -> Iterator[str]:
-    """Nobody changes a document of a customer outside their scope."""
-    for (kind, id), turn in look.seen.turns.items():
-        customer = getattr(turn.after, "customer", "")
-        for entry in turn.entries if customer else ():
-            actor = look.actors.get(entry.by)
-            subject = Subject(customer, look.directory.ancestors(customer))
-            if actor is None or not actor.scope.reaches_customer(subject):
-                yield f"{kind} {id} of {customer} was changed by {entry.by}"
 
 
 def only_known_errors_come_out(look: Look) -> Iterator[str]:
