@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
+from ordercore.bulk.retail.cell import CURRENCY
 from ordercore.bulk.retail.due import Account, Dues
 from ordercore.bulk.retail.evidence import evidence
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
 from ordercore.bulk.retail.plan import ON_ORDER, Kind, Planned
-from ordercore.bulk.retail.source import CURRENCY, SourceLine
+from ordercore.bulk.retail.source import SourceLine
 from ordercore.bulk.retail.written import Written
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.verdict import Refused

@@ -9,13 +9,15 @@ from typing import Final
 
 from attrs import frozen
 
+from ordercore.bulk.retail.cell import CURRENCY
 from ordercore.bulk.retail.house import taxed
 from ordercore.bulk.retail.match import Part
 from ordercore.bulk.retail.plan import Kind, Planned
-from ordercore.bulk.retail.source import CURRENCY, SourceInvoice, SourceLine
+from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 from ordercore.desk.desk import Desk
 from ordercore.tax.answer import TaxComponent
 from ordercore.values.money import Money
+from ordercore.values.verdict import Refused
 
 __all__ = ["Account", "Dues"]
 
@@ -78,7 +80,9 @@ class Dues:
         key = invoice.country, invoice.at.date()
         found = self._law.get(key)
         if found is None:
-            found = self._law[key] = taxed(invoice, _NOTHING, self._desk).lines[0].components[0]
+            answer = taxed(invoice, _NOTHING, self._desk)
+            assert not isinstance(answer, Refused), f"{answer.codes}, yet it was played"
+            found = self._law[key] = answer.lines[0].components[0]
         return found
 
     def _returned(self, line: SourceLine, part: Part) -> Account:

@@ -15,7 +15,8 @@ from ordercore.bulk.retail.nature import nature_of
 from ordercore.bulk.retail.plan import ON_ORDER, Kind, Planned
 from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 from ordercore.bulk.retail.written import Written
-from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind
+from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
+from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 
 __all__ = ["Evidence", "Move", "evidence"]
 
@@ -62,15 +63,15 @@ def evidence(planned: Planned, line: SourceLine, kind: Kind, written: Written) -
 
 def _ordered(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     invoice = planned.invoice
-    key = invoice.number, str(line.at)
-    bill, sent = written.billed.get(key), written.shipped.get(key)
+    key, lines = (invoice.number, str(line.at)), sum(kind in ON_ORDER for kind in planned.kinds)
+    asked, bill, sent = written.ordered.get(key), written.billed.get(key), written.shipped.get(key)
     is_freight = nature_of(line.sku) == "freight"
     if bill is None or (sent is None and not is_freight):
         return _NONE
     document, billed = bill
-    fits = _is_for(invoice, document, "invoice", sum(kind in ON_ORDER for kind in planned.kinds))
-    fits = fits and document.order == invoice.number
     accounts = (Account(invoice.number, billed.net, billed.tax),)
+    fits = _is_for(invoice, document, "invoice", lines) and document.order == invoice.number
+    fits = fits and asked is not None and _is_agreed(invoice, *asked, billed, lines)
     if sent is None:
         return Evidence(fits and billed.unit_price == line.value.settle().money.unrounded, accounts)
     parcel, packed = sent
@@ -80,6 +81,20 @@ def _ordered(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     fits = fits and (parcel.order, parcel.customer) == (invoice.number, document.customer)
     fits = fits and (parcel.shipped_on, parcel.ship_to.country) == (invoice.at.date(), invoice.country)
     return Evidence(fits, accounts, (Move("shipped", pieces, -pieces if packed.tracked else 0),))
+
+
+def _is_agreed(
+    invoice: SourceInvoice, order: Order, line: OrderLine | OrderCharge, billed: InvoiceLine, lines: int
+) -> bool:
+    """Whether an order is of the customer, day and country of the file, and a line of it what was billed for it."""
+    asked = (invoice.customer or GUEST, invoice.at.date(), invoice.country, lines)
+    if (order.customer, order.placed_on, order.ship_to.country, len(order.lines) + len(order.charges)) != asked:
+        return False
+    if (line.net, line.tax) != (billed.net, billed.tax):
+        return False
+    if isinstance(line, OrderCharge):
+        return True
+    return (line.sku, line.ordered, line.unit_price) == (billed.sku, billed.quantity, billed.unit_price)
 
 
 def _returned(planned: Planned, line: SourceLine, written: Written) -> Evidence:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ordercore.bulk.retail.audit import Audit
+from ordercore.bulk.retail.cell import CURRENCY
 from ordercore.bulk.retail.due import Dues
 from ordercore.bulk.retail.house import REPLAYER
 from ordercore.bulk.retail.name import documents_of
 from ordercore.bulk.retail.plan import KINDS, Planned
 from ordercore.bulk.retail.report import Flow, Reconciliation, RefusedLine, VatTotal
-from ordercore.bulk.retail.source import CURRENCY
 from ordercore.bulk.retail.written import KINDS_WRITTEN, ids_of, written_for
 from ordercore.desk.desk import Desk
 from ordercore.inventory.position import Position

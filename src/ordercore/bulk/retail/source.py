@@ -16,13 +16,12 @@ from typing import Final, NamedTuple, TextIO
 from attrs import frozen
 
 from ordercore.bulk.retail import cell
-from ordercore.bulk.retail.cell import CURRENCY, READERS
 from ordercore.errors import InvalidValue, Malformed
 from ordercore.values.money import Unrounded
 
-__all__ = ["COLUMNS", "CURRENCY", "SourceInvoice", "SourceLine", "read_invoices"]
+__all__ = ["COLUMNS", "SourceInvoice", "SourceLine", "read_invoices"]
 
-COLUMNS: Final = tuple(READERS)
+COLUMNS: Final = tuple(cell.READERS)
 """The columns of the layout; a file may have them in any order."""
 
 
@@ -76,8 +75,7 @@ def read_invoices(path: Path, *, limit: int | None = None) -> Iterator[SourceInv
         limit: read so many lines, and those of the last one's invoice; None reads all.
 
     Raises:
-        Malformed: the file cannot be read or is not of the layout; the path names the file, the line, from 1 at the head, and
-            the column, as ``day.csv, line 2, UnitPrice``.
+        Malformed: the file cannot be read or is not of the layout; the path is like ``day.csv, line 2, UnitPrice``.
     """
     with _opened(path) as file:
         rows = _rows(path.name, file)
@@ -95,12 +93,9 @@ def read_invoices(path: Path, *, limit: int | None = None) -> Iterator[SourceInv
 def _opened(path: Path) -> Iterator[TextIO]:
     """The text of a file; a byte order mark, as spreadsheets write it, is no part of it."""
     try:
-        if path.suffix == ".gz":
-            with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
-                yield file
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                yield file
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            yield file
     except (OSError, EOFError, zlib.error) as error:
         raise Malformed(f"{path} cannot be read: {error}", mend="give the file whole, as .csv or .csv.gz") from error
     except UnicodeDecodeError as error:
@@ -133,9 +128,8 @@ def _rows(name: str, file: TextIO) -> Iterator[_Row]:
             if not any(row):
                 continue
             if len(row) != width:
-                problem = f"{len(row)} columns, where the head has {width}"
                 mend = "give every line all columns, and put quotes around a text with a comma in it"
-                raise Malformed(problem, path=_where(name, number), mend=mend)
+                raise Malformed(f"{len(row)} columns, not {width}", path=_where(name, number), mend=mend)
             yield _Row(number, cells(row))
     except csv.Error as error:
         mend = "save it anew as CSV, and look for a quote that is not closed"
@@ -146,8 +140,8 @@ def _invoice(file: str, number: str, rows: Sequence[_Row], seen: set[str]) -> So
     """The lines of one invoice number, which must not have come before."""
     row = rows[0]
     if number in seen:
-        problem = f"invoice {cell.shown(number)} comes again"
-        raise Malformed(problem, path=_where(file, row.number, "InvoiceNo"), mend="keep its lines together")
+        problem, mend = f"invoice {cell.shown(number)} comes again", "keep its lines together"
+        raise Malformed(problem, path=_where(file, row.number, "InvoiceNo"), mend=mend)
     seen.add(number)
     *_, stamp, _, buyer, land = row.cells
     try:
@@ -170,7 +164,7 @@ def _invoice(file: str, number: str, rows: Sequence[_Row], seen: set[str]) -> So
 
 def _unread(file: str, row: _Row) -> Malformed:
     """What is wrong with a line of which some cell says nothing: the first such cell, and where it stands."""
-    for (column, read), text in zip(READERS.items(), row.cells, strict=True):
+    for (column, read), text in zip(cell.READERS.items(), row.cells, strict=True):
         try:
             read(text)
         except InvalidValue as error:

@@ -13,6 +13,7 @@ from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine
 from ordercore.lifecycle.fulfillment.record import Fulfillment, FulfillmentLine
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceLine
 from ordercore.lifecycle.kind import KINDS
+from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 from ordercore.lifecycle.returns.record import Return, ReturnLine
 from ordercore.ports.query import PAGE_SIZE, Query
 from ordercore.ports.store import Store
@@ -23,13 +24,13 @@ __all__ = ["KINDS_WRITTEN", "Written", "ids_of", "written_for"]
 KINDS_WRITTEN: Final = ("order", "fulfillment", "invoice", "return", "adjustment")
 """The kinds of documents a replay writes."""
 
-_READ: Final = ("fulfillment", "invoice", "return", "adjustment")
-
 
 @frozen
 class Written:
     """What stands in the store for some invoices: documents with each of their lines, by the ids of both."""
 
+    #: lines and charges of orders.
+    ordered: Mapping[tuple[str, str], tuple[Order, OrderLine | OrderCharge]]
     #: lines of invoices, credit memos and write-offs.
     billed: Mapping[tuple[str, str], tuple[Invoice, InvoiceLine]]
     #: lines that have left the house.
@@ -46,9 +47,10 @@ def written_for(some: Iterable[Planned], store: Store) -> Written:
     for planned in some:
         for kind, id in documents_of(planned):
             ids[kind].append(id)
-    kept = {kind: _read(store, kind, ids[kind]) for kind in _READ}
+    kept = {kind: _read(store, kind, ids[kind]) for kind in KINDS_WRITTEN}
     sent, back = kept["fulfillment"], kept["return"]
     return Written(
+        {(each.id, line.id): (each, line) for each in kept["order"] for line in (*each.lines, *each.charges)},
         {(each.id, line.id): (each, line) for each in kept["invoice"] for line in each.lines},
         {(each.id, line.line): (each, line) for each in sent if each.status == "shipped" for line in each.lines},
         {(each.id, line.line): (each, line) for each in back if each.status == "credited" for line in each.lines},
