@@ -63,7 +63,7 @@ def evidence(planned: Planned, line: SourceLine, kind: Kind, written: Written) -
 
 def _ordered(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     invoice = planned.invoice
-    key, lines = (invoice.number, str(line.at)), sum(kind in ON_ORDER for kind in planned.kinds)
+    key, lines = (invoice.number, str(line.at)), sum(map(ON_ORDER.__contains__, planned.kinds))
     asked, bill, sent = written.ordered.get(key), written.billed.get(key), written.shipped.get(key)
     is_freight = nature_of(line.sku) == "freight"
     if bill is None or (sent is None and not is_freight):
