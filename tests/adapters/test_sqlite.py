@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Timer
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -225,10 +227,30 @@ class TestTurns:
             letting_go.join()
 
     def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
-        with SQLiteStore(path, busy_timeout_seconds=0.05) as store, store._connections._turn:
-            with pytest.raises(StoreBusy):
-                store.commit(FIRST)
+        with SQLiteStore(path, busy_timeout_seconds=0.05) as store:
+            with store._connections._turn, ThreadPoolExecutor(1) as another, pytest.raises(StoreBusy):
+                another.submit(store.commit, FIRST).result()
             assert store.load("order", "a") is None
+            assert not store.commit(FIRST).repeated
+
+    @pytest.mark.parametrize("comes", [True, False], ids=["with its turn", "before its turn"])
+    def test_a_writer_interrupted_in_the_queue_keeps_nobody_waiting(self, path: Path, comes: bool) -> None:
+        """Ctrl-C comes between two steps of Python, and so it may come between getting the turn and knowing of it."""
+
+        def interrupt(turn: Any, **named: Any) -> bool:
+            if comes:
+                turn.acquire(**named)
+            raise KeyboardInterrupt
+
+        with SQLiteStore(path, busy_timeout_seconds=1) as store:
+            turn = store._connections._turn
+            queue = SimpleNamespace(acquire=partial(interrupt, turn), release=turn.release)
+            store._connections._turn = queue  # type: ignore[assignment]
+            with pytest.raises(KeyboardInterrupt):
+                store.commit(FIRST)
+            store._connections._turn = turn
+            with ThreadPoolExecutor(1) as another:
+                assert not another.submit(store.commit, FIRST).result().repeated
 
     def test_reading_never_waits_for_writing(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
@@ -262,8 +284,13 @@ class TestTurns:
             if not child:
                 try:
                     store.load("order", "a")
-                    fresh = store._connections._idle[0] is not inherited
-                    os._exit(0 if fresh and store._connections._inherited == [inherited] else 1)
+                    connections = store._connections
+                    fresh = connections._idle[0] is not inherited and connections._inherited == [inherited]
+                    own, grandchild = connections._idle[0], os.fork()
+                    if not grandchild:
+                        store.load("order", "a")
+                        os._exit(0 if connections._inherited == [inherited, own] else 3)
+                    os._exit(os.waitpid(grandchild, 0)[1] if fresh else 1)
                 finally:
                     os._exit(2)
             assert os.waitpid(child, 0)[1] == 0
@@ -370,6 +397,30 @@ class TestMemory:
             assert first_broken(store.history("order", "a")) is None
             assert store.find(Query("order", (Condition("status", "eq", "closed"),))).rows == ()
 
+    def test_without_a_history_nothing_is_remembered_that_a_restored_file_may_have_otherwise(self, path: Path) -> None:
+        """The file goes back to an earlier state, and another process writes the same version of a document that nothing is told of."""
+
+        def named(command: str, version: int, **index: str) -> Batch:
+            write = Write("order.personal", "a", version, "{}", index, " ".join(index.values()))
+            return Batch(command, "", NOON, "ann", writes=(write,))
+
+        with SQLiteStore(path) as store:
+            store.commit(named("first", 0, customer="acme"))
+            copy = path.with_suffix(".copy")
+            with closing(sqlite3.connect(path)) as file, closing(sqlite3.connect(copy)) as kept:
+                file.backup(kept)
+            store.commit(named("erased", 1))
+            with closing(sqlite3.connect(copy)) as kept, closing(sqlite3.connect(path)) as file:
+                kept.backup(file)
+            with SQLiteStore(path) as other:
+                other.commit(named("again", 1, customer="acme"))
+            stored = store.load("order.personal", "a")
+            assert stored is not None
+            assert stored.version == 2
+            store.commit(named("third", 2))
+            assert store.find(Query("order.personal", (Condition("customer", "eq", "acme"),))).rows == ()
+            assert store.find(Query("order.personal", text="acme")).rows == ()
+
     def test_a_new_document_that_is_there_already_is_stale(self, path: Path) -> None:
         with SQLiteStore(path) as store:
             store.commit(FIRST)
@@ -382,7 +433,8 @@ class TestMemory:
         monkeypatch.setattr("ordercore.adapters.remembered._MOST", 2)
         with SQLiteStore(path) as store:
             for id in "abc":
-                store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),)))
+                told = (Entry("order", id, "order.placed/1", "{}"),)
+                store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),), entries=told))
             assert sorted(store._memory._known) == [("order", "b"), ("order", "c")]
             assert not store.commit(Batch("again", "", NOON, "ann", writes=(Write("order", "a", 1, "{}"),))).repeated
 

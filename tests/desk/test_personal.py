@@ -17,14 +17,14 @@ from ordercore.access import EVERYTHING, Actor, Scope
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.desk import Done, Erased
 from ordercore.desk.personal import BESIDE
-from ordercore.errors import CommandConflict, Malformed, OrdercoreError, StaleVersion, UnknownDocument
+from ordercore.errors import CommandConflict, Malformed, OrdercoreError, StaleVersion, StoreFailed, UnknownDocument
 from ordercore.lifecycle.journal import fold
 from ordercore.lifecycle.kind import KINDS, TAGS
 from ordercore.lifecycle.order import LineQuantity
 from ordercore.parties import Contact, Customer, ShipTo
 from ordercore.ports.audit import flaws, heads
 from ordercore.ports.chain import verify
-from ordercore.ports.query import Condition, Query
+from ordercore.ports.query import Condition, Query, Row
 from ordercore.testing.house import CLERK, MORNING
 from ordercore.values import Address, Money, Refused
 from ordercore.values.mark import is_personal
@@ -349,6 +349,25 @@ def test_forgetting_does_not_try_for_ever(lived: tuple[Shop, list[Any]], monkeyp
         forgotten(shop)
     monkeypatch.undo()
     assert forgotten(shop).documents == 3
+
+
+def test_an_index_that_is_not_true_is_told_of(lived: tuple[Shop, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on finding, at their newest versions, documents that name nobody any more."""
+    shop, _ = lived
+    find, store = shop.store.find, shop.store
+    there: dict[str, tuple[Row, ...]] = {}
+
+    def untrue(query: Query) -> Any:
+        page = find(query)
+        rows = there.setdefault(query.kind, page.rows)
+        stored = store.load_many(query.kind, [row.id for row in rows])
+        return evolve(page, rows=tuple([evolve(row, version=stored[row.id].version) for row in rows]))
+
+    monkeypatch.setattr(shop.store, "find", untrue)
+    with pytest.raises(StoreFailed, match="index"):
+        forgotten(shop)
+    monkeypatch.undo()
+    assert named(shop) == []
 
 
 def test_under_a_used_id_nothing_is_forgotten(lived: tuple[Shop, list[Any]]) -> None:

@@ -94,6 +94,10 @@ def test_a_fulfillment_of_nothing_is_refused() -> None:
     [
         ((("1", Decimal(3)),), [("fulfillment.short_too_many", "/lines/1", {"asked": "3", "free": "2"})]),
         ((("2", Decimal(-1)),), [("fulfillment.short_too_many", "/lines/2", {"asked": "-1", "free": "0.5"})]),
+        (
+            (("2", Decimal("0.0000001")),),
+            [("fulfillment.not_countable", "/lines/2", {"asked": "1E-7"})],  # stock is counted in millionths
+        ),
         ((("9", ONE),), [("fulfillment.no_such_line", "/lines/9", {})]),
         ((("1", ONE), ("1", ONE)), [("fulfillment.no_such_line", "/lines/1", {})]),
         ((("9", ONE), ("2", HALF), ("9", ONE)), [("fulfillment.no_such_line", "/lines/9", {})]),

@@ -221,6 +221,23 @@ def test_pieces_on_order_are_canceled_with_the_order() -> None:
     assert canceled.payable == Money.zero("GBP")
 
 
+def test_a_line_all_of_which_is_on_order_is_canceled_whole() -> None:
+    order = taken(draft(("MUG", 3))).state
+    (line,) = order.lines
+    waiting = evolve(order, lines=(evolve(line, buckets=Buckets(on_order=Decimal(3))),))
+
+    assert after(waiting, c.CancelOrder("no")).lines[0].buckets == Buckets(canceled=Decimal(3))
+
+
+def test_a_line_is_found_by_its_id() -> None:
+    order = taken(draft(("MUG", 3), ("MUG", 2))).state
+
+    assert order.line("2") is order.lines[1]
+    with pytest.raises(UnknownLine) as caught:
+        order.line("9")
+    assert caught.value.id == "9"
+
+
 def test_an_order_closes_when_the_last_piece_is_billed() -> None:
     order = after(taken(draft(("MUG", 2), freight=True)).state, CONFIRM, *moves("1", "1"))
 
@@ -228,7 +245,7 @@ def test_an_order_closes_when_the_last_piece_is_billed() -> None:
     whole = after(part, c.InvoiceLines("i2", some("1", "1")))
 
     assert (part.status, whole.status) == ("confirmed", "closed")
-    assert (invoice_status(part), invoice_status(whole)) == ("partial", "invoiced")
+    assert [invoice_status(each) for each in (order, part, whole)] == ["none", "partial", "invoiced"]
     assert whole.billed == whole.gross
     assert whole.invoices == ("i1", "i2")
 

@@ -234,6 +234,11 @@ FEW: Final = {"asked": "9", "free": "5"}
             ],
         ),
         (order(), c.CancelQuantity(some(Decimal(9))[0], "no"), [("order.not_unsourced", "/lines/1", FEW)]),
+        (
+            order(),
+            c.CancelQuantity(some(Decimal("0.0000001"))[0], "no"),
+            [("order.not_countable", "/lines/1", {"asked": "1E-7"})],  # stock is counted in millionths
+        ),
         (buckets(allocated=FIVE), c.PickLines(MORNING, "f1", ()), [("order.nothing_asked", "/lines", {})]),
         (
             buckets(allocated=FIVE),

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
+from ordercore.errors import InvalidValue
 from ordercore.lifecycle.journal import Advanced, Decided
 from ordercore.lifecycle.returns import process as p
 from ordercore.lifecycle.returns import record as r
@@ -80,6 +81,10 @@ def test_a_return_of_nothing_is_refused() -> None:
         ),
         ((r.Receipt("9", ONE),), [("return.more_than_announced", "/lines/9", {"asked": "1", "free": "0"})]),
         (
+            (r.Receipt("2", Decimal("0.0000001")),),
+            [("return.not_countable", "/lines/2", {"asked": "1E-7"})],  # stock is counted in millionths
+        ),
+        (
             (r.Receipt("2", Decimal(0)), r.Receipt("1", TWO), r.Receipt("9", ONE)),
             [
                 ("return.nothing_asked", "/lines/2", {}),
@@ -91,3 +96,17 @@ def test_a_return_of_nothing_is_refused() -> None:
 )
 def test_what_cannot_come_back_is_refused(receipts: tuple[r.Receipt, ...], told: list[Any]) -> None:
     assert reasons(decide(PART, p.ReceiveReturn(receipts))) == told
+
+
+def test_nothing_is_credited_before_something_came_back() -> None:
+    assert reasons(decide(AUTHORIZED, p.CreditReturn("m1"))) == [("return.nothing_received", "", {})]
+
+
+def test_a_return_of_which_something_came_back_is_not_canceled() -> None:
+    assert reasons(decide(PART, p.CancelReturn("kept"))) == [("return.received", "", {})]
+
+
+def test_pieces_come_back_in_a_condition_there_is() -> None:
+    with pytest.raises(InvalidValue, match="'soaked' is no condition") as caught:
+        r.Receipt("1", ONE, "soaked")  # type: ignore[arg-type]
+    assert (caught.value.path, caught.value.mend) == ("/condition", "use good or damaged")

@@ -24,7 +24,7 @@ _SETTINGS: Final = """
 source_paths = ["src"]
 only_mutate = {files}
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["--hypothesis-profile=mutation", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
+pytest_add_cli_args = ["--hypothesis-profile=few", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
 process_isolation = "forkserver"
 timeout_constant = 3.0
 timeout_multiplier = 4.0

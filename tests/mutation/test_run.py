@@ -58,7 +58,7 @@ def project(tmp_path: Path) -> Path:
         "src/ordercore/values/__init__.py": "",
         "src/ordercore/values/small.py": SOURCE,
         "tests/values/test_small.py": TEST,
-        "tests/conftest.py": "from hypothesis import settings\nsettings.register_profile('mutation')\n",
+        "tests/conftest.py": "from hypothesis import settings\nsettings.register_profile('few')\n",
         "pyproject.toml": '[tool.pytest.ini_options]\naddopts = ["--import-mode=importlib"]\n',
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,3 +104,10 @@ def test_the_trace_writes_each_figure_as_the_figure_writes_itself(
         )
         for line in answer.lines
     )
+
+
+def test_the_trace_says_between_which_places_the_seller_could_not_tell() -> None:
+    unsure = evolve(plan(("1", (charged("us", "5"),))), chosen_from=(Place("us-mn/dakota"), Place("us-mn/saint-paul")))
+
+    determined, _ = compute(unsure, lines("USD", 1)).trace.children
+    assert dict(determined.saw)["chosen_from"] == "us-mn/dakota us-mn/saint-paul"

@@ -40,3 +40,9 @@ def test_it_levies_somewhere_and_has_an_id() -> None:
         evolve(NEW_YORK, places=())
     with pytest.raises(InvalidId):
         evolve(NEW_YORK, id="New York")
+
+
+def test_its_level_is_one_of_those_there_are() -> None:
+    with pytest.raises(InvalidValue, match="unknown level 'village'") as caught:
+        evolve(NEW_YORK, level="village")  # type: ignore[arg-type]
+    assert (caught.value.path, caught.value.mend) == ("/level", "use one of country, region, county, city, district")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ordercore.errors import InvalidValue, Malformed
+from ordercore.tax import boundary
 from ordercore.tax.boundary import Boundary, CodeRange, Located, lowest, zip_key
 from tests.counted import of_hundred
 
@@ -67,6 +68,13 @@ def test_a_five_digit_code_is_labeled_and_takes_the_lowest_rate() -> None:
         lowest((), rates)
 
 
+def test_four_digits_nobody_knows_leave_the_five() -> None:
+    table = Boundary.of([CodeRange(zip_key("55101", "2394"), zip_key("55101", "2576"), CITY)])
+
+    assert table.locate("55101", "9000") == Located((CITY,), "zip5")
+    assert table.locate("55102", "9000") is None
+
+
 def test_a_range_without_authorities_is_known_and_a_gap_is_not() -> None:
     table = Boundary.of([CodeRange(5, 6, ())])
 
@@ -84,6 +92,68 @@ def test_a_code_is_not_padded(zip5: str, plus4: str) -> None:
 def test_other_bytes_are_no_table(spoiled: bytes) -> None:
     with pytest.raises(Malformed):
         Boundary.of_buffer(spoiled)
+
+
+def test_a_machine_of_another_byte_order_neither_writes_nor_reads_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Boundary.of([CodeRange(1, 2, CITY)])
+    written = table.to_bytes()
+    monkeypatch.setattr(boundary, "_LITTLE_ENDIAN", False)
+
+    for use in (table.to_bytes, lambda: Boundary.of_buffer(written)):
+        with pytest.raises(InvalidValue, match="the format is little-endian") as caught:
+            use()
+        assert caught.value.mend == "use the table on another machine"
+
+
+def test_a_table_counts_its_ranges_and_the_gaps_between_them() -> None:
+    assert len(Boundary.of([CodeRange(0, 9, CITY)])) == 2  # behind a range nothing is known
+    assert len(Boundary.of([CodeRange(0, 9, CITY), CodeRange(20, 29, COUNTY)])) == 4
+    assert len(Boundary.of([CodeRange(0, 9, CITY), CodeRange(10, 19, CITY)])) == 2  # side by side they are one
+
+
+def test_a_released_table_lets_go_of_its_bytes_and_knows_nothing() -> None:
+    written = bytearray(Boundary.of([CodeRange(1, 2, CITY)]).to_bytes())
+    table = Boundary.of_buffer(memoryview(written))
+    assert table.at(1) == CITY
+    with pytest.raises(BufferError):
+        written.clear()
+
+    table.release()
+    table.release()  # a second time is no error
+
+    written.clear()
+    assert table.at(1) is None
+    assert table.between(1, 2) == ()
+
+
+def test_a_table_of_ranges_may_be_released_like_a_mapped_one() -> None:
+    table = Boundary.of([CodeRange(1, 2, CITY)])
+    table.release()
+
+    assert table.at(1) is None
+
+
+def test_a_table_that_names_an_area_it_does_not_have_is_damaged() -> None:
+    written = bytearray(Boundary.of([CodeRange(0, 9, CITY), CodeRange(10, 19, COUNTY)]).to_bytes())
+    written[-4] |= 3  # the number of the last area stands in two bits, and there are areas 0 to 2
+    table = Boundary.of_buffer(bytes(written))
+
+    assert table.at(9) == CITY
+    with pytest.raises(Malformed, match="the boundary table is damaged"):
+        table.at(20)
+    with pytest.raises(Malformed, match="the boundary table is damaged"):
+        table.between(15, 25)
+
+
+def test_a_table_whose_index_leads_beyond_its_ranges_is_damaged() -> None:
+    table = Boundary.of([CodeRange(at, at, (CITY, COUNTY)[at % 2]) for at in range(3)])
+    written = bytearray(table.to_bytes())
+    written[-4 * len(table) - 4] = 200  # the end of the last door
+    damaged = Boundary.of_buffer(bytes(written))
+
+    assert damaged.between(0, 1) == (CITY, COUNTY)
+    with pytest.raises(Malformed, match="the boundary table is damaged"):
+        damaged.between(0, 3)
 
 
 def test_a_range_goes_upward() -> None:

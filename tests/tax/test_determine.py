@@ -15,6 +15,7 @@ from ordercore.tax import (
     Regime,
     Ruling,
     SourcingRule,
+    Taxability,
     TaxAnswer,
     TaxBuyer,
     TaxLine,
@@ -30,7 +31,7 @@ from ordercore.tax.determine import determine
 from ordercore.tax.situate import situate
 from ordercore.tax.treatment import TREATMENTS
 from ordercore.values import Dated, Money, Percent, Period, Place, Refused, Unrounded
-from tests.tax.made import authority, pack, since
+from tests.tax.made import DAY, authority, pack, since
 
 UK = Place("gb")
 HMRC = authority(
@@ -254,3 +255,45 @@ def test_amounts_of_the_law_in_another_currency_are_a_refusal() -> None:
     assert isinstance(found, Refused)
     (reason,) = found.reasons
     assert (reason.code, reason.path, reason.fact("currency")) == ("tax.other_currency", "/currency", "EUR")
+
+
+FRANCE = authority("fr", since("20", "2014-01-01"), books=Ruling("taxable", kind="reduced"))
+
+
+@pytest.mark.parametrize(
+    ("home", "tax_class", "code", "facts"),
+    [
+        ("de", "", "tax.unknown_place", {"priced_for": "de", "tax_class": ""}),
+        (
+            "fr",
+            "books",
+            "tax.no_rate",
+            {"authority": "fr", "tax_class": "books", "on": "2026-11-22", "kind": "reduced"},
+        ),
+    ],
+)
+def test_prices_that_contain_a_tax_nobody_knows_are_refused(
+    home: str, tax_class: str, code: str, facts: dict[str, str]
+) -> None:
+    line = TaxLine("1", Money(1, "GBP"), tax_class)
+    asked = TaxQuestion(DAY, "GBP", UK, UK, (line,), inclusive=True, priced_for=Place(home))
+
+    refused = assess(asked, (by_destination(pack(HMRC, FRANCE, covers="gb fr")),))
+
+    assert isinstance(refused, Refused)
+    (reason,) = refused.reasons
+    assert (reason.code, reason.path, dict(reason.facts)) == (code, "/lines/0", facts)
+
+
+def test_freight_of_goods_that_are_refused_is_no_second_reason() -> None:
+    silent = evolve(HMRC, taxability=(Taxability("freight", Dated.always(Ruling(follows="share"), source="made")),))
+    regime = by_destination(pack(silent, covers="gb"))
+
+    refused = determined("mugs", "freight", regime=regime)
+
+    assert isinstance(refused, Refused)
+    assert [(reason.code, reason.path) for reason in refused.reasons] == [("tax.no_ruling", "/lines/0")]
+
+    alone = determined("freight", regime=regime)
+    assert isinstance(alone, Refused)
+    assert [(reason.code, reason.path) for reason in alone.reasons] == [("tax.no_goods", "/lines/0")]

@@ -48,5 +48,7 @@ def test_the_net_of_a_line_is_rounded_once() -> None:
     price, half = Unrounded("1.005", "EUR"), Unrounded("0.005", "EUR")
 
     assert str(line_net(price, Quantity(3), per=Quantity(2), allowances=(half,), charges=(half,))) == "1.51 EUR"
-    with pytest.raises(InvalidValue, match="the price is for none"):
+    assert str(line_net(price, Quantity(3))) == "3.02 EUR"  # 3.015, for one each where nothing else is said
+    with pytest.raises(InvalidValue, match="the price is for none") as caught:
         line_net(price, Quantity(1), per=Quantity(0))
+    assert (caught.value.path, caught.value.mend) == ("/per", "give a base quantity above zero")

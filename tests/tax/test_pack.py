@@ -18,6 +18,7 @@ from ordercore.tax import (
     us_sales,
 )
 from ordercore.values import Dated, InForce, Percent, Period, Place, Refused
+from ordercore.values.when import ALWAYS
 from ordercore.wire import dumps, loads
 from tests.tax.made import DAY, authority, lines, pack, since
 
@@ -84,6 +85,7 @@ def test_a_class_of_which_nobody_says_anything() -> None:
     [
         ((STATE, STATE), "stands twice", "/authorities/1/id"),
         ((STATE, evolve(COUNTY, parent="us-nj")), "there is no authority 'us-nj'", "/authorities/1/parent"),
+        ((STATE, evolve(COUNTY, instead_of="us-nj")), "there is no authority 'us-nj'", "/authorities/1/instead_of"),
         ((evolve(STATE, parent="us-ny"),), "is its own forebear", "/authorities/0/parent"),
         ((COUNTY, evolve(STATE, parent="us-ny/putnam")), "is its own forebear", "/authorities/0/parent"),
     ],
@@ -172,3 +174,13 @@ def test_what_an_authority_says_of_sourcing_and_rounding_is_in_the_digest() -> N
 
 def test_a_pack_that_says_all_of_it_goes_through_text() -> None:
     assert loads(TaxPack, dumps(STATED)) == STATED
+
+
+def test_rounding_is_that_of_a_wider_authority_where_the_narrower_are_silent() -> None:
+    silent = authority("us-co/boulder", since("1", "2001-01-01"))
+    found = pack(COLORADO, HOME_RULE, silent).rounding
+
+    assert found((COLORADO, silent), DAY) == InForce(TaxRounding("line_authority"), ALWAYS, "made")
+    assert found((COLORADO, HOME_RULE), DAY) == InForce(BY_DOCUMENT, Period(date(2025, 1, 1)), "ordinance")
+    assert found((COLORADO, HOME_RULE), date(2024, 12, 31)) == InForce(TaxRounding("line_authority"), ALWAYS, "made")
+    assert found((silent,), DAY) is None

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from ordercore.errors import CurrencyMismatch, InvalidId, InvalidValue, UnknownCurrency
-from ordercore.tax import TaxLine, TaxQuestion
+from ordercore.tax import Exemption, TaxBuyer, TaxLine, TaxQuestion
 from ordercore.tax.question import MOST_LINES, checked_lines
-from ordercore.values import Money, Place
+from ordercore.values import Money, Place, Unrounded
 from tests.tax.made import DAY, lines
 
 UK = Place("gb")
@@ -66,3 +67,22 @@ def test_anything_else_is_not(tax_class: str) -> None:
 def test_a_line_has_an_id() -> None:
     with pytest.raises(InvalidId):
         TaxLine("", Money(1, "GBP"))
+
+
+def test_what_has_been_checked_is_one_of_the_answers_there_are() -> None:
+    with pytest.raises(InvalidValue, match="unknown status 'lost'") as caught:
+        Exemption(UK, "resale", status="lost")  # type: ignore[arg-type]
+    assert (caught.value.path, caught.value.mend) == ("/status", "use one of valid, pending, revoked")
+    with pytest.raises(InvalidValue, match="unknown vat_id_status 'maybe'") as caught:
+        TaxBuyer(vat_id_status="maybe")  # type: ignore[arg-type]
+    assert (caught.value.path, caught.value.mend) == (
+        "/vat_id_status",
+        "use one of not_checked, valid, invalid, unavailable",
+    )
+
+
+@pytest.mark.parametrize("more", [{"exact": Unrounded("1", "EUR")}, {"reimbursed": Money(1, "EUR")}])
+def test_all_amounts_of_a_line_are_in_one_currency(more: dict[str, Any]) -> None:
+    with pytest.raises(CurrencyMismatch) as caught:
+        TaxLine("1", Money(1, "GBP"), **more)
+    assert (caught.value.left, caught.value.right) == ("GBP", "EUR")

@@ -58,3 +58,12 @@ def test_a_line_that_was_not_taken_apart_is_compared_as_a_whole() -> None:
     assert [each.why for each in reconcile(ours, SOLD, quoted("15.14")).differences] == ["rounding"]
     assert [each.why for each in reconcile(ours, SOLD, quoted("9.00")).differences] == ["rate"]
     assert [each.why for each in reconcile(ours, SOLD, quoted("0.00")).differences] == ["only_here"]
+
+
+def test_what_comes_to_nothing_on_one_side_stands_on_the_other_only() -> None:
+    ours = compute(plan(("1", (charged("us-tn", "7"), charged("us-tn/free", "0")))), SOLD)
+    agreed = reconcile(ours, SOLD, quoted("11.46", ("us-tn", "7", "163.75", "11.46")))
+    free = compute(plan(("1", (charged("us-tn", "0"),))), SOLD)
+
+    assert agreed.agrees  # a tax of nothing is no difference, though the other does not name it
+    assert [each.why for each in reconcile(free, SOLD, quoted("9.00")).differences] == ["only_there"]

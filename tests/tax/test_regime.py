@@ -5,9 +5,10 @@ import pytest
 from ordercore.errors import InvalidValue
 from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule
 from ordercore.values import Place
-from tests.tax.made import going
+from tests.tax.made import authority, going, pack, since
 
 HOME, ABROAD = Place("gb"), Place("us")
+NOWHERE, HERE = SourcingRule("nowhere", taxed_at="nowhere"), SourcingRule("here")
 
 
 def test_the_first_rule_that_fits_decides() -> None:
@@ -36,3 +37,11 @@ def test_what_stands_above_a_rule_was_passed_over() -> None:
 def test_a_regime_knows_one_of_two_ways_when_it_is_unsure() -> None:
     with pytest.raises(InvalidValue, match="unknown way"):
         Regime("made", "Made up", (), unsure="guess")  # type: ignore[arg-type]
+
+
+def test_nobody_taxes_what_a_rule_taxes_nowhere_or_a_regime_has_no_data_of() -> None:
+    levied = Regime("made", "Made up", (NOWHERE, HERE), pack(authority("gb", since("20", "2011-01-04")), covers="gb"))
+
+    assert [each.id for each in levied.authorities(HERE, going(HOME, HOME))] == ["gb"]
+    assert levied.authorities(NOWHERE, going(HOME, HOME)) == ()
+    assert OUT_OF_SCOPE.authorities(HERE, going(HOME, HOME)) == ()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from ordercore.adapters.packs import shipped_pack
-from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule, TaxQuestion, us_sales
+from ordercore.tax import OUT_OF_SCOPE, Regime, SourcingRule, TaxLine, TaxQuestion, us_sales
 from ordercore.tax.situate import Situation, situate
-from ordercore.values import Place, Refused
+from ordercore.values import Money, Place, Refused
 from tests.tax.made import DAY, authority, pack, since
 
 STATE, COUNTY = authority("us-ny", since("4", "2005-06-01")), authority("us-ny/putnam", since("4", "2019-08-01"))
@@ -80,3 +81,27 @@ def test_a_state_that_taxes_at_the_origin_taxes_so_what_stays_inside_it(
     found = situate(asked(ship_from, ship_to), (us_sales(shipped_pack("us-state")),))
     assert isinstance(found, Situation)
     assert (found.rule.id, found.place) == (rule, None if taxed is None else Place(taxed))
+
+
+@pytest.mark.parametrize(
+    ("rules", "code", "facts"),
+    [
+        ((), "tax.no_regime", {"ship_from": "us-or", "ship_to": "us-ny/putnam", "tax_class": "services"}),
+        (
+            (SourcingRule("us.services", classes=("services",), taxed_at="bill_to"),),
+            "tax.unknown_place",
+            {"place": "us-ny/albany", "pack": "made"},
+        ),
+    ],
+)
+def test_goods_of_another_class_that_nobody_can_answer_for_refuse_the_whole(
+    rules: tuple[SourcingRule, ...], code: str, facts: dict[str, str]
+) -> None:
+    law = Regime("us", "Made up", (SourcingRule("us.goods", classes=("goods",)), *rules), PACK)
+    sold = tuple(TaxLine(name, Money(1, "USD"), name) for name in ("goods", "services"))
+    question = evolve(asked("us-or", "us-ny/putnam"), lines=sold, bill_to=Place("us-ny/albany"))
+
+    refused = situate(question, (law, OUT_OF_SCOPE))
+    assert isinstance(refused, Refused)
+    (reason,) = refused.reasons
+    assert (reason.code, dict(reason.facts)) == (code, facts)

@@ -133,3 +133,9 @@ def test_published_files_are_read() -> None:
         "mn", minnesota, boundary, id="mn", version="2026Q2", published=date(2026, 2, 18), source="MNR2026Q2"
     )
     assert pack.knows(area_place("mn", boundary, found.areas[0]))
+
+
+def test_what_is_no_csv_is_refused_by_its_line() -> None:
+    with pytest.raises(Malformed, match="not CSV") as caught:
+        read_sst_rates([*RATES, "99,45\r99"])
+    assert (caught.value.path, caught.value.mend) == ("/5", "take the file as the state publishes it")

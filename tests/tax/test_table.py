@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ordercore.errors import Malformed
+from ordercore.errors import InvalidId, Malformed
 from ordercore.tax import TaxAnswer, TaxLine, TaxQuestion, assess, domestic
 from ordercore.tax.pack import TaxPack
 from ordercore.tax.table import TABLE_COLUMNS, read_pack_table
@@ -79,3 +79,16 @@ def test_parents_that_are_no_tree_are_refused_by_their_line(parents: tuple[str, 
 def test_other_columns_are_no_pack() -> None:
     with pytest.raises(Malformed, match="not the columns"):
         read_pack_table(["place,percent", "is,24"], id="is", version="1", published=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(("lines", "path"), [(["place\rpercent"], "/1"), ([HEAD, *ROWS, "is,Skatt\rurinn"], "/6")])
+def test_what_is_no_csv_is_refused_by_its_line(lines: list[str], path: str) -> None:
+    with pytest.raises(Malformed, match="not CSV") as caught:
+        read_pack_table(lines, id="is", version="1", published=date(2026, 11, 22))
+    assert caught.value.path == path
+
+
+def test_a_pack_whose_name_is_none_is_no_fault_of_the_table() -> None:
+    with pytest.raises(InvalidId) as caught:
+        read_pack_table([HEAD, *ROWS], id="no name", version="1", published=date(2026, 11, 22))
+    assert caught.value.path == "/id"

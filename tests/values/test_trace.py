@@ -6,6 +6,7 @@ import pytest
 
 from ordercore.errors import InvalidValue
 from ordercore.values import Money, Percent, Step, step
+from ordercore.values.trace import told
 
 
 def test_a_step_is_written_in_value_notation() -> None:
@@ -26,5 +27,7 @@ def test_steps_are_found_by_their_rule() -> None:
 
 
 def test_a_step_names_its_rule() -> None:
-    with pytest.raises(InvalidValue):
-        Step("")
+    for make in (Step, step, lambda rule: told(rule, "", ())):
+        with pytest.raises(InvalidValue) as caught:
+            make("")
+        assert (caught.value.path, caught.value.mend) == ("/rule", "name the rule")

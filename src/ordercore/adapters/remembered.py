@@ -1,7 +1,7 @@
 """What is known of documents at some version, so that writing them needs no reading first.
 
-A document at one version is the same forever, so this is no cache of what may change: what is remembered is true of its version, and the
-statement that writes the next one asks for that version and its head.
+A document at one version is the same forever, so this is no cache of what may change: what is remembered is true of its version and its
+head, and the statement that writes the next one asks for both.
 """
 
 from __future__ import annotations
@@ -39,8 +39,13 @@ class Remembered(Generic[D]):
     def keep(self, key: tuple[str, str], known: D) -> None:
         """Remember a document that was read or written, and forget the one that came first when there are too many.
 
-        Threads may do so at once: each step is one of C, and what two of them leave is true, whichever came last.
+        Threads may do so at once: each step is one of C, and what two of them leave is true, whichever came last. A document
+        without a history has no head to be known again by: a database put back to an earlier state, where it came to the same version
+        another way, would not be noticed. It is not remembered.
         """
+        if not known.head:
+            self.forget(key)
+            return
         self._known[key] = known
         if len(self._known) > _MOST:
             self._known.popitem(last=False)

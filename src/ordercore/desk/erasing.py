@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +12,7 @@ from ordercore.access.actor import Actor
 from ordercore.desk.commit import digest
 from ordercore.desk.personal import BESIDE, blank
 from ordercore.desk.room import Room, permitted
-from ordercore.errors import CommandConflict, StaleVersion, UnknownDocument
+from ordercore.errors import CommandConflict, StaleVersion, StoreFailed, UnknownDocument
 from ordercore.ports.batch import Batch, Receipt, Write
 from ordercore.ports.query import Condition, Query, Row
 from ordercore.values.ids import checked_id
@@ -24,6 +25,8 @@ _ERASE: Final = "customer.erase"
 _RECORD: Final = "erasure"
 _PIECE: Final = 300
 _TRIES: Final = 5
+_MOST: Final = 100
+"""How often one document may be overwritten: whoever writes it again all the while is met, an index that is not true is told."""
 
 
 @frozen
@@ -97,9 +100,17 @@ class Erasing(Room):
 
         Raises:
             StaleVersion: others were faster so many times on end, or the index tells of versions that are not there.
+            StoreFailed: the index goes on finding what was overwritten.
         """
         count, stale = 0, 0
+        times: Counter[tuple[str, str]] = Counter()
         while rows := self._left(customer):
+            times.update([(kind, row.id) for kind, row in rows])
+            if times.most_common(1)[0][1] > _MOST:
+                kind, id = times.most_common(1)[0][0]
+                raise StoreFailed(
+                    f"{kind} {id!r} is found by its customer after it was overwritten: its index is not true"
+                )
             writes = tuple([blank(kind, row.id, expected=row.version) for kind, row in rows])
             name = _name(said, *[f"{each.kind} {each.id} {each.expected}" for each in writes])
             try:

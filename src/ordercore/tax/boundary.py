@@ -29,6 +29,8 @@ _PLUS_FOUR: Final = 10_000
 _MAGIC: Final = b"ORDCORE2"
 _DAMAGED: Final = "the boundary table is damaged: it names an area it does not have"
 _HEAD: Final = Struct("<8sIIIII")
+_LITTLE_ENDIAN: Final = array("H", (1,)).tobytes() == b"\x01\x00"
+"""Whether this machine keeps the numbers of an array as the format does."""
 _PER_DOOR: Final = 2
 """How many ranges lie behind one entry of the index, about: few enough for a search of one or two steps."""
 _ENTRY: Final = 32
@@ -142,7 +144,9 @@ class Boundary:
 
         Raises:
             Malformed: it is something else, or cut short.
+            InvalidValue: this machine keeps numbers the other way round than the format.
         """
+        _check_order()
         whole = memoryview(buffer).cast("B")
         head = _HEAD.unpack_from(whole) if len(whole) >= _HEAD.size else (b"", 0, 0, 0, 0, 0)
         magic, count, text, bits, doors, shift = head
@@ -161,8 +165,7 @@ class Boundary:
         Raises:
             InvalidValue: this machine keeps numbers the other way round than the format.
         """
-        if array("H", (1,)).tobytes() != b"\x01\x00":
-            raise InvalidValue("the format is little-endian", mend="write the table on another machine")
+        _check_order()
         text = "\n".join([" ".join(area) for area in self.areas]).encode()
         text += b" " * (-(_HEAD.size + len(text)) % 4)
         shift, index, entries, _, bits, _, _ = self._parts
@@ -225,6 +228,11 @@ class Boundary:
                 return Located((area,), "zip4")
         areas = self.between(zip_key(zip5), zip_key(zip5, "9999"))
         return Located(areas, "zip5") if areas else None
+
+
+def _check_order() -> None:
+    if not _LITTLE_ENDIAN:
+        raise InvalidValue("the format is little-endian", mend="use the table on another machine")
 
 
 def zip_key(zip5: str, plus4: str = "") -> int:

@@ -115,7 +115,7 @@ def _group(policy: TaxRounding, at: int, base: TaxBase) -> object:
         case "document_rate":
             tax = base.tax
             return tax.authority, tax.name, tax.treatment, tax.rate, tax.retained
-        case "document":
+        case _:  # document
             return base.tax.retained
 
 

@@ -116,7 +116,7 @@ class SourcingRule:
                 return question.ship_from
             case "bill_to":
                 return question.bill_to or question.ship_to
-            case "nowhere":
+            case _:  # nowhere
                 return None
 
 

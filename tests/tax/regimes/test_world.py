@@ -31,6 +31,7 @@ from ordercore.tax import (
     jp_consumption,
     no_vat,
     nz_gst,
+    sa_vat,
     us_sales,
 )
 from ordercore.values import Money, Place, Refused
@@ -342,6 +343,7 @@ def test_india_splits_within_a_state_and_integrates_between_states() -> None:
         (jp_consumption(shipped_pack("jp")), "jp", "10.00"),
         (ch_vat(shipped_pack("ch")), "ch", "8.10"),
         (no_vat(shipped_pack("no")), "no", "25.00"),
+        (sa_vat(shipped_pack("sa")), "sa", "15.00"),
     ],
 )
 def test_what_stays_is_taxed_and_what_leaves_is_not(regime: Regime, place: str, tax: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -25,6 +27,9 @@ from ordercore.values.when import checked_instant
 
 __all__ = ["MemoryStore"]
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 
 @frozen
 class _Document:
@@ -36,6 +41,22 @@ class _Document:
     index: Mapping[str, Field] = field(factory=dict)
     #: its searchable words.
     words: frozenset[str] = frozenset()
+
+
+@frozen
+class _Begun:
+    """What a commit found before it wrote anything."""
+
+    #: its batch.
+    batch: Batch
+    #: the limits it changes; None where there was none.
+    limits: Mapping[str, Limit | None]
+    #: the documents it writes; None where there was none.
+    documents: Mapping[tuple[str, str], _Document | None]
+    #: how many entries the histories of those documents had.
+    entries: Mapping[tuple[str, str], int]
+    #: how many entries the feed had.
+    fed: int
 
 
 class MemoryStore:
@@ -54,22 +75,32 @@ class MemoryStore:
         self._limits: dict[str, Limit] = {}
         self._receipts: dict[str, Receipt] = {}
         self._messages = Messages()
+        self._begun: _Begun | None = None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Alone with what is whole: what a commit had begun that was interrupted, as by Ctrl-C, is taken back first."""
+        with self._lock:
+            if self._begun is not None:
+                self._take_back(self._begun)
+                self._begun = None
+            yield
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
-        with self._lock:
+        with self._alone():
             return self._load(kind, id)
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
-        with self._lock:
+        with self._alone():
             return {id: stored for id in ids if (stored := self._load(kind, id)) is not None}
 
     def find(self, query: Query) -> Page:
         """See `ordercore.ports.store.Store.find`."""
         checked_operators(query)
         wanted = words(query.text)
-        with self._lock:
+        with self._alone():
             rows = [
                 Row(id, document.stored.version, document.index)
                 for (kind, id), document in self._documents.items()
@@ -81,24 +112,24 @@ class MemoryStore:
 
     def history(self, kind: str, id: str) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.history`."""
-        with self._lock:
+        with self._alone():
             return tuple(self._histories.get((kind, id), ()))
 
     def balance(self, limit: str) -> Balance | None:
         """See `ordercore.ports.store.Store.balance`."""
-        with self._lock:
+        with self._alone():
             found = self._limits.get(limit)
             return found.balance(limit) if found else None
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.feed`."""
         begin = feed_start(after, limit)
-        with self._lock:
+        with self._alone():
             return tuple(self._feed[begin : begin + limit])
 
     def commit(self, batch: Batch) -> Receipt:
         """See `ordercore.ports.store.Store.commit`."""
-        with self._lock:
+        with self._alone():
             first = self._receipts.get(batch.command)
             if first is not None:
                 return self._again(first, batch)
@@ -108,6 +139,7 @@ class MemoryStore:
                 checked_index(write.index)
             versions = tuple([(write.kind, write.id, write.expected + 1) for write in batch.writes])
             receipt = Receipt(batch.command, batch.digest, batch.at, versions)
+            self._begun = self._before(batch, limits)
             self._limits.update(limits)
             for entry in batch.entries:
                 self._record(batch, entry)
@@ -115,24 +147,25 @@ class MemoryStore:
                 self._write(write)
             self._messages.post(pending(batch))
             self._receipts[batch.command] = receipt
+            self._begun = None
             return receipt
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        with self._lock:
+        with self._alone():
             return self._messages.lease(limit, at=at, until=at + lease)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        with self._lock:
+        with self._alone():
             self._messages.drop(ids)
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is not None:
             checked_instant(until, path="/until")
-        with self._lock:
+        with self._alone():
             if until is None:
                 self._messages.park(id, keepable(reason))
             else:
@@ -141,13 +174,36 @@ class MemoryStore:
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
         checked_page(limit)
-        with self._lock:
+        with self._alone():
             return self._messages.parked(limit)
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        with self._lock:
+        with self._alone():
             self._messages.unpark(ids)
+
+    def _before(self, batch: Batch, limits: Iterable[str]) -> _Begun:
+        written = [(write.kind, write.id) for write in batch.writes]
+        return _Begun(
+            batch,
+            {name: self._limits.get(name) for name in limits},
+            {key: self._documents.get(key) for key in written},
+            {key: len(self._histories.get(key, ())) for key in written},
+            len(self._feed),
+        )
+
+    def _take_back(self, begun: _Begun) -> None:
+        """Leave all as it was found; it may be interrupted, and begun again."""
+        _put_back(self._limits, begun.limits)
+        _put_back(self._documents, begun.documents)
+        for key, entries in begun.entries.items():
+            if entries:
+                del self._histories[key][entries:]
+            else:
+                self._histories.pop(key, None)
+        del self._feed[begun.fed :]
+        self._messages.drop([message.id for message in pending(begun.batch)])
+        self._receipts.pop(begun.batch.command, None)
 
     def _load(self, kind: str, id: str) -> Stored | None:
         if kind == COMMAND:
@@ -203,3 +259,11 @@ class MemoryStore:
         head = history[-1].hash if history else GENESIS
         stored = Stored(write.kind, write.id, write.expected + 1, write.document, head)
         self._documents[write.kind, write.id] = _Document(stored, dict(write.index), words(write.text))
+
+
+def _put_back(kept: dict[K, V], before: Mapping[K, V | None]) -> None:
+    for key, value in before.items():
+        if value is None:
+            kept.pop(key, None)
+        else:
+            kept[key] = value

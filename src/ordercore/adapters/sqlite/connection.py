@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from time import monotonic, sleep
 from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
@@ -85,12 +85,12 @@ class Connections:
 
     def _begin_in_this_process(self) -> None:
         self._process = os.getpid()
-        self._turn = Lock()
+        self._turn = RLock()
         self._idle: list[sqlite3.Cursor] = []
 
     def _leave_the_parents(self) -> None:
         """SQLite forbids using, even closing, connections that were open before a fork: they are only kept."""
-        self._inherited = self._idle
+        self._inherited += self._idle
         self._begin_in_this_process()
 
     def _take(self) -> sqlite3.Cursor:
@@ -173,9 +173,10 @@ class Connections:
         """
         if self._process != os.getpid():
             self._leave_the_parents()
-        if not self._turn.acquire(timeout=self._patience):
-            raise StoreBusy("other threads are writing")
+        # The turn may come and an interrupt, as Ctrl-C, with it: so it is asked for where it is also given back, if it came.
         try:
+            if not self._turn.acquire(timeout=self._patience):
+                raise StoreBusy("other threads are writing")
             cursor = self._take()
             try:
                 self._execute(cursor, "BEGIN IMMEDIATE")
@@ -188,7 +189,10 @@ class Connections:
                 raise
             self._give_back(cursor)
         finally:
-            self._turn.release()
+            try:  # noqa: SIM105 -- nothing may be called before it, or an interrupt may come between
+                self._turn.release()
+            except RuntimeError:  # the turn did not come: it is another thread's, or nobody's
+                pass
         return answer
 
     def close(self) -> None:
