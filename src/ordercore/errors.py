@@ -7,6 +7,9 @@ path where it happened when there is one, and says how to mend it.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 __all__ = [
     "CommandConflict",
     "ConnectionLost",
@@ -46,6 +49,21 @@ __all__ = [
 ]
 
 
+_QUOTED: Final = 40
+
+
+def quoted(value: object) -> str:
+    """What was handed in, for a message: a text of at most 40 characters as it is, of all else only what it is.
+
+    To write out a number of a million digits takes longer than to refuse it, and Python does not write it at all.
+    """
+    kind = type(value)
+    if not issubclass(kind, str):
+        return "None" if value is None else f"a value of type {kind.__name__[:_QUOTED]}"
+    length = str.__len__(value)  # type: ignore[arg-type]
+    return str.__repr__(value) if length <= _QUOTED else f"a text of {length} characters"
+
+
 class OrdercoreError(Exception):
     """The root of all errors raised by ordercore; catch it at the edge of a host."""
 
@@ -77,11 +95,11 @@ class InvalidId(InvalidValue):
 
 
 class InvalidPeriod(InvalidValue):
-    """A period ends before it begins, mixes days with instants, or overlaps another where it must not."""
+    """A period ends before it begins, is not of days or instants, mixes the two, or overlaps another where it must not."""
 
 
 class InvalidPlace(InvalidValue):
-    """A place is not a path such as ``us-ny/putnam``."""
+    """A place is not a path such as ``us-ny/putnam``, or an address holds what is no text of an address."""
 
 
 class InvalidPriceBook(InvalidValue):
@@ -129,7 +147,7 @@ class UnknownCurrency(InvalidValue):
 
     def __init__(self, code: object, *, path: str = "") -> None:
         self.code = code
-        super().__init__(f"unknown currency {code!r}", path=path, mend="use an ISO 4217 code such as 'USD'")
+        super().__init__(f"unknown currency {quoted(code)}", path=path, mend="use an ISO 4217 code such as 'USD'")
 
 
 class UnknownUnit(InvalidValue):
@@ -137,7 +155,7 @@ class UnknownUnit(InvalidValue):
 
     def __init__(self, unit: object, *, path: str = "") -> None:
         self.unit = unit
-        super().__init__(f"unknown unit {unit!r}", path=path, mend="declare it in the item's Units")
+        super().__init__(f"unknown unit {quoted(unit)}", path=path, mend="declare it in the item's Units")
 
 
 class CurrencyMismatch(OrdercoreError, TypeError):
@@ -184,7 +202,8 @@ class NothingInForce(OrdercoreError, LookupError):
         self.on = on
         self.name = name
         what = f"{name}: " if name else ""
-        super().__init__(f"{what}nothing in force on {on} (add a dated value that covers it)")
+        when = str(on) if isinstance(on, date) else quoted(on)
+        super().__init__(f"{what}nothing in force on {when} (add a dated value that covers it)")
 
 
 class UnknownDocument(OrdercoreError, LookupError):

@@ -141,20 +141,44 @@ class TestOpening:
 
     def test_a_database_of_somebody_else_is_refused_and_left_alone(self, path: Path) -> None:
         raw(path, "CREATE TABLE songs (title TEXT)")
-        with pytest.raises(StoreFailed):
+        with pytest.raises(
+            StoreFailed, match=r"is a database, but not one of ordercore's [(]name another file[)]"
+        ) as said:
             SQLiteStore(path)
+        assert str(said.value).startswith(str(path))
         assert raw(path, "SELECT count(*) FROM sqlite_schema") == 1
 
     def test_a_file_that_is_no_database_is_refused_and_left_alone(self, path: Path) -> None:
         path.write_bytes(b"order,total\n" * 1_000)
         for opened in (SQLiteStore, schema_version, migrate):
-            with pytest.raises(StoreFailed):
+            with pytest.raises(
+                StoreFailed, match=r"cannot be opened: file is not a database [(]name a database"
+            ) as said:
                 opened(path)
+            assert str(said.value).startswith(str(path))
         assert path.read_bytes() == b"order,total\n" * 1_000
 
     def test_a_path_that_cannot_be_opened_is_said(self, tmp_path: Path) -> None:
-        with pytest.raises(StoreFailed):
-            SQLiteStore(tmp_path / "missing" / "shop.db")
+        missing = tmp_path / "missing" / "shop.db"
+        for path, opened in (
+            (missing, SQLiteStore),
+            (missing, migrate),
+            (tmp_path, SQLiteStore),
+            (tmp_path, schema_version),
+        ):
+            with pytest.raises(
+                StoreFailed, match=r"cannot be opened: .* [(]make the folder, or name another file[)]"
+            ) as said:
+                opened(path)
+            assert str(said.value).startswith(str(path))
+
+    def test_a_file_that_others_hold_is_named(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("CREATE TABLE ordercore_schema (name TEXT, digest TEXT)")
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreBusy, match="SQLite is busy") as said:
+                SQLiteStore(path, busy_timeout_seconds=0.05)
+        assert str(said.value).startswith(f"{path}: ")
 
     def test_a_damaged_file_is_said(self, path: Path) -> None:
         with SQLiteStore(path) as store:

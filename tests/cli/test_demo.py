@@ -34,6 +34,16 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys
     return capsys.readouterr().out
 
 
+def test_a_locale_nobody_knows_leaves_no_database_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "shop.db"
+
+    assert main(["demo", "--store", str(made), "--locale", "zz"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "unknown locale 'zz'" in told.err
+    assert not made.exists()
+
+
 def test_it_shows_order_reasons_states_and_history(told: str) -> None:
     for line in (
         "Order SO-1 of acme-west, their PO-4711, by phone",

@@ -80,8 +80,10 @@ def test_the_doctor_tells_versions_extras_and_schema(tmp_path: Path, capsys: pyt
 def test_the_doctor_does_not_make_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nowhere = tmp_path / "nowhere.db"
 
-    assert main(["doctor", str(nowhere), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["schema"]["found"] == 0
+    assert main(["doctor", str(nowhere), "--json"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f"python -m ordercore: {nowhere}: there is no such file (name the file of a store)\n"
     assert not nowhere.exists()
 
 
@@ -90,4 +92,17 @@ def test_the_doctor_refuses_what_is_not_a_database(tmp_path: Path, capsys: pytes
     letter.write_text("Dear Sir or Madam, " * 100)
 
     assert main(["doctor", str(letter)]) == 1
-    assert capsys.readouterr().err.startswith("python -m ordercore: ")
+    assert capsys.readouterr().err.startswith(f"python -m ordercore: {letter} cannot be opened: ")
+
+
+@pytest.mark.parametrize("words", [["demo", "--store"], ["migrate", "--store"], ["doctor"]])
+def test_a_database_that_cannot_be_opened_is_named(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file in no folder; and for the doctor, who looks at what is there, a folder instead of a file."""
+    file = tmp_path if words == ["doctor"] else tmp_path / "nowhere" / "shop.db"
+
+    assert main([*words, f"sqlite:{file}" if words[0] == "migrate" else str(file)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"python -m ordercore: {file} cannot be opened: ")
+    assert told.endswith("(make the folder, or name another file)\n")

@@ -241,6 +241,25 @@ def test_documents_without_an_order(shop: Shop) -> None:
         memo("credit_memo", "stranger", (memo_line("5.00"),), reason="x", by=CLERK, command="c1")
 
 
+def test_tax_goes_the_way_of_its_line(shop: Shop) -> None:
+    memo = shop.desk.billing.memo
+
+    def taxed(net: str, tax: str) -> InvoiceLine:
+        return evolve(memo_line(net), tax=Money(tax, "GBP"))
+
+    for kind in ("credit_memo", "invoice", "write_off"):
+        for net, tax in (("5.00", "-1.00"), ("-5.00", "1.00")):
+            both = (taxed(net, tax), evolve(memo_line("9.00"), id="2"))
+            refused = memo(kind, "acme", both, reason="x", by=CLERK, command="c1")
+            assert isinstance(refused, Refused)
+            (reason,) = refused.reasons
+            assert (reason.code, reason.path) == ("invoice.opposite_tax", "/lines/1")
+            assert (reason.fact("net"), reason.fact("tax")) == (f"{net} GBP", f"{tax} GBP")
+    for net, tax in (("5.00", "1.00"), ("5.00", "0.00"), ("0.00", "1.00"), ("0.00", "0.00")):
+        assert shop.do(memo, "credit_memo", "acme", (taxed(net, tax),), reason="x").tax == Money(tax, "GBP")
+    assert shop.do(memo, "write_off", "acme", (taxed("-5.00", "-1.00"),), reason="x").gross == Money("-6.00", "GBP")
+
+
 def test_a_bill_without_an_order_is_debt_like_any_other(shop: Shop) -> None:
     memo = shop.desk.billing.memo
 

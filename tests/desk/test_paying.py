@@ -121,6 +121,29 @@ def test_money_for_an_order_that_is_over_still_counts(shop: Shop) -> None:
     assert status(shop, order) == "partial"
 
 
+def test_nothing_is_promised_for_a_canceled_order_and_what_comes_in_is_noted(shop: Shop) -> None:
+    order = shop.confirmed(("MUG", 2))
+    authorize = shop.desk.payments.authorize
+    promise = shop.do(authorize, order.id, POUND, method="card").id
+    shop.do(shop.desk.orders.cancel, order.id, reason="changed my mind")
+
+    assert shop.no(authorize, order.id, POUND, method="card") == ("payment.order_canceled",)
+    assert shop.no(authorize, order.id, DOLLAR, method="card") == ("payment.order_canceled", "payment.other_currency")
+    shop.do(shop.desk.payments.capture, promise, POUND)
+    assert status(shop, order) == "overpaid"
+    assert shop.do(shop.desk.payments.refund, promise, POUND).status == "refunded"
+
+
+def test_a_payment_says_how_it_is_made(shop: Shop) -> None:
+    order, bill = shop.billed(("MUG", 2))
+
+    for blank in ("", " "):
+        assert shop.no(shop.desk.payments.authorize, order.id, POUND, method=blank) == ("payment.no_method",)
+        assert shop.no(shop.desk.payments.receive, bill.id, POUND, method=blank) == ("payment.no_method",)
+    assert shop.no(shop.desk.payments.receive, bill.id, ZERO, method="") == ("payment.nothing", "payment.no_method")
+    assert status(shop, order) == "none"
+
+
 def test_an_order_that_binds_nobody_takes_no_money(shop: Shop) -> None:
     order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
     promise = shop.do(shop.desk.payments.authorize, order.id, POUND, method="card").id

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+
+import pytest
 
 from ordercore.lifecycle.adjustment import AdjustmentLine
 from ordercore.testing.house import CLERK
@@ -29,6 +32,32 @@ def test_nothing_is_where_nobody_ever_had_any() -> None:
     position = Shop().position("MUG", site="leeds")
 
     assert (position.on_hand, position.claimed, position.backorder) == (Quantity(0), Quantity(0), False)
+
+
+def test_a_position_is_told_in_the_unit_asked_for() -> None:
+    shop = Shop()
+    shop.stocked(quantity=476)
+    shop.do(shop.desk.fulfillment.allocate, shop.confirmed(("MUG", 5)).id)
+
+    for unit, number in (("", 1), ("EA", 1), ("CS", 12)):
+        position = shop.position("MUG", unit=unit)
+        asked = (Quantity(Fraction(476, number), unit or "EA"), Quantity(Fraction(5, number), unit or "EA"))
+        assert (position.on_hand, position.claimed) == asked
+    assert shop.position("MUG", unit="CS", site="leeds").on_hand == Quantity(0, "CS")
+    assert shop.position("TEA").on_hand == Quantity(0, "KGM")
+
+
+@pytest.mark.parametrize(("sku", "unit"), [("MUG", "KGM"), ("TEA", "EA"), ("NOPE", "CS")])
+def test_a_position_is_told_only_in_a_unit_of_its_item(sku: str, unit: str) -> None:
+    shop = Shop()
+    shop.stocked()
+
+    refused = shop.desk.stock.position(sku, unit=unit, by=CLERK)
+
+    assert isinstance(refused, Refused)
+    assert [(each.code, each.path, each.fact("unit")) for each in refused.reasons] == [
+        ("catalog.unknown_unit", "/unit", unit)
+    ]
 
 
 def test_a_count_below_what_is_claimed_is_refused() -> None:

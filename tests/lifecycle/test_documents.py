@@ -138,6 +138,9 @@ def test_a_payment_is_promised_taken_and_given_back() -> None:
     assert told("payment", AUTHORIZE, p.VoidPayment("expired")).status == "voided"
     nothing = p.AuthorizePayment("p1", "guest", "card", pounds("0.00"))
     assert codes(payment.decide(None, nothing)) == ("payment.nothing",)
+    for blank in ("", " "):
+        by_nothing = p.ReceivePayment("p1", "guest", blank, pounds("0.00"))
+        assert codes(payment.decide(None, by_nothing)) == ("payment.nothing", "payment.no_method")
 
 
 def test_what_is_left_of_a_promise_can_be_let_go() -> None:

@@ -129,14 +129,6 @@ def test_automatic_steps_follow_as_soon_as_their_guards_hold() -> None:
     assert fold(JOURNAL.apply, full.events, EMPTY) == full.state
 
 
-def test_an_automatic_circle_ends() -> None:
-    back = BOX.with_edges(
-        Edge("closed", Seal, "open", automatic=True), Edge("open", Stamp, "sealed", permission="box.stamp")
-    )
-
-    assert decided(EMPTY, Fill(3), back).state.status == "open"
-
-
 def test_a_step_of_a_host_is_an_event_of_its_own() -> None:
     process = BOX.with_edges(Edge("open", Stamp, "stamped", permission="box.stamp"), resting=("stamped",))
 

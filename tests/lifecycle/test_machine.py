@@ -82,6 +82,45 @@ def test_an_edge_names_one_permission_that_can_be_asked_for(permission: str) -> 
     assert said.value.path == "/permission"
 
 
+@pytest.mark.parametrize("status", ["a\n[*] --> b", "a b", "a:b", "a-->b", "%%", "[*]", "1st", "geprüft", "x" * 65])
+def test_a_status_is_a_word(status: str) -> None:
+    """In a diagram anything else would be read as more than a status, such as a step of its own."""
+    for source, target, path in ((status, "made", "/source"), ("made", status, "/target")):
+        with pytest.raises(InvalidProcess, match="is not a status") as said:
+            Edge(source, Send, target, permission="parcel.send")
+        assert said.value.path == path
+
+
+@pytest.mark.parametrize("status", ["sent", "in_review", "InReview", "step2", "x" * 64])
+def test_a_word_is_a_status(status: str) -> None:
+    again = Edge("made", Send, status, permission="parcel.send")
+
+    assert Process("parcel", 1, (MADE, again), resting=(status,)).statuses == ("made", status)
+
+
+def test_nothing_leads_back_to_before_the_document() -> None:
+    with pytest.raises(InvalidProcess, match="the edge made --Send--> start leads back") as said:
+        Edge("made", Send, START, permission="parcel.send")
+    assert said.value.path == "/target"
+
+
+@frozen
+class Back:
+    """Take it back."""
+
+
+def test_a_circle_of_automatic_steps_is_refused() -> None:
+    there, back = Edge("sent", Rest, "resting", automatic=True), Edge("resting", Back, "sent", automatic=True)
+    stay = Edge("sent", Back, "sent", automatic=True)
+
+    with pytest.raises(InvalidProcess, match="automatic steps lead from resting, sent back to it"):
+        PARCEL.with_edges(there, back, resting=("resting",))
+    with pytest.raises(InvalidProcess, match="automatic steps lead from sent back to it"):
+        PARCEL.with_edges(stay)
+    by_hand = Edge("resting", Back, "sent", permission="parcel.back")
+    assert PARCEL.with_edges(there, by_hand).restless == {"sent"}
+
+
 def test_all_guards_are_heard() -> None:
     edge = Edge("made", Send, "sent", permission="parcel.send", guards=(never, always, not_today))
 

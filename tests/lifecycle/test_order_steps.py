@@ -295,10 +295,10 @@ FEW: Final = {"asked": "9", "free": "5"}
         ),
         (SENT, c.InvoiceLines("i1", ()), [("order.nothing_asked", "/lines", {})]),
         (order(holds=(HOLD,)), c.PlaceHold(HOLD), [("hold.exists", "/holds", {"hold": "h1"})]),
-        (order(), c.ReleaseHold("h1", "bob", ""), [("hold.unknown", "/holds", {"hold": "h1"})]),
+        (order(), c.ReleaseHold("h1", "bob", "paid"), [("hold.unknown", "/holds", {"hold": "h1"})]),
         (
             order(holds=(evolve(HOLD, released_by="bob"), evolve(HOLD, id="h2"))),
-            c.ReleaseHold("h1", "bob", ""),
+            c.ReleaseHold("h1", "bob", "paid"),
             [("hold.unknown", "/holds", {"hold": "h1"})],
         ),
     ],

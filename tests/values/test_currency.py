@@ -103,3 +103,23 @@ def test_unknown_codes_raise(code: Any) -> None:
         with pytest.raises(UnknownCurrency) as caught:
             look_up(code)
         assert caught.value.code == code
+
+
+def test_only_short_texts_are_quoted() -> None:
+    cases: tuple[tuple[Any, str], ...] = (
+        ("X" * 40, f"'{'X' * 40}'"),
+        ("X" * 41, "a text of 41 characters"),
+        (10**5000, "a value of type int"),
+        (None, "None"),
+    )
+    for code, said in cases:
+        for look_up in (currency, minor_digits, minor_units):
+            with pytest.raises(UnknownCurrency, match=f"unknown currency {said} ") as caught:
+                look_up(code)
+            assert caught.value.code is code
+
+
+def test_the_error_tells_where() -> None:
+    with pytest.raises(UnknownCurrency) as caught:
+        currency("usd", path="/currency")
+    assert caught.value.path == "/currency"

@@ -51,3 +51,13 @@ def test_everything_else_is_refused(text: Any) -> None:
     with pytest.raises(InvalidId) as caught:
         checked_id(text, path="/id")
     assert caught.value.path == "/id"
+
+
+def test_what_only_says_that_it_is_a_text_is_refused() -> None:
+    class Posing:
+        @property  # type: ignore[misc]
+        def __class__(self) -> type[str]:  # type: ignore[override]
+            return str
+
+    with pytest.raises(InvalidId):
+        checked_id(Posing())  # type: ignore[arg-type]

@@ -14,9 +14,10 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ordercore.errors import CurrencyMismatch, InvalidAmount, UnknownCurrency
+from ordercore.errors import CurrencyMismatch, InvalidAmount, InvalidValue, UnknownCurrency
 from ordercore.testing.strategies import values
 from ordercore.values import CASH_5, HALF_EVEN, HALF_UP, Money, Settled, Unrounded, currencies, total
+from ordercore.values.money import known_money, known_unrounded
 from ordercore.values.rounding import Rounding
 
 USD = st.just("USD")
@@ -253,7 +254,7 @@ def test_nothing_is_nothing_of_a_currency() -> None:
 
 
 def test_scaling_by_nothing_is_an_error() -> None:
-    with pytest.raises(ZeroDivisionError, match="1 USD"):
+    with pytest.raises(InvalidValue, match="1 USD"):
         Unrounded("1", "USD").scaled(1, 0)
     assert Unrounded("1", "USD").scaled(1, -2) == Unrounded("-0.5", "USD")
     assert Unrounded("1.5", "USD").scaled(2) == Unrounded("3", "USD")
@@ -292,7 +293,87 @@ def test_total_of_two_currencies_raises() -> None:
 
 @pytest.mark.parametrize("minor", [2**62, -(2**62), 10**50 - 1, 10**50, 3 * 10**60 + 1, -(10**50) - 1])
 def test_large_amounts_keep_every_digit(minor: int) -> None:
-    amount = Money.of_minor(minor, "USD").amount
+    amount = known_money(minor, "USD").amount  # as a sum of many may be
 
     assert amount.as_integer_ratio() == Fraction(minor, 100).as_integer_ratio()
     assert amount.as_tuple().exponent == -2
+
+
+class HostileFraction(Fraction):
+    """Computes as it pleases."""
+
+    def as_integer_ratio(self) -> tuple[int, int]:
+        return 10**9, 1
+
+    @property
+    def numerator(self) -> int:
+        return 10**9
+
+
+class TestWhatIsLetIn:
+    """The doors by which amounts come in: how large, and of which types."""
+
+    @pytest.mark.parametrize(("currency", "digits"), [("JPY", 0), ("USD", 2), ("BHD", 3)])
+    def test_minor_units_are_let_in_as_far_as_amounts_are(self, currency: str, digits: int) -> None:
+        most = 10 ** (18 + digits) - 1
+
+        assert Money.of_minor(most, currency).amount == Decimal(most).scaleb(-digits)
+        assert Money.of_minor(-most, currency) == -Money.of_minor(most, currency)
+        for minor in (most + 1, -most - 1, 10**5000):
+            with pytest.raises(InvalidAmount, match="at most 18 integer digits"):
+                Money.of_minor(minor, currency)
+
+    def test_sums_go_on_beyond(self) -> None:
+        largest = Money.of_minor(10**20 - 1, "USD")
+
+        assert total([largest] * 10, "USD") == largest * 10
+        assert str(known_money(10**5000, "USD")) == f"1{'0' * 4998}.00 USD"
+        assert repr(known_money(-(10**5000), "JPY")) == f"Money('-1{'0' * 5000}', 'JPY')"
+        assert str(known_unrounded(1, 10**5000 + 1, "USD")) == f"1/1{'0' * 4999}1 USD"
+
+    def test_a_fraction_is_let_in_up_to_the_digits_that_can_be_written(self) -> None:
+        largest = Fraction(2**2048 - 1, 2**2047)
+
+        assert Unrounded(largest, "USD").exact == largest
+        assert len(str(Unrounded(largest, "USD"))) < 1300
+        for wrong in (Fraction(2**2048), Fraction(1, 2**2048), Fraction(-(2**2048), 3)):
+            with pytest.raises(InvalidAmount, match="616"):
+                Unrounded(wrong, "USD")
+            with pytest.raises(InvalidAmount, match="616"):
+                Money("1", "USD").converted(wrong, "EUR")
+
+    def test_a_subclass_of_fraction_is_not(self) -> None:
+        hostile = HostileFraction(1, 2)
+
+        with pytest.raises(InvalidAmount, match="a HostileFraction is not an amount"):
+            Unrounded(hostile, "USD")
+        for amount in (Money("1", "USD"), Unrounded("1", "USD")):
+            with pytest.raises(InvalidAmount):
+                amount.converted(hostile, "EUR")
+            with pytest.raises(TypeError):
+                amount * hostile
+
+    @pytest.mark.parametrize(
+        "code",
+        [10**5000, 10**1_000_000, Decimal("9" * 100_000), "USD" * 100_000, ["USD"], None],
+        ids=["an int", "a long int", "a Decimal", "a text", "a list", "None"],
+    )
+    def test_a_currency_is_a_code(self, code: Any) -> None:
+        for make in (
+            lambda: Money(1, code),
+            lambda: Money.of_minor(1, code),
+            lambda: Money.zero(code),
+            lambda: Unrounded(1, code),
+            lambda: Unrounded.zero(code),
+            lambda: Money(1, "USD").converted(Decimal(1), code),
+            lambda: total([Money(1, "USD")], code),
+        ):
+            with pytest.raises(UnknownCurrency) as caught:
+                make()
+            assert caught.value.code is code
+            assert len(str(caught.value)) < 120
+
+    @pytest.mark.parametrize("rate", [1.5, True, None, "1e5"])
+    def test_a_rate_is_a_number(self, rate: Any) -> None:
+        with pytest.raises(InvalidAmount):
+            Money(1, "USD").converted(rate, "EUR")

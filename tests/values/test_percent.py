@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ordercore.errors import InvalidAmount, InvalidValue
 from ordercore.testing.strategies.values import money, percents
 from ordercore.values import Money, Percent, Unrounded
 
@@ -59,7 +60,7 @@ def test_figures() -> None:
     assert Percent("17.5").inside(Money("1.00", "GBP")).settle().money == Money("0.15", "GBP")
     assert repr(Percent(Fraction(100, 3))) == "Percent('100/3')"
     assert str(Percent("8.250")) == "8.25%"
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(InvalidValue, match=r"-100%.*another rate"):
         Percent(-100).inside(Money("1.00", "USD"))
 
 
@@ -68,3 +69,23 @@ def test_a_rate_meets_only_rates(other: Any) -> None:
     for operation in (operator.add, operator.sub, operator.lt, operator.le, operator.gt, operator.ge):
         with pytest.raises(TypeError):
             operation(Percent(5), other)
+
+
+def test_a_fraction_is_let_in_up_to_the_digits_that_can_be_written() -> None:
+    class HostileFraction(Fraction):
+        def as_integer_ratio(self) -> tuple[int, int]:
+            return 99, 1
+
+    largest = Percent(Fraction(2**2048 - 1))
+    assert (largest + largest).exact == 2 * largest.exact, "what is computed is not bounded"
+    assert (-largest).exact == -largest.exact
+    for wrong in (Fraction(2**2048), Fraction(1, 2**2048), HostileFraction(1)):
+        with pytest.raises(InvalidAmount):
+            Percent(wrong)
+
+
+@given(money())
+def test_there_is_no_part_at_minus_one_hundred(gross: Money) -> None:
+    with pytest.raises(InvalidValue, match="-100%"):
+        Percent(-100).inside(gross)
+    assert Percent("-99.999999999").inside(gross) == gross.unrounded * -99_999_999_999

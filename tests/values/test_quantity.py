@@ -137,3 +137,60 @@ def test_what_a_unit_holds_is_let_in_as_every_number_is() -> None:
     with pytest.raises(InvalidAmount) as caught:
         Units("EA", {"CS": 0.1})  # type: ignore[dict-item]
     assert caught.value.path == "/factors"
+
+
+class TestWhatUnitsAreMadeOf:
+    """The table of an item's units: each said once, each a unit, each with a number."""
+
+    def test_a_unit_is_given_once(self) -> None:
+        with pytest.raises(InvalidValue, match="unit 'CS' is given twice") as caught:
+            Units("EA", (("CS", 1), ("CS", 2)))
+        assert caught.value.path == "/factors"
+
+    @pytest.mark.parametrize("factors", [5, "CS", (5,), (("CS",),), (("CS", 1, 2),), {"CS", "PF"}, None])
+    def test_factors_are_pairs(self, factors: Any) -> None:
+        with pytest.raises(InvalidValue, match="write it like") as caught:
+            Units("EA", factors)
+        assert caught.value.path == "/factors"
+
+    @pytest.mark.parametrize(
+        "unit", [10**5000, "C" * 1_000_000, None, ["CS"]], ids=["an int", "a text", "None", "a list"]
+    )
+    def test_the_error_tells_which_unit_is_none(self, unit: Any) -> None:
+        for make, path in (
+            (lambda: Quantity(1, unit), "/unit"),
+            (lambda: Units(unit), "/base"),
+            (lambda: Units("EA", ((unit, 1),)), "/factors"),
+        ):
+            with pytest.raises(InvalidValue, match="is not a unit code") as caught:
+                make()
+            assert caught.value.path == path
+            assert len(str(caught.value)) < 120
+        with pytest.raises(UnknownUnit) as unknown:
+            Units().convert(Quantity(1), unit)
+        assert len(str(unknown.value)) < 120
+
+    def test_a_fraction_is_let_in_up_to_the_digits_that_can_be_written(self) -> None:
+        class HostileFraction(Fraction):
+            def as_integer_ratio(self) -> tuple[int, int]:
+                return 99, 1
+
+        largest = Fraction(2**2048 - 1)
+        assert Units("EA", {"CS": largest}).convert(Quantity(largest, "CS"), "EA").exact == largest**2
+        for wrong in (Fraction(2**2048), Fraction(1, 2**2048), HostileFraction(1)):
+            for make in (lambda wrong=wrong: Quantity(wrong), lambda wrong=wrong: Units("EA", {"CS": wrong})):
+                with pytest.raises(InvalidAmount):
+                    make()
+        with pytest.raises(TypeError):
+            Quantity(1) * HostileFraction(1)
+        with pytest.raises(InvalidValue, match="holds -1000"):
+            Units("EA", {"CS": Fraction(-(10**600))})
+
+    def test_what_was_computed_is_written_however_long_it_is(self) -> None:
+        huge = Quantity(Fraction(2**2048 - 1, 2**2047 - 1))
+        for _ in range(4):
+            huge = huge * huge.exact
+
+        assert len(str(huge)) > 2 * 4300
+        with pytest.raises(InexactConversion):
+            assert huge.number

@@ -116,3 +116,14 @@ def test_unknown_rules_are_refused() -> None:
         with pytest.raises(InvalidValue) as caught:
             Rounding("down", increment)  # type: ignore[arg-type]
         assert caught.value.path == "/increment"
+
+
+def test_what_is_no_name_and_no_step_is_refused_with_a_short_word() -> None:
+    for mode in (["half_up"], "x" * 1_000_000, 10**5000, None):
+        with pytest.raises(InvalidValue, match="use one of half_up") as caught:
+            Rounding(mode)  # type: ignore[arg-type]
+        assert len(str(caught.value)) < 200
+    assert str(Rounding("down", 10**18 - 1)) == "down/999999999999999999"
+    for increment in (10**18, 10**5000):
+        with pytest.raises(InvalidValue, match=r"at most 18 digits.*give an int of 1 or more"):
+            Rounding("down", increment)

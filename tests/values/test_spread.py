@@ -272,3 +272,53 @@ def test_whole_numbers_are_spread_as_money_is(whole: int, weights: list[int], di
     by_turn = sorted(range(len(weights)), key=lambda at: turns[at])
     expected = spread(Money.of_minor(whole, "USD"), [weights[at] for at in by_turn])
     assert [parts[at] for at in by_turn] == [part.minor for part in expected]
+
+
+class TestWhatIsSpread:
+    """What is handed to `spread` and `spread_capped` is of the types they name."""
+
+    def test_a_weight_is_a_number_that_can_be_written(self) -> None:
+        class HostileFraction(Fraction):
+            @property
+            def numerator(self) -> int:
+                return -1
+
+        most = 2**2048 - 1
+        assert cents(spread(dollars(3), [most, Fraction(most), 0])) == [2, 1, 0]
+        for weight in (2**2048, 10**1_000_000, Fraction(1, 2**2048), HostileFraction(1), Fraction(2**2048)):
+            with pytest.raises(InvalidAmount) as caught:
+                spread(dollars(100), [1, weight])
+            assert caught.value.path == "/weights"
+
+    @pytest.mark.parametrize("weights", [5, None, "12", b"12", {"a": 1}, iter((1, 2)), {1, 2}])
+    def test_weights_are_a_sequence(self, weights: Any) -> None:
+        for share in (spread, lambda whole, by: spread_capped(whole, by, [])):
+            with pytest.raises(InvalidValue, match="give a tuple or list") as caught:
+                share(dollars(100), weights)
+            assert caught.value.path == "/weights"
+
+    def test_the_whole_and_the_caps_are_money_and_the_policy_is_one(self) -> None:
+        for whole in (100, Unrounded("1", "USD"), None):
+            for share in (lambda whole: spread(whole, [1]), lambda whole: spread_capped(whole, [1], [dollars(1)])):
+                with pytest.raises(InvalidValue, match="is not money") as caught:
+                    share(whole)
+                assert caught.value.path == "/whole"
+        for caps in (5, [5], "1", [Unrounded("1", "USD")]):
+            with pytest.raises(InvalidValue, match="caps that are not money") as caught:
+                spread_capped(dollars(1), [1], caps)  # type: ignore[arg-type]
+            assert caught.value.path == "/caps"
+        with pytest.raises(InvalidValue, match="'largest_remainder' is not a policy") as caught:
+            spread(dollars(1), [1], "largest_remainder")  # type: ignore[arg-type]
+        assert caught.value.path == "/policy"
+
+    def test_a_policy_is_named_by_a_short_text(self) -> None:
+        for name in (["largest_remainder"], "x" * 1_000_000, 10**5000):
+            with pytest.raises(InvalidValue, match="use one of largest_remainder") as caught:
+                Spreading(name)  # type: ignore[arg-type]
+            assert len(str(caught.value)) < 250
+
+    def test_a_sum_of_any_size_is_divided(self) -> None:
+        whole = dollars(10**20 - 1) * 1000
+
+        assert total(spread(whole, [1, 2, 4]), "USD") == whole
+        assert spread_capped(whole, [1], [dollars(0)]) == Capped((dollars(0),), whole)

@@ -40,3 +40,17 @@ def test_a_refusal_tells_why() -> None:
 def test_a_refusal_without_a_reason_is_a_mistake() -> None:
     with pytest.raises(InvalidValue, match="without a reason"):
         Refused(())
+
+
+def test_what_is_no_verdict_does_not_count_as_a_yes() -> None:
+    for wrong in (None, True, "no", ()):
+        with pytest.raises(InvalidValue, match="is no verdict") as caught:
+            all_of([allowed, wrong])  # type: ignore[list-item]
+        assert caught.value.path == "/1"
+
+
+def test_reasons_are_a_tuple_of_reasons() -> None:
+    for wrong in (5, "credit.over_limit", [Reason("a")], (Reason("a"), "b"), ("a",)):
+        with pytest.raises(InvalidValue, match="give a tuple of Reason") as caught:
+            Refused(wrong)  # type: ignore[arg-type]
+        assert caught.value.path == "/reasons"

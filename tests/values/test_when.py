@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordercore.errors import InvalidPeriod, NaiveInstant, NothingInForce
+from ordercore.errors import InvalidPeriod, InvalidValue, NaiveInstant, NothingInForce
 from ordercore.testing.strategies.values import dated, periods
 from ordercore.values import ALWAYS, Dated, InForce, Period, checked_instant
 
@@ -226,3 +226,54 @@ def test_the_last_day_of_february_and_of_the_year() -> None:
 def test_periods_write_themselves() -> None:
     assert str(Period(date(2026, 1, 1), date(2026, 2, 1))) == "[2026-01-01, 2026-02-01)"
     assert str(ALWAYS) == "[, )"
+
+
+class TestWhatIsNoDay:
+    """What is neither a day nor an instant is found where it comes in, not where it is first compared."""
+
+    @pytest.mark.parametrize(
+        ("since", "until", "path"),
+        [("2026", "2027", "/since"), (5, None, "/since"), (None, "2027-01-01", "/until"), (date.min, 1.5, "/until")],
+    )
+    def test_a_period_begins_and_ends_with_days(self, since: Any, until: Any, path: str) -> None:
+        with pytest.raises(InvalidPeriod, match=r"is not a day or instant.*give a date or a datetime") as caught:
+            Period(since, until)
+        assert caught.value.path == path
+
+    @pytest.mark.parametrize(
+        "period", [ALWAYS, Period(date(2026, 1, 1)), Period(until=datetime(2026, 1, 1, tzinfo=UTC))]
+    )
+    def test_nothing_else_is_asked_for(self, period: Period) -> None:
+        for when in ("2026-01-05", 5, None):
+            with pytest.raises(InvalidPeriod, match="is not a day or instant"):
+                assert when in period  # type: ignore[operator]
+            with pytest.raises(InvalidPeriod, match="is not a day or instant"):
+                Dated((InForce(1, period),)).on(when)  # type: ignore[arg-type]
+        with pytest.raises(InvalidPeriod, match="'2026' is not a period"):
+            period.overlaps("2026")  # type: ignore[arg-type]
+
+    def test_an_instant_is_a_datetime(self) -> None:
+        for at in (date(2026, 1, 5), "2026-01-05T12:00:00Z", None):
+            with pytest.raises(InvalidValue, match=r"is not an instant.*a datetime with a time zone") as caught:
+                checked_instant(at, path="/at")  # type: ignore[arg-type]
+            assert caught.value.path == "/at"
+
+    def test_rows_are_values_in_force_each_in_a_period(self) -> None:
+        with pytest.raises(InvalidPeriod, match="'2026' is not a period") as caught:
+            InForce(1, "2026")  # type: ignore[arg-type]
+        assert caught.value.path == "/period"
+        for rows, path in ((5, "/rows"), ((InForce(1), 5), "/rows/1"), ("abc", "/rows/0"), ((ALWAYS,), "/rows/0")):
+            with pytest.raises(InvalidValue, match=r"give InForce") as wrong:
+                Dated(rows)  # type: ignore[arg-type]
+            assert wrong.value.path == path
+
+    def test_what_is_asked_of_nothing_is_quoted_only_if_it_is_short(self) -> None:
+        nothing: Dated[int] = Dated(())
+
+        for on, said in (
+            (date(2026, 1, 5), "2026-01-05"),
+            ("x" * 41, "a text of 41 characters"),
+            (10**5000, "of type int"),
+        ):
+            with pytest.raises(NothingInForce, match=said):
+                nothing.on(on)  # type: ignore[arg-type]

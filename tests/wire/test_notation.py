@@ -165,8 +165,8 @@ def test_a_million_digits_cost_nothing() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        Money.of_minor(10**20, "USD"),
-        Money.of_minor(-(10**18), "JPY"),
+        Money.of_minor(10**20 - 1, "USD") + Money.of_minor(1, "USD"),
+        -Money.of_minor(10**18 - 1, "JPY") - Money.of_minor(1, "JPY"),
         Unrounded(Fraction(10**RATIO_DIGITS), "USD"),
         Percent(Fraction(1, 3 * 10**RATIO_DIGITS)),
         Quantity(Fraction(10**RATIO_DIGITS)),

@@ -43,7 +43,12 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Play the story and show what a person wants to see of it."""
+    """Play the story and show what a person wants to see of it.
+
+    Raises:
+        InvalidValue: nobody writes amounts by such a locale; nothing is played then.
+    """
+    money_text(Money.zero("GBP"), args.locale)
     with _database(args.store) as path, closing(SQLiteStore(path)) as store:
         desk = shop(store)
         say(f"A shop in London, its database in {path}")

@@ -14,6 +14,7 @@ import ordercore
 from ordercore.adapters.packs import shipped_pack, shipped_packs
 from ordercore.adapters.sqlite.schema import schema_version
 from ordercore.cli.screen import heading, say, table
+from ordercore.errors import InvalidValue
 from ordercore.lifecycle.kind import KINDS
 
 __all__ = ["add"]
@@ -49,7 +50,14 @@ def _version(package: str) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is here; fails when the database is newer than this ordercore or not one of its own."""
+    """Print what is here.
+
+    Raises:
+        InvalidValue: there is no such database.
+        StoreFailed: it is not one of ordercore's, or cannot be opened.
+    """
+    if args.database is not None and not args.database.exists():
+        raise InvalidValue("there is no such file", path=str(args.database), mend="name the file of a store")
     report = {
         "ordercore": ordercore.__version__,
         "python": platform.python_version(),

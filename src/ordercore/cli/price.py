@@ -5,19 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from ordercore.cli.input import read_value
 from ordercore.cli.screen import table
 from ordercore.cli.sheet import write_sheet
 from ordercore.errors import InvalidValue
 from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, diff, price
 from ordercore.values.verdict import Refused
 from ordercore.views import change_picture, change_table
-from ordercore.wire import dumps, explain, loads
+from ordercore.wire import dumps, explain
 
 __all__ = ["add"]
-
-T = TypeVar("T")
 
 
 def add(commands: Any) -> None:
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     for option in ("picture", "csv"):
         if getattr(args, option) and not args.against:
             raise InvalidValue("nothing is compared", path=f"--{option}", mend="name another book with --against")
-    question, book = _read(PriceQuestion, args.cart), _read(PriceBook, args.book)
+    question, book = read_value(PriceQuestion, args.cart), read_value(PriceBook, args.book)
     if args.against:
         return _compare(question, book, args)
     answer = price(question, book)
@@ -63,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _compare(question: PriceQuestion, book: PriceBook, args: argparse.Namespace) -> int:
     """Print what would change with another book."""
-    change = diff(book, _read(PriceBook, args.against), [question])
+    change = diff(book, read_value(PriceBook, args.against), [question])
     found = change_table(change)
     if args.json:
         print(dumps(change))
@@ -74,14 +73,6 @@ def _compare(question: PriceQuestion, book: PriceBook, args: argparse.Namespace)
     if args.csv:
         write_sheet(args.csv, found)
     return 0
-
-
-def _read(kind: type[T], path: Path) -> T:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidValue(f"{path} cannot be read: {error}", mend="name a file of JSON") from error
-    return loads(kind, text)
 
 
 def _show(answer: PriceAnswer) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ordercore.adapters.packs import shipped_pack
+from ordercore.cli.input import read_value
 from ordercore.cli.screen import heading, say, table
 from ordercore.cli.sheet import write_sheet
 from ordercore.tax.answer import TaxAnswer
@@ -22,7 +23,7 @@ from ordercore.tax.regimes.india import in_gst
 from ordercore.tax.regimes.uk import gb_vat
 from ordercore.tax.regimes.us import us_sales
 from ordercore.views.table import Table
-from ordercore.wire import dumps, explain, loads
+from ordercore.wire import dumps, explain
 from ordercore.wire.text import reason_text
 
 __all__ = ["add", "shipped_regimes"]
@@ -71,12 +72,8 @@ def shipped_regimes(american: TaxPack | None = None) -> tuple[Regime, ...]:
 
 def run(args: argparse.Namespace) -> int:
     """Print the tax of the cart; fails where nothing is known, with every reason."""
-    try:
-        question = loads(TaxQuestion, args.file.read_text(encoding="utf-8"))
-        american = loads(TaxPack, args.pack.read_text(encoding="utf-8")) if args.pack else None
-    except OSError as error:
-        say(f"{error.filename}: {error.strerror}")
-        return 1
+    question = read_value(TaxQuestion, args.file)
+    american = read_value(TaxPack, args.pack) if args.pack else None
     answer = assess(question, shipped_regimes(american))
     if not isinstance(answer, TaxAnswer):
         for reason in answer.reasons:

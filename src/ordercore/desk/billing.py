@@ -147,7 +147,7 @@ class Billing(Room):
         Args:
             kind: what it is.
             customer: whom it is for; empty for a guest.
-            lines: what it is for, with net and tax as decided, all in one currency.
+            lines: what it is for, with net and tax as decided, all in one currency; on no line does tax go against net.
             reason: why it exists; never empty.
             id: number of the document; empty names it after the command.
             on: date of the document; None is today.

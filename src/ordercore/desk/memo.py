@@ -20,6 +20,7 @@ from ordercore.lifecycle.invoice.process import ApplyMemo, CreditInvoice, IssueI
 from ordercore.lifecycle.invoice.record import Invoice, InvoiceLine
 from ordercore.lifecycle.journal import Decided
 from ordercore.lifecycle.machine import Process
+from ordercore.lifecycle.motive import unsaid
 from ordercore.lifecycle.order.event import OrderTaken
 from ordercore.lifecycle.order.record import LineQuantity, Order
 from ordercore.ports.limit import LimitStep
@@ -67,10 +68,12 @@ def misfits(lines: Sequence[LineQuantity], prices: Mapping[str, PriceOverride], 
 
 
 def unissuable(lines: Sequence[InvoiceLine], reason: str) -> tuple[Reason, ...]:
-    """Why a document that stands on no order cannot be made: nothing says why or what for, or two currencies are in it."""
-    reasons = []
-    if not reason:
-        reasons.append(Reason("invoice.no_reason", "/reason", "say why it exists"))
+    """Why a document that stands on no order cannot be made.
+
+    Nothing says why or what for, two currencies are in it, or the tax of a line goes against its net amount: such a line is
+    two, or a slip of the pen.
+    """
+    reasons = [*unsaid("invoice", reason)]
     if not lines:
         reasons.append(Reason("invoice.empty", "/lines", "a document of account has at least one line"))
     for line in lines:
@@ -79,6 +82,10 @@ def unissuable(lines: Sequence[InvoiceLine], reason: str) -> tuple[Reason, ...]:
             facts = (("asked", ", ".join(sorted(found))), ("currency", lines[0].net.currency))
             said = "a document of account is in one currency"
             reasons.append(Reason("invoice.other_currency", f"/lines/{line.id}", said, facts))
+        if line.net.minor * line.tax.minor < 0:
+            facts = (("net", str(line.net)), ("tax", str(line.tax)))
+            said = "net and tax of a line go the same way"
+            reasons.append(Reason("invoice.opposite_tax", f"/lines/{line.id}", said, facts))
     return tuple(reasons)
 
 

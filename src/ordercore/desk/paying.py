@@ -22,7 +22,7 @@ from ordercore.lifecycle.payment.decide import decide
 from ordercore.lifecycle.payment.record import Payment
 from ordercore.ports.limit import LimitStep
 from ordercore.values.money import Money
-from ordercore.values.verdict import Refused, refused
+from ordercore.values.verdict import Reason, Refused, refused
 
 __all__ = ["Paying"]
 
@@ -39,22 +39,29 @@ class Paying(Room):
     ) -> Outcome[Payment]:
         """Note that the money for an order was promised.
 
+        Nobody promises money for what is canceled. What was promised before can still be captured, since money that has come
+        in is noted whatever became of the order; it is given back by `refund`.
+
         Args:
-            order: the order.
+            order: the order; not a canceled one.
             amount: how much at most, in the currency of the order.
-            method: how it will be paid, for example ``card``.
+            method: how it will be paid, for example ``card``; never empty.
             reference: number at the bank or provider.
             id: identifier of the payment; empty names it after the command.
             by: who does it.
             command: id of the command.
+
+        Returns:
+            The payment; refused with ``payment.order_canceled``, ``payment.other_currency``, ``payment.nothing`` or
+            ``payment.no_method``.
         """
         counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
             kept: Order = counter.load("order", order).document
             no = counter.may_not(by, "order", p.AuthorizePayment, kept, makes="payment")
-            if no is None and amount.currency != kept.currency:
-                no = refused("payment.other_currency", "the order is in another", asked=amount, currency=kept.currency)
+            if no is None:
+                no = _unpromisable(kept, amount)
             if no is not None:
                 return no
             asked = p.AuthorizePayment(id or ticket.command, kept.bill_to, method, amount, order, reference)
@@ -102,7 +109,7 @@ class Paying(Room):
         Args:
             invoice: the invoice.
             amount: how much; at most what is outstanding.
-            method: how it was paid.
+            method: how it was paid; never empty.
             reference: number at the bank or provider.
             id: identifier of the payment; empty names it after the command.
             by: who does it.
@@ -188,7 +195,14 @@ class Paying(Room):
 
     @steps("payment", p.VoidPayment)
     def void(self, payment: str, *, reason: str, by: Actor, command: str) -> Outcome[Payment]:
-        """Let a promise go, or what is left of it: what was taken stays taken, and no more can be."""
+        """Let a promise go, or what is left of it: what was taken stays taken, and no more can be.
+
+        Args:
+            payment: the payment.
+            reason: why; never empty.
+            by: who does it.
+            command: id of the command.
+        """
 
         def plan(ticket: Ticket) -> Work | Refused:
             step = self._decided(by, payment, p.VoidPayment(reason))
@@ -260,3 +274,15 @@ class Paying(Room):
         loaded = self.counter.load("order", order)
         decided = decide_order(loaded.document, asked, self.counter.processes["order"])
         return decided if isinstance(decided, Refused) else (Written("order", loaded.version, decided),)
+
+
+def _unpromisable(order: Order, amount: Money) -> Refused | None:
+    """Why no such amount is promised for an order; None where it may be."""
+    reasons = []
+    if order.status == "canceled":
+        said = "the order is canceled: no more is promised for it"
+        reasons.append(Reason("payment.order_canceled", "", said, (("order", order.id),)))
+    if amount.currency != order.currency:
+        facts = (("asked", str(amount)), ("currency", order.currency))
+        reasons.append(Reason("payment.other_currency", "", "the order is in another", facts))
+    return Refused(tuple(reasons)) if reasons else None

@@ -35,7 +35,10 @@ _TAKE: Final = "order.take"
 
 @frozen
 class Selling(Room):
-    """The verbs about orders. Every one takes who does it and the id of the command."""
+    """The verbs about orders. Every one takes who does it and the id of the command.
+
+    What asks for a reason is refused with ``order.no_reason`` when none is given.
+    """
 
     @steps("order", c.TakeOrder)
     def price(self, draft: OrderDraft, *, by: Actor) -> Answers | Refused:
@@ -139,7 +142,7 @@ class Selling(Room):
             order: the order.
             hold: identifier of the hold, unique on the order.
             kind: what sort of trouble it is, for example ``fraud``.
-            reason: why, in words.
+            reason: why, in words; never empty.
             blocks: the steps that wait; see `ordercore.lifecycle.hold.GATES`.
             expires_at: when it ends by itself; None when somebody must release it.
             by: who does it.

@@ -19,7 +19,7 @@ from ordercore.lifecycle.adjustment.decide import decide
 from ordercore.lifecycle.adjustment.process import PostAdjustment
 from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine
 from ordercore.lifecycle.machine import START
-from ordercore.values.quantity import EACH, Quantity
+from ordercore.values.quantity import Quantity, Units
 from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["Stocking"]
@@ -32,14 +32,18 @@ class Stocking(Room):
     """The verbs about stock. Every one takes who does it, and the id of the command if it writes."""
 
     @permitted(_READ)
-    def position(self, sku: str, *, site: str = "", unit: str = EACH, by: Actor) -> Position | Refused:
+    def position(self, sku: str, *, site: str = "", unit: str = "", by: Actor) -> Position | Refused:
         """What lies of an item at a site, and how much of it is claimed; nothing where the site never had any.
 
         Args:
             sku: the item.
             site: where; empty is the preferred site.
-            unit: the item's base unit.
+            unit: the unit to tell it in, one of the item's; empty is its base unit. What the directory does not know, or no
+                longer, is counted in pieces alone.
             by: who asks.
+
+        Returns:
+            The position, in exactly that unit; refused with ``catalog.unknown_unit`` when the item is not counted in it.
 
         Raises:
             UnknownDocument: the desk knows no such site, or it is not this actor's to see.
@@ -49,12 +53,17 @@ class Stocking(Room):
         no = self.counter.refuses(by, _READ, None, site=named, about=("site", named))
         if no is not None:
             return no
+        item = self.counter.directory.items([sku]).get(sku)
+        units = item.units if item is not None else Units()
+        told = unit or units.base
+        if told not in units:
+            return Refused((_not_counted(sku, told, "/unit"),))
         balance = self.counter.store.balance(stock_limit(named, sku))
         if balance is None:
-            return Position(
-                sku, named, stock_quantity(0, unit), stock_quantity(0, unit), backorder=self.counter.backorders
-            )
-        on_hand, claimed = stock_quantity(balance.ceiling or 0, unit), stock_quantity(balance.claimed, unit)
+            return Position(sku, named, Quantity(0, told), backorder=self.counter.backorders)
+        on_hand, claimed = (
+            units.convert(stock_quantity(each, units.base), told) for each in (balance.ceiling or 0, balance.claimed)
+        )
         return Position(sku, named, on_hand, claimed, backorder=balance.overdraft)
 
     @steps("adjustment", PostAdjustment)
@@ -122,10 +131,13 @@ def _in_base(line: AdjustmentLine, item: Item | None) -> AdjustmentLine | Reason
     if item is None:
         return Reason("adjustment.unknown_item", path, "there is no such item", (("sku", line.sku),))
     if line.unit not in item.units:
-        said = f"{item.sku} is not counted in {line.unit}"
-        return Reason("catalog.unknown_unit", path, said, (("unit", line.unit),))
+        return _not_counted(item.sku, line.unit, path)
     quantity = Quantity(line.quantity, line.unit)
     base = item.in_base(quantity)
     if not is_countable(base.exact):
         return not_countable("adjustment.not_countable", path, quantity, base.unit)
     return line if line.unit == base.unit else evolve(line, quantity=base.number, unit=base.unit)
+
+
+def _not_counted(sku: str, unit: str, path: str) -> Reason:
+    return Reason("catalog.unknown_unit", path, f"{sku} is not counted in {unit}", (("unit", unit),))

@@ -43,7 +43,10 @@ def _nothing(position: Position) -> Quantity:
 
 @frozen
 class Position:
-    """One item at one site. All its quantities are in the item's base unit; bare numbers count pieces."""
+    """One item at one site. All its quantities are in one unit; bare numbers count pieces.
+
+    To promise from it, that is the item's base unit.
+    """
 
     #: stock-keeping unit.
     sku: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
-from attrs import evolve, fields, frozen, make_class
+from attrs import evolve, field, fields, frozen, make_class
 
 from ordercore.errors import InvalidEvent
-from ordercore.lifecycle.machine import START, Process
+from ordercore.lifecycle.machine import START, Edge, Process
+from ordercore.lifecycle.motive import unsaid
 from ordercore.values.source import Source
 from ordercore.values.verdict import Refused
 
@@ -140,6 +141,8 @@ class Journal(Generic[D]):
     handle: Callable[[Process, D | None, Any], tuple[Any, ...] | Refused | None]
     #: folds each other event, by its class.
     folding: Mapping[type, Callable[[D, Any], D]]
+    #: reads the reason out of each command that must say why, by its class; no step of a process does without.
+    motives: Mapping[type, Callable[[Any], str]] = field(factory=dict)
 
     def apply(self, document: D | None, event: object) -> D:
         """The document after one event.
@@ -168,15 +171,19 @@ class Journal(Generic[D]):
         edge = process.steps.get((at, kind))
         if edge is None:
             return process.not_possible(at, kind)
+        motive = self.motives.get(kind)
+        silent = () if motive is None else unsaid(self.kind, motive(command))
         if edge.guards:
             no = edge.refuses(document, command)
             if no is not None:
-                return no
+                return Refused((*no.reasons, *silent))
         events = self.handle(process, document, command)
+        if type(events) is Refused:
+            return Refused((*events.reasons, *silent))
+        if silent:
+            return Refused(silent)
         if events is None:
             events = (Advanced(kind.__name__, at, edge.target),)
-        elif type(events) is Refused:
-            return events
         for event in events:  # type: ignore[union-attr]
             folding = self.folding.get(event.__class__)
             document = self.apply(document, event) if folding is None or document is None else folding(document, event)
@@ -189,14 +196,13 @@ class Journal(Generic[D]):
         return _new(Decided, (events, document))
 
     def _settled(self, process: Process, document: D, events: tuple[Any, ...]) -> Decided[D]:
-        """Take automatic steps until none is left, each status at most once."""
-        passed: set[str] = set()
-        while (at := document.status) not in passed:
-            passed.add(at)
-            for edge in process.automatic(at):
-                if edge.refuses(document, None) is None:
-                    step = Advanced(edge.command.__name__, at, edge.target)
-                    document = changed(document, status=edge.target)
-                    events = (*events, step)
-                    break
+        """Take automatic steps until none is left; no process has a circle of them."""
+        while (edge := _due(process, document)) is not None:
+            events = (*events, Advanced(edge.command.__name__, edge.source, edge.target))
+            document = changed(document, status=edge.target)
         return Decided(events, document)
+
+
+def _due(process: Process, document: Document) -> Edge | None:
+    """The first automatic step from where a document stands that no guard refuses; None when there is none."""
+    return next((edge for edge in process.automatic(document.status) if edge.refuses(document, None) is None), None)

@@ -1,11 +1,13 @@
 """A process as a value: which command leads from which status to which, who may give it, and what must hold.
 
-A process is checked when it is made. A status that cannot be reached, one from which no resting status can be reached, or
-two edges for the same command from the same status are refused then, not found out by a customer's order.
+A process is checked when it is made. A status that cannot be reached, one from which no resting status can be reached,
+two edges for the same command from the same status, or a circle of automatic edges are refused then, not found out by a
+customer's order.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -20,6 +22,8 @@ __all__ = ["START", "Edge", "Guard", "Process"]
 START: Final = ""
 """Where a document stands before its first event."""
 
+_STATUS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
+
 Guard = Callable[[Any, Any], Verdict]
 """A condition named as a sentence: it looks at the document and the command and says yes, or no with all reasons."""
 
@@ -28,11 +32,11 @@ Guard = Callable[[Any, Any], Verdict]
 class Edge:
     """One step a document may take."""
 
-    #: status it starts from; `START` for the step that makes the document.
+    #: status it starts from, a word such as ``in_review``; `START` for the step that makes the document.
     source: str
     #: the class of the command that asks for it.
     command: type
-    #: status it leads to; the same as the source when only quantities or amounts move.
+    #: status it leads to, never `START`; the same as the source when only quantities or amounts move.
     target: str
     #: what the actor must be permitted, for example ``order.confirm``; an automatic edge has none.
     permission: str = field(default="", kw_only=True)
@@ -42,6 +46,15 @@ class Edge:
     automatic: bool = field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        if self.source != START:
+            _refuse_no_status(self.source, path="/source")
+        if self.target == START:
+            raise InvalidProcess(
+                f"the edge {self.source or 'start'} --{self.command.__name__}--> start leads back to before the document",
+                path="/target",
+                mend="lead to a status",
+            )
+        _refuse_no_status(self.target, path="/target")
         if bool(self.permission) == self.automatic:
             raise InvalidProcess(
                 f"the edge {self.source or 'start'} --{self.command.__name__}--> {self.target} "
@@ -60,6 +73,16 @@ class Edge:
             if verdict.__class__ is Refused:
                 reasons.extend(verdict.reasons)
         return Refused(tuple(reasons)) if reasons else None
+
+
+def _refuse_no_status(status: str, *, path: str) -> None:
+    """Statuses go into diagrams, queries and rows as they are: anything but a word would be read there as something else."""
+    if _STATUS.fullmatch(status) is None:
+        raise InvalidProcess(
+            f"{status!r:.80} is not a status",
+            path=path,
+            mend="use 1 to 64 ASCII letters, digits and underscores, first a letter",
+        )
 
 
 def _set(given: Iterable[str]) -> frozenset[str]:
@@ -102,6 +125,7 @@ class Process:
         _refuse_twins(self.edges)
         _refuse_unreachable(self)
         _refuse_dead_ends(self)
+        _refuse_circles(self)
         object.__setattr__(self, "steps", _table(self))
         object.__setattr__(self, "_automatic_by", _automatic(self))
         object.__setattr__(self, "restless", frozenset(self._automatic_by))
@@ -151,7 +175,7 @@ class Process:
             resting: statuses added in which a document may stay.
 
         Raises:
-            InvalidProcess: the result has an unreachable status, a dead end or twin edges.
+            InvalidProcess: the result has an unreachable status, a dead end, twin edges or a circle of automatic ones.
         """
         _refuse_twins(edges)
         new = {(edge.source, edge.command): edge for edge in edges}
@@ -213,4 +237,17 @@ def _refuse_dead_ends(process: Process) -> None:
         raise InvalidProcess(
             f"{process.id}: from {', '.join(stuck)} no resting status can be reached",
             mend="add a way out, or let it rest there",
+        )
+
+
+def _refuse_circles(process: Process) -> None:
+    forward: dict[str, set[str]] = {}
+    for edge in process.edges:
+        if edge.automatic:
+            forward.setdefault(edge.source, set()).add(edge.target)
+    turning = sorted(status for status, following in forward.items() if status in _reach(following, forward))
+    if turning:
+        raise InvalidProcess(
+            f"{process.id}: automatic steps lead from {', '.join(turning)} back to it",
+            mend="let a person take one of them, or drop it",
         )

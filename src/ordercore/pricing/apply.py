@@ -14,7 +14,7 @@ from ordercore.pricing.lane import Lane
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.short import too_few
 from ordercore.pricing.take import take
-from ordercore.values.money import Money
+from ordercore.values.money import known_money
 from ordercore.values.verdict import Reason
 
 __all__ = ["apply", "outcomes_of", "rules_for", "searches_of"]
@@ -63,7 +63,7 @@ def searches_of(rules: tuple[Rule, ...], cart: Cart, book: PriceBook) -> list[Se
         members = [rule for rule in rules if rule.lane == lane.name and not why_not(rule, cart)]
         if members:
             minor = sum([cart.taken_by(rule) for rule in members])
-            off = Money.of_minor(minor, cart.question.currency)
+            off = known_money(minor, cart.question.currency)
             found.append(Search(lane.name, "", optimal=True, off=off, bound=off, nodes=len(cart.lines)))
     return found
 
@@ -80,7 +80,7 @@ def _free(due: Sequence[Rule], cart: Cart, book: PriceBook) -> list[RuleOutcome]
 
 def _outcome(rule: Rule, reasons: tuple[Reason, ...], cart: Cart) -> RuleOutcome:
     taken = cart.taken_by(rule)
-    amount = Money.of_minor(-taken, cart.question.currency)
+    amount = known_money(-taken, cart.question.currency)
     if taken:
         return RuleOutcome(rule.id, rule.stage, amount)
     return RuleOutcome(rule.id, rule.stage, amount, reasons or (too_few(rule, cart) or _NOTHING,))

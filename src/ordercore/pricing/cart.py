@@ -13,7 +13,7 @@ from ordercore.pricing.open import Mark, OpenCharge, OpenLine, OpenPart
 from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.target import Target
-from ordercore.values.money import Money
+from ordercore.values.money import Money, known_money
 from ordercore.values.rounding import Rounding
 from ordercore.values.when import Period
 
@@ -104,9 +104,9 @@ class Cart:
         places = range(len(self.lines)) if of is None else self._places(of)
         currency = self.question.currency
         if not with_tax:
-            return Money.of_minor(sum([standing[at] for at in places]), currency)
+            return known_money(sum([standing[at] for at in places]), currency)
         gross = [standing[at] * (1 + tax_share(self.lines[at])) for at in places]
-        return Money.of_minor(int(sum(gross, Fraction(0)) // 1), currency)
+        return known_money(int(sum(gross, Fraction(0)) // 1), currency)
 
     def _places(self, target: Target) -> Iterable[int]:
         skus, groups = target.skus, target.groups

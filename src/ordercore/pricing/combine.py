@@ -15,7 +15,7 @@ from ordercore.pricing.lane import Combine
 from ordercore.pricing.open import OpenPart
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.take import take
-from ordercore.values.money import Money
+from ordercore.values.money import known_money
 
 __all__ = ["Stand", "let"]
 
@@ -153,7 +153,7 @@ def _best(stand: Stand, cart: Cart, book: PriceBook, only: Places | None) -> Pla
 
 def _note(stand: Stand, found: Dealt, cart: Cart) -> None:
     currency = cart.question.currency
-    off, bound = Money.of_minor(found.off, currency), Money.of_minor(found.bound, currency)
+    off, bound = known_money(found.off, currency), known_money(found.bound, currency)
     cart.searches.append(Search(stand.lane, stand.group, found.off == found.bound, off, bound, found.nodes))
 
 

@@ -19,7 +19,7 @@ from ordercore.pricing.priced import Figures, PricedCharge, PricedLine, priced
 from ordercore.pricing.rungs import next_rungs
 from ordercore.pricing.select import Selected, customers_of, select
 from ordercore.pricing.walk import Walked
-from ordercore.values.money import Money
+from ordercore.values.money import known_money
 from ordercore.values.verdict import Reason
 
 __all__ = ["Finished"]
@@ -155,7 +155,7 @@ def _figures(line: OpenLine) -> Figures:
 
 def _charge(charge: OpenCharge, currency: str) -> PricedCharge:
     asked = charge.asked
-    amount, net = Money.of_minor(charge.amount, currency), Money.of_minor(charge.net, currency)
+    amount, net = known_money(charge.amount, currency), known_money(charge.net, currency)
     return PricedCharge(
         asked.id, asked.kind, amount, net, charge.row, adjusted(charge.taken, currency), asked.tax_class
     )

@@ -11,7 +11,7 @@ from ordercore.pricing.open import OpenLine
 from ordercore.pricing.pack import Bundle, buy_get, pack_off, pack_price
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.taking import Taking, commit
-from ordercore.values.money import Money
+from ordercore.values.money import known_money
 from ordercore.values.spread import spread
 
 __all__ = ["off_offer"]
@@ -55,7 +55,7 @@ def _takings_of(bundle: Bundle, rule: Rule, cart: Cart) -> list[Taking]:
         whole = cart.rounding.apply(*sum(exacts, Fraction(0)).as_integer_ratio())
         if whole <= 0:
             return []
-        amounts = [part.minor for part in spread(Money.of_minor(whole, cart.question.currency), exacts)]
+        amounts = [part.minor for part in spread(known_money(whole, cart.question.currency), exacts)]
     return [
         Taking(line, *exact.as_integer_ratio(), amount, bundle.targets[line])
         for line, exact, amount in zip(lines, exacts, amounts, strict=True)

@@ -16,7 +16,7 @@ from ordercore.pricing.opening import opened
 from ordercore.pricing.question import PriceQuestion
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.walk import walk
-from ordercore.values.money import Money, known_money
+from ordercore.values.money import known_money
 from ordercore.values.verdict import Reason, Refused
 
 __all__ = ["price"]
@@ -105,7 +105,7 @@ def _charge(cart: Cart, book: PriceBook, refusals: list[Reason]) -> list[Reason]
     hints: list[Reason] = []
     if not question.charges:
         return hints
-    goods = Money.of_minor(sum([line.net for line in cart.lines]), question.currency)
+    goods = known_money(sum([line.net for line in cart.lines]), question.currency)
     for at, asked in enumerate(question.charges):
         opened = open_charge(asked, f"/charges/{at}", goods, question, book)
         if isinstance(opened, Reason):

@@ -11,7 +11,7 @@ from ordercore.pricing.condition import Undiscounted
 from ordercore.pricing.effect import AmountOff, PercentOff, Plain, Tier, TierTable
 from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
-from ordercore.values.money import Money
+from ordercore.values.money import Money, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.verdict import Reason
 
@@ -78,7 +78,7 @@ def _least(tier: Tier) -> Fraction:
 def _missing(tier: Tier, reached: Fraction) -> Money | Quantity:
     least = tier.minimum
     if isinstance(least, Money):
-        return Money.of_minor(least.minor - int(reached), least.currency)
+        return known_money(least.minor - int(reached), least.currency)
     return Quantity(least.exact - reached, least.unit)
 
 

@@ -12,7 +12,7 @@ from ordercore.pricing.open import OpenLine
 from ordercore.pricing.rule import Rule
 from ordercore.pricing.taking import Taking, write
 from ordercore.pricing.tier import rung
-from ordercore.values.money import Money
+from ordercore.values.money import known_money
 from ordercore.values.spread import spread, spread_capped, spread_whole
 
 __all__ = ["off_together"]
@@ -85,9 +85,9 @@ def _capped(rule: Rule, amount: int, lines: Sequence[OpenLine]) -> int:
 def _within(amount: int, weights: list[Fraction], lines: Sequence[OpenLine], currency: str) -> list[int]:
     """Shares that break no guard; what one line may not give, the others do."""
     if all(line.frozen is None and not line.floor and not line.rooms for line in lines):
-        return [part.minor for part in spread(Money.of_minor(amount, currency), weights)]
+        return [part.minor for part in spread(known_money(amount, currency), weights)]
     for room in {id(room): room for line in lines for room in line.rooms}.values():
         if all(room in line.rooms for line in lines):
             amount = min(amount, max(room.left, 0))
-    caps = [Money.of_minor(line.most, currency) for line in lines]
-    return [part.minor for part in spread_capped(Money.of_minor(amount, currency), weights, caps).parts]
+    caps = [known_money(line.most, currency) for line in lines]
+    return [part.minor for part in spread_capped(known_money(amount, currency), weights, caps).parts]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ordercore.pricing.cart import Cart, tax_share
 from ordercore.pricing.open import OpenCharge, OpenLine, OpenPart, Pool
 from ordercore.pricing.rule import Rule
-from ordercore.values.money import Money
+from ordercore.values.money import Money, known_money
 from ordercore.values.spread import spread
 
 __all__ = ["Taking", "commit", "name_of", "write"]
@@ -46,7 +46,7 @@ def _within(takings: list[Taking], cap: Money, with_tax: bool) -> list[Taking]:
     full = sum([minor * share for minor, share in zip(mine, shares, strict=True)], Fraction(0))
     if full <= cap.minor:
         return takings
-    whole = Money.of_minor(int(cap.minor * sum(mine) / full // 1), cap.currency)
+    whole = known_money(int(cap.minor * sum(mine) / full // 1), cap.currency)
     return [each._replace(amount=part.minor) for each, part in zip(takings, spread(whole, mine), strict=True)]
 
 

@@ -13,7 +13,7 @@ from ordercore.tax.levy import bases_on, net_inside
 from ordercore.tax.plan import PlannedTax, PlanRow, TaxPlan
 from ordercore.tax.price import rows_of
 from ordercore.tax.question import TaxLine
-from ordercore.values.money import Unrounded
+from ordercore.values.money import Unrounded, known_unrounded
 
 __all__ = ["TaxBase", "pieces_of", "taxed_on"]
 
@@ -74,10 +74,10 @@ def _levied(at: int, row: PlanRow, amount: Unrounded, pieces: Fraction, *, inclu
     pieces = -abs(pieces) if amount.numerator < 0 else pieces
     contained = [inclusive if tax.included is None else tax.included for tax in row.taxes]
     net = net_inside(row.taxes, amount.exact, pieces, contained) if any(contained) else amount.exact
-    whole = Unrounded(net, currency)
+    whole = known_unrounded(*net.as_integer_ratio(), currency)
     found = bases_on(row.taxes, net, pieces)
     return [
-        TaxBase(at, tax, whole if base == net else Unrounded(base, currency), whole, pieces)
+        TaxBase(at, tax, whole if base == net else known_unrounded(*base.as_integer_ratio(), currency), whole, pieces)
         for tax, base in zip(row.taxes, found, strict=True)
     ]
 

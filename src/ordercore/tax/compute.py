@@ -12,7 +12,7 @@ from ordercore.tax.plan import TaxPlan
 from ordercore.tax.price import priced, rows_of
 from ordercore.tax.question import TaxLine, checked_lines
 from ordercore.tax.settle import settle
-from ordercore.values.money import Unrounded
+from ordercore.values.money import Unrounded, known_unrounded
 
 __all__ = ["compute", "computed"]
 
@@ -51,4 +51,4 @@ def _exact(base: TaxBase) -> Unrounded:
     tax = base.tax
     if tax.per_piece is None:
         return tax.rate.of(base.amount)
-    return Unrounded(amount_of(tax, base.amount.exact, base.pieces), base.amount.currency)
+    return known_unrounded(*amount_of(tax, base.amount.exact, base.pieces).as_integer_ratio(), base.amount.currency)

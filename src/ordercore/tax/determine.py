@@ -19,7 +19,7 @@ from ordercore.tax.ruling import Missing, Said, planned, ruled
 from ordercore.tax.situate import Situation
 from ordercore.tax.sourcing import SourcingRule
 from ordercore.tax.taxability import Ruling
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money, known_unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.verdict import Reason, Refused, refused
 from ordercore.values.when import InForce
@@ -201,7 +201,7 @@ def _under(kind: _Class, line: TaxLine) -> tuple[bool, ...]:
     limits = [row.value.under for _, row in kind.rulings]
     assumed = kind.taxes(tuple([limit is not None for limit in limits]))
     net = _net(line, [tax for tax in assumed if isinstance(tax, PlannedTax)], kind.asked)
-    piece = Unrounded(net / (pieces_of(line) or Fraction(1)), line.amount.currency)
+    piece = known_unrounded(*(net / (pieces_of(line) or Fraction(1))).as_integer_ratio(), line.amount.currency)
     return tuple([limit is not None and limit.covers(piece) for limit in limits])
 
 
@@ -301,4 +301,4 @@ def _taxed_by(authority: Authority, question: TaxQuestion, taxes: Mapping[int, t
         for at, parts in taxes.items()
         if any(tax.authority == authority.id and tax.treatment == "taxable" for tax in parts)
     ]
-    return Unrounded(sum(nets, Fraction(0)), question.currency).settle().money
+    return known_unrounded(*sum(nets, Fraction(0)).as_integer_ratio(), question.currency).settle().money

@@ -5,6 +5,9 @@ fraction digits. Everything else is `InvalidAmount`, found out without ever comp
 ``1E+1000000`` can otherwise cost half a minute. Subclasses of the three are refused too, `bool` first of all: they may
 compute as they please.
 
+Where ratios are let in too, a `Fraction` is, but no subclass of it, and with at most 616 digits above and below the line: as many as
+Python always writes as text.
+
 Of a `Decimal` the value counts and not how it is written: ``Decimal("1E+2")``, which `normalize` makes of a hundred, is a
 hundred, and zeros after the ninth fraction digit, which multiplying leaves, are dropped.
 
@@ -16,6 +19,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -24,9 +28,11 @@ from ordercore.errors import InexactConversion, InvalidAmount
 __all__ = [
     "FRACTION_DIGITS",
     "INTEGER_DIGITS",
+    "RATIO_BITS",
     "Number",
     "amount",
     "decimal_ratio",
+    "exact_ratio",
     "exactly",
     "minus",
     "plain",
@@ -53,6 +59,8 @@ _GRID: Final = 10**FRACTION_DIGITS
 _SHORT: Final = _ZERO.__sizeof__()
 _SHORT_ENOUGH: Final = _SHORT + 1024
 _FINEST: Final = -100
+# The least limit a host can set on how many digits of an int Python writes is 640 (sys.int_info.str_digits_check_threshold).
+RATIO_BITS: Final = 2048
 
 
 def amount(value: Number, *, path: str = "") -> Decimal:
@@ -113,6 +121,22 @@ def ratio(value: Number, *, path: str = "") -> tuple[int, int]:
     return amount(value, path=path).as_integer_ratio()
 
 
+def exact_ratio(value: Number | Fraction, *, path: str = "") -> tuple[int, int]:
+    """As `ratio`, where a `Fraction` is let in as well.
+
+    Raises:
+        InvalidAmount: as `amount`; or it is a subclass of Fraction, or a Fraction of more than 616 digits above or below.
+    """
+    if type(value) is not Fraction:
+        return ratio(value, path=path)  # type: ignore[arg-type]
+    numerator, denominator = value.numerator, value.denominator
+    if numerator.bit_length() > RATIO_BITS or denominator.bit_length() > RATIO_BITS:
+        raise InvalidAmount(
+            "a fraction of too many digits", path=path, mend="give at most 616 above and below the line"
+        )
+    return numerator, denominator
+
+
 @lru_cache(maxsize=4096)
 def decimal_ratio(number: Decimal) -> tuple[int, int]:
     """As `ratio`, for a finite decimal the program made itself: a rate, a factor, a share.
@@ -145,7 +169,7 @@ def exactly(numerator: int, denominator: int, *, digits: int = FRACTION_DIGITS) 
     scaled, rest = divmod(numerator * 10**digits, denominator)
     if rest:
         raise InexactConversion(
-            f"{numerator}/{denominator} has no exact decimal of {digits} fraction digits",
+            f"{_written(numerator)}/{_written(denominator)} has no exact decimal of {digits} fraction digits",
             mend="keep the ratio, or round by a named rule",
         )
     return Decimal(plain_digits(scaled, digits).rstrip("0"))
@@ -154,10 +178,10 @@ def exactly(numerator: int, denominator: int, *, digits: int = FRACTION_DIGITS) 
 def plain_digits(scaled: int, digits: int) -> str:
     """A whole number of 10^-digits as plain text with exactly that many fraction digits."""
     if digits == 0:
-        return str(scaled)
+        return _written(scaled)
     if scaled < 0:
         return f"-{plain_digits(-scaled, digits)}"
-    text = str(scaled)
+    text = _written(scaled)
     if len(text) <= digits:
         text = text.rjust(digits + 1, "0")
     return f"{text[:-digits]}.{text[-digits:]}"
@@ -174,9 +198,19 @@ def plain(number: Decimal) -> str:
 def ratio_text(numerator: int, denominator: int) -> str:
     """A ratio in lowest terms as a plain decimal where it has one of at most 30 fraction digits, else as ``n/d``."""
     if denominator == 1:
-        return str(numerator)
+        return _written(numerator)
     form = _decimal_form(denominator)
-    return f"{numerator}/{denominator}" if form is None else plain_digits(numerator * form[1], form[0])
+    if form is None:
+        return f"{_written(numerator)}/{_written(denominator)}"
+    return plain_digits(numerator * form[1], form[0])
+
+
+def _written(whole: int) -> str:
+    """Every digit of a number, also of one that was computed and has more than Python writes of an int."""
+    try:
+        return str(whole)
+    except ValueError:
+        return str(Decimal(whole))
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,8 @@ from ordercore.values.iso4217 import ROWS, WITHDRAWN
 
 __all__ = ["UNITS", "Currency", "currencies", "currency", "minor_digits", "minor_units"]
 
+_LETTERS: Final = 3
+
 
 @frozen
 class Currency:
@@ -47,10 +49,7 @@ def currency(code: str, *, path: str = "") -> Currency:
     Raises:
         UnknownCurrency: ISO 4217 has no such code, or the code has no minor unit, as gold; lower case is not accepted.
     """
-    try:
-        return _TABLE[code]
-    except (KeyError, TypeError):
-        raise UnknownCurrency(code, path=path) from None
+    return _TABLE[_known(code, path)]
 
 
 def currencies() -> tuple[Currency, ...]:
@@ -64,10 +63,7 @@ def minor_digits(code: str) -> int:
     Raises:
         UnknownCurrency: as `currency`.
     """
-    try:
-        return _DIGITS[code]
-    except (KeyError, TypeError):
-        raise UnknownCurrency(code) from None
+    return _DIGITS[_known(code)]
 
 
 def minor_units(code: str) -> int:
@@ -76,7 +72,14 @@ def minor_units(code: str) -> int:
     Raises:
         UnknownCurrency: as `currency`.
     """
-    try:
-        return UNITS[code]
-    except (KeyError, TypeError):
-        raise UnknownCurrency(code) from None
+    return UNITS[_known(code)]
+
+
+def _known(code: str, path: str = "") -> str:
+    """The code itself, if it is one.
+
+    To look up a text of a million letters, or a number of a million digits, is to hash it, so nothing but three letters is.
+    """
+    if (type(code) is str or issubclass(type(code), str)) and str.__len__(code) == _LETTERS and code in UNITS:
+        return code
+    raise UnknownCurrency(code, path=path)

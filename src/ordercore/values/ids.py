@@ -30,7 +30,7 @@ def checked_id(text: str, *, path: str = "") -> str:
     Raises:
         InvalidId: it has another shape.
     """
-    if not isinstance(text, str) or len(text) > ID_LENGTH or _ID.fullmatch(text) is None:
+    if not issubclass(type(text), str) or len(text) > ID_LENGTH or _ID.fullmatch(text) is None:
         raise InvalidId(
             "not an identifier",
             path=path,

@@ -18,14 +18,15 @@ from typing import Final, final, overload
 
 from attrs import frozen
 
-from ordercore.errors import CurrencyMismatch, InvalidAmount
-from ordercore.values.amount import Number, decimal_ratio, plain_digits, ratio, ratio_text
+from ordercore.errors import CurrencyMismatch, InvalidAmount, InvalidValue
+from ordercore.values.amount import INTEGER_DIGITS, Number, decimal_ratio, exact_ratio, plain_digits, ratio, ratio_text
 from ordercore.values.currency import UNITS, minor_digits, minor_units
 from ordercore.values.rounding import HALF_UP, Rounding
 from ordercore.values.trace import Step
 
 __all__ = ["Money", "MoneyFields", "Settled", "Unrounded", "known_money", "known_unrounded", "total"]
 
+_LARGEST: Final = 10**INTEGER_DIGITS
 _times: Final = Context(prec=60, traps=[Rounded]).multiply
 _SMALLEST: Final = {code: Decimal(1).scaleb(-minor_digits(code)) for code in UNITS}
 """The smallest unit of each currency, in major units."""
@@ -90,10 +91,17 @@ class Money(MoneyFields):
 
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Money:
-        """So many cents, yen or fils."""
-        minor_units(currency)
+        """So many cents, yen or fils.
+
+        Raises:
+            InvalidAmount: it is no int, or the amount has more than 18 integer digits.
+            UnknownCurrency: ISO 4217 has no such code.
+        """
+        most = minor_units(currency) * _LARGEST
         if type(minor) is not int:
             raise InvalidAmount("minor units are a whole number", mend="give an int")
+        if not -most < minor < most:
+            raise InvalidAmount("more than 18 integer digits", mend="give an amount of at most 18 integer digits")
         return known_money(minor, currency)
 
     @classmethod
@@ -113,7 +121,7 @@ class Money(MoneyFields):
     @property
     def unrounded(self) -> Unrounded:
         """The same amount where more digits are allowed."""
-        return known_unrounded(self.minor, minor_units(self.currency), self.currency)
+        return known_unrounded(self.minor, UNITS[self.currency], self.currency)
 
     def converted(self, rate: Decimal | Fraction, currency: str) -> Unrounded:
         """The same worth in another currency; see `Unrounded.converted`."""
@@ -152,7 +160,7 @@ class Money(MoneyFields):
                 top, bottom = ratio(factor)  # type: ignore[arg-type]
         elif kind is int:
             return known_money(self.minor * ratio(factor)[0], self.currency)  # type: ignore[arg-type]
-        elif isinstance(factor, Fraction):
+        elif type(factor) is Fraction:
             top, bottom = factor.numerator, factor.denominator
         else:
             return NotImplemented
@@ -210,14 +218,14 @@ class Unrounded(_UnroundedFields):
     currency: str
 
     def __init__(self, amount: Number | Fraction, currency: str) -> None:
-        """Let an exact amount in; a `Fraction` is taken as it is.
+        """Let an exact amount in; a `Fraction` is taken as it is, if it has at most 616 digits above and below the line.
 
         Raises:
             InvalidAmount: the number is not admissible.
             UnknownCurrency: ISO 4217 has no such code.
         """
         minor_units(currency)
-        numerator, denominator = amount.as_integer_ratio() if isinstance(amount, Fraction) else ratio(amount)
+        numerator, denominator = exact_ratio(amount)
         object.__setattr__(self, "numerator", numerator)
         object.__setattr__(self, "denominator", denominator)
         object.__setattr__(self, "currency", currency)
@@ -270,17 +278,17 @@ class Unrounded(_UnroundedFields):
             UnknownCurrency: ISO 4217 has no such code.
         """
         minor_units(currency)
-        worth = self * rate
-        return known_unrounded(worth.numerator, worth.denominator, currency)
+        top, bottom = exact_ratio(rate)
+        return known_unrounded(self.numerator * top, self.denominator * bottom, currency)
 
     def scaled(self, numerator: int, denominator: int = 1) -> Unrounded:
         """This amount times a ratio of whole numbers.
 
         Raises:
-            ZeroDivisionError: the denominator is zero.
+            InvalidValue: the denominator is zero.
         """
         if denominator == 0:
-            raise ZeroDivisionError(f"{self} is to be divided by zero")
+            raise InvalidValue(f"{self} is to be divided by zero", mend="give another denominator")
         if denominator < 0:
             numerator, denominator = -numerator, -denominator
         return known_unrounded(self.numerator * numerator, self.denominator * denominator, self.currency)
@@ -313,7 +321,7 @@ class Unrounded(_UnroundedFields):
         return -self + other
 
     def __mul__(self, factor: int | Decimal | Fraction) -> Unrounded:
-        if isinstance(factor, Fraction):
+        if type(factor) is Fraction:
             return self.scaled(factor.numerator, factor.denominator)
         if factor.__class__ is int or factor.__class__ is Decimal:
             return self.scaled(*ratio(factor))
@@ -372,13 +380,15 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
     Raises:
         CurrencyMismatch: one of them is of another currency.
+        UnknownCurrency: ISO 4217 has no such code.
     """
+    minor_units(currency)
     minor = 0
     for each in amounts:
         if each.currency != currency:
             raise CurrencyMismatch(currency, each.currency)
         minor += each.minor
-    return Money.of_minor(minor, currency)
+    return known_money(minor, currency)
 
 
 def known_money(minor: int, currency: str) -> Money:

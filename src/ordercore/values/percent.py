@@ -7,7 +7,8 @@ from typing import Final, final
 
 from attrs import frozen
 
-from ordercore.values.amount import Number, ratio, ratio_text
+from ordercore.errors import InvalidValue
+from ordercore.values.amount import Number, exact_ratio, ratio_text
 from ordercore.values.money import Money, Unrounded
 
 __all__ = ["Percent"]
@@ -26,12 +27,12 @@ class Percent:
     denominator: int
 
     def __init__(self, hundredths: Number | Fraction) -> None:
-        """Let a percentage in; a `Fraction` is taken as it is.
+        """Let a percentage in; a `Fraction` is taken as it is, if it has at most 616 digits above and below the line.
 
         Raises:
             InvalidAmount: the number is not admissible.
         """
-        pair = hundredths.as_integer_ratio() if isinstance(hundredths, Fraction) else ratio(hundredths)
+        pair = exact_ratio(hundredths)
         object.__setattr__(self, "numerator", pair[0])
         object.__setattr__(self, "denominator", pair[1])
 
@@ -48,17 +49,19 @@ class Percent:
         """The part of an amount that was added to it at this rate: 20 % inside 120 is 20.
 
         Raises:
-            ZeroDivisionError: the rate is minus one hundred percent.
+            InvalidValue: the rate is minus one hundred percent, which leaves nothing of any amount.
         """
+        if self.numerator == -_HUNDRED * self.denominator:
+            raise InvalidValue("nothing holds a part added at -100%", mend="give another rate")
         return _exact(gross).scaled(self.numerator, self.numerator + _HUNDRED * self.denominator)
 
     def __add__(self, other: Percent) -> Percent:
         if not isinstance(other, Percent):
             return NotImplemented
-        return Percent(self.exact + other.exact)
+        return _percent(self.exact + other.exact)
 
     def __neg__(self) -> Percent:
-        return Percent(Fraction(-self.numerator, self.denominator))
+        return _percent(-self.exact)
 
     def __sub__(self, other: Percent) -> Percent:
         if not isinstance(other, Percent):
@@ -85,6 +88,14 @@ class Percent:
 
     def __str__(self) -> str:
         return f"{ratio_text(self.numerator, self.denominator)}%"
+
+
+def _percent(exact: Fraction) -> Percent:
+    """The rate that was computed, of whatever digits it has."""
+    made = Percent(0)
+    object.__setattr__(made, "numerator", exact.numerator)
+    object.__setattr__(made, "denominator", exact.denominator)
+    return made
 
 
 def _exact(amount: Money | Unrounded) -> Unrounded:

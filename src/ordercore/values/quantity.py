@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd
-from typing import Final, final
+from typing import Any, Final, final
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidValue, UnitMismatch, UnknownUnit
-from ordercore.values.amount import Number, exactly, ratio, ratio_text
+from ordercore.errors import InvalidValue, UnitMismatch, UnknownUnit, quoted
+from ordercore.values.amount import Number, exact_ratio, exactly, ratio, ratio_text
 
 __all__ = ["EACH", "Quantity", "Units"]
 
@@ -44,17 +44,14 @@ class Quantity(_QuantityFields):
     unit: str
 
     def __init__(self, number: Number | Fraction, unit: str = EACH) -> None:
-        """Let a quantity in.
+        """Let a quantity in; a `Fraction` is taken as it is, if it has at most 616 digits above and below the line.
 
         Raises:
             InvalidAmount: the number is not admissible.
             InvalidValue: the unit is not 1 to 8 capital letters and digits.
         """
-        if not isinstance(unit, str) or _UNIT.fullmatch(unit) is None:
-            raise InvalidValue(
-                f"{unit!r:.40} is not a unit code", path="/unit", mend="use 1 to 8 capitals and digits, as 'EA'"
-            )
-        numerator, denominator = number.as_integer_ratio() if isinstance(number, Fraction) else ratio(number)
+        _checked_unit(unit)
+        numerator, denominator = exact_ratio(number)
         object.__setattr__(self, "numerator", numerator)
         object.__setattr__(self, "denominator", denominator)
         object.__setattr__(self, "unit", unit)
@@ -95,7 +92,7 @@ class Quantity(_QuantityFields):
         return self + -other
 
     def __mul__(self, factor: int | Decimal | Fraction) -> Quantity:
-        if isinstance(factor, Fraction):
+        if type(factor) is Fraction:
             top, bottom = factor.numerator, factor.denominator
         elif factor.__class__ is int or factor.__class__ is Decimal:
             top, bottom = ratio(factor)
@@ -143,14 +140,32 @@ def _quantity(numerator: int, denominator: int, unit: str) -> Quantity:
     return made  # type: ignore[return-value]
 
 
+def _checked_unit(unit: str, path: str = "/unit") -> str:
+    if not issubclass(type(unit), str) or _UNIT.fullmatch(unit) is None:
+        raise InvalidValue(
+            f"{quoted(unit)} is not a unit code", path=path, mend="use 1 to 8 capitals and digits, as 'EA'"
+        )
+    return unit
+
+
 def _exact_factors(
     factors: Mapping[str, Number | Fraction] | tuple[tuple[str, Number | Fraction], ...],
 ) -> tuple[tuple[str, Fraction], ...]:
-    return tuple(sorted((unit, _exact_factor(factor)) for unit, factor in dict(factors).items()))
+    exact: dict[str, Fraction] = {}
+    for unit, factor in _pairs(factors):
+        if _checked_unit(unit, "/factors") in exact:
+            raise InvalidValue(f"unit {unit!r} is given twice", path="/factors", mend="say once how much it holds")
+        exact[unit] = Fraction(*exact_ratio(factor, path="/factors"))
+    return tuple(sorted(exact.items()))
 
 
-def _exact_factor(factor: Number | Fraction) -> Fraction:
-    return factor if isinstance(factor, Fraction) else Fraction(*ratio(factor, path="/factors"))
+def _pairs(factors: Any) -> Iterable[tuple[str, Number | Fraction]]:
+    """A mapping, or pairs in a tuple or list, as pairs."""
+    if isinstance(factors, Mapping):
+        return factors.items()
+    if isinstance(factors, tuple | list) and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in factors):
+        return factors
+    raise InvalidValue("not units and what they hold", path="/factors", mend="write it like {'CS': 12}")
 
 
 @frozen
@@ -167,12 +182,13 @@ class Units:
     factors: tuple[tuple[str, Fraction], ...] = field(default=(), converter=_exact_factors)
 
     def __attrs_post_init__(self) -> None:
-        for unit in (self.base, *[unit for unit, _ in self.factors]):
-            Quantity(0, unit)
+        _checked_unit(self.base, "/base")
         for unit, factor in self.factors:
             if factor <= 0 or unit == self.base:
                 raise InvalidValue(
-                    f"unit {unit!r} holds {factor} {self.base}", path="/factors", mend="give more than none"
+                    f"unit {unit!r} holds {ratio_text(*factor.as_integer_ratio())} {self.base}",
+                    path="/factors",
+                    mend="give more than none",
                 )
 
     def __contains__(self, unit: str) -> bool:
@@ -186,7 +202,8 @@ class Units:
         """
         if quantity.unit == unit and unit in self:
             return quantity
-        return Quantity(quantity.exact * self._factor(quantity.unit) / self._factor(unit), unit)
+        exact = quantity.exact * self._factor(quantity.unit) / self._factor(unit)
+        return _quantity(exact.numerator, exact.denominator, unit)
 
     def _factor(self, unit: str) -> Fraction:
         if unit == self.base:

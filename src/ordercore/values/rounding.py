@@ -11,7 +11,8 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidValue, quoted
+from ordercore.values.amount import INTEGER_DIGITS
 
 __all__ = [
     "CASH_5",
@@ -80,6 +81,9 @@ MODES: Final[dict[str, Callable[[int, int], int]]] = {
 }
 """How each mode makes a whole number of a ratio with positive denominator."""
 
+_LONGEST_NAME: Final = max(map(len, MODES))
+_LARGEST: Final = 10**INTEGER_DIGITS
+
 
 @frozen
 class Rounding:
@@ -92,13 +96,19 @@ class Rounding:
 
     @mode.validator
     def _known_mode(self, attribute: object, value: str) -> None:
-        if value not in MODES:
-            raise InvalidValue(f"unknown rounding mode {value!r}", path="/mode", mend=f"use one of {', '.join(MODES)}")
+        if type(value) is not str or len(value) > _LONGEST_NAME or value not in MODES:
+            raise InvalidValue(
+                f"unknown rounding mode {quoted(value)}", path="/mode", mend=f"use one of {', '.join(MODES)}"
+            )
 
     @increment.validator
     def _positive_increment(self, attribute: object, value: int) -> None:
-        if type(value) is not int or value < 1:
-            raise InvalidValue("the rounding increment is not a positive whole number", path="/increment")
+        if type(value) is not int or not 0 < value < _LARGEST:
+            raise InvalidValue(
+                "the rounding increment is not a positive whole number of at most 18 digits",
+                path="/increment",
+                mend="give an int of 1 or more",
+            )
 
     def apply(self, numerator: int, denominator: int) -> int:
         """Round a ratio of minor units (positive denominator) to a whole multiple of the increment."""

@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ordercore.errors import CurrencyMismatch, InvalidValue, UnitMismatch
-from ordercore.values.amount import ratio
-from ordercore.values.money import Money, Unrounded
+from ordercore.errors import CurrencyMismatch, InvalidValue, UnitMismatch, quoted
+from ordercore.values.amount import RATIO_BITS, exact_ratio
+from ordercore.values.money import Money, Unrounded, known_money
 from ordercore.values.quantity import Quantity
 from ordercore.values.rounding import HALF_DOWN
 
@@ -93,6 +93,7 @@ _WAYS: Final[dict[str, Callable[[int, Sequence[int]], list[int]]]] = {
     "cascade_from_last": _cascade_from_last,
     "half_down_then_first": _half_down_then_first,
 }
+_LONGEST_NAME: Final = max(map(len, _WAYS))
 
 
 @frozen
@@ -104,8 +105,10 @@ class Spreading:
 
     @name.validator
     def _known(self, attribute: object, value: str) -> None:
-        if value not in _WAYS:
-            raise InvalidValue(f"unknown spreading {value!r}", path="/name", mend=f"use one of {', '.join(_WAYS)}")
+        if type(value) is not str or len(value) > _LONGEST_NAME or value not in _WAYS:
+            raise InvalidValue(
+                f"unknown spreading {quoted(value)}", path="/name", mend=f"use one of {', '.join(_WAYS)}"
+            )
 
     def __str__(self) -> str:
         return self.name
@@ -150,14 +153,18 @@ def spread(whole: Money, weights: Sequence[Weight], policy: Spreading = LARGEST_
         One part for each weight, in their order.
 
     Raises:
-        InvalidValue: there is no weight, or a negative one.
-        InvalidAmount: a decimal weight is not admissible.
+        InvalidValue: there is no weight, or a negative one; or what is given is not of the types named.
+        InvalidAmount: a number among the weights is not admissible; whole numbers are up to 616 digits.
         CurrencyMismatch: weights in money are of several currencies.
         UnitMismatch: weights in quantities are of several units.
     """
+    if whole.__class__ is not Money:
+        raise InvalidValue(f"{quoted(whole)} is not money", path="/whole", mend="give Money")
+    if policy.__class__ is not Spreading:
+        raise InvalidValue(f"{quoted(policy)} is not a policy", path="/policy", mend="give a Spreading")
     parts = _WAYS[policy.name](abs(whole.minor), _whole_numbers(weights))
     sign = -1 if whole.minor < 0 else 1
-    return tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
+    return tuple([known_money(sign * part, whole.currency) for part in parts])
 
 
 def spread_whole(whole: int, weights: Sequence[int], turn: Callable[[int], str]) -> list[int]:
@@ -203,7 +210,11 @@ def spread_capped(whole: Money, weights: Sequence[Weight], caps: Sequence[Money]
         InvalidValue: a cap is negative, or there are not as many caps as weights; and as in `spread`.
         CurrencyMismatch: a cap is of another currency than the whole; and as in `spread`.
     """
+    if whole.__class__ is not Money:
+        raise InvalidValue(f"{quoted(whole)} is not money", path="/whole", mend="give Money")
     numbers = _whole_numbers(weights)
+    if not _is_sequence(caps) or any(cap.__class__ is not Money for cap in caps):
+        raise InvalidValue("caps that are not money", path="/caps", mend="give a tuple or list of Money")
     if len(caps) != len(numbers):
         raise InvalidValue(f"{len(caps)} caps for {len(numbers)} weights", mend="give one cap for each weight")
     for cap in caps:
@@ -213,8 +224,8 @@ def spread_capped(whole: Money, weights: Sequence[Weight], caps: Sequence[Money]
             raise InvalidValue(f"{cap} is no cap", mend="give zero or more")
     left, parts = _fill(abs(whole.minor), numbers, [cap.minor for cap in caps])
     sign = -1 if whole.minor < 0 else 1
-    made = tuple(Money.of_minor(sign * part, whole.currency) for part in parts)
-    return Capped(made, Money.of_minor(sign * left, whole.currency))
+    made = tuple([known_money(sign * part, whole.currency) for part in parts])
+    return Capped(made, known_money(sign * left, whole.currency))
 
 
 def _fill(size: int, weights: Sequence[int], caps: Sequence[int]) -> tuple[int, list[int]]:
@@ -236,8 +247,14 @@ def _fill(size: int, weights: Sequence[int], caps: Sequence[int]) -> tuple[int, 
     return left, parts
 
 
+def _is_sequence(given: object) -> bool:
+    return isinstance(given, Sequence) and not isinstance(given, str | bytes | bytearray)
+
+
 def _whole_numbers(weights: Sequence[Weight]) -> list[int]:
     """The weights as whole numbers in the same proportion; ones if all are zero."""
+    if not _is_sequence(weights):
+        raise InvalidValue(f"{quoted(weights)} is not weights", path="/weights", mend="give a tuple or list of them")
     if not weights:
         raise InvalidValue("there is nothing to spread over", mend="give at least one weight")
     _same_measure(weights)
@@ -265,6 +282,8 @@ def _same_measure(weights: Sequence[Weight]) -> None:
 def _ratio(weight: Weight) -> tuple[int, int]:
     if isinstance(weight, Money):
         return weight.unrounded.numerator, weight.unrounded.denominator
-    if isinstance(weight, Unrounded | Quantity | Fraction):
+    if isinstance(weight, Unrounded | Quantity):
         return weight.numerator, weight.denominator
-    return (weight, 1) if type(weight) is int else ratio(weight)
+    if type(weight) is int and weight.bit_length() <= RATIO_BITS:
+        return weight, 1
+    return exact_ratio(weight, path="/weights")

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidValue
+from ordercore.errors import InvalidValue, quoted
 
 __all__ = ["Allowed", "Reason", "Refused", "Verdict", "all_of", "allowed", "refused"]
 
@@ -58,6 +58,8 @@ class Refused:
 
     @reasons.validator
     def _at_least_one(self, attribute: object, value: tuple[Reason, ...]) -> None:
+        if type(value) is not tuple or any(not isinstance(reason, Reason) for reason in value):
+            raise InvalidValue(f"{quoted(value)} is not reasons", path="/reasons", mend="give a tuple of Reason")
         if not value:
             raise InvalidValue("a refusal without a reason", path="/reasons", mend="say why, or return allowed")
 
@@ -90,6 +92,15 @@ def refused(code: str, message: str = "", *, path: str = "", **facts: object) ->
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Yes if all say yes, else one refusal with the reasons of every no, in order."""
-    reasons = [reason for verdict in verdicts if isinstance(verdict, Refused) for reason in verdict.reasons]
+    """Yes if all say yes, else one refusal with the reasons of every no, in order.
+
+    Raises:
+        InvalidValue: something is neither yes nor no, and must not count as a yes.
+    """
+    reasons: list[Reason] = []
+    for at, verdict in enumerate(verdicts):
+        if isinstance(verdict, Refused):
+            reasons += verdict.reasons
+        elif not isinstance(verdict, Allowed):
+            raise InvalidValue(f"{quoted(verdict)} is no verdict", path=f"/{at}", mend="give allowed or a Refused")
     return Refused(tuple(reasons)) if reasons else allowed

@@ -5,26 +5,31 @@ A period is of days or of instants, never of both: prices and laws change with t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidPeriod, NaiveInstant, NothingInForce
+from ordercore.errors import InvalidPeriod, InvalidValue, NaiveInstant, NothingInForce, quoted
 
 __all__ = ["ALWAYS", "Dated", "InForce", "Period", "checked_instant"]
 
 T = TypeVar("T")
+
+_IN_FORCE: Final = "give InForce(value, Period(since, until))"
 
 
 def checked_instant(at: datetime, *, path: str = "") -> datetime:
     """Let an instant in.
 
     Raises:
+        InvalidValue: it is no datetime.
         NaiveInstant: it has no time zone.
     """
+    if not isinstance(at, datetime):
+        raise InvalidValue(f"{quoted(at)} is not an instant", path=path, mend="give a datetime with a time zone")
     if at.tzinfo is None or at.utcoffset() is None:
         raise NaiveInstant("the datetime has no time zone", path=path, mend="give it one, for example datetime.UTC")
     return at
@@ -58,6 +63,10 @@ class Period:
         for name, end in (("since", self.since), ("until", self.until)):
             if isinstance(end, datetime):
                 object.__setattr__(self, name, _fixed(end))
+            elif end is not None and not isinstance(end, date):
+                raise InvalidPeriod(
+                    f"{quoted(end)} is not a day or instant", path=f"/{name}", mend="give a date or a datetime"
+                )
         ends = [end for end in (self.since, self.until) if end is not None]
         if len(ends) == 2:
             if _is_instant(ends[0]) != _is_instant(ends[1]):
@@ -69,7 +78,7 @@ class Period:
         """Whether a day (or instant, for a period of instants) lies inside.
 
         Raises:
-            InvalidPeriod: a day was asked of a period of instants, or the other way round.
+            InvalidPeriod: a day was asked of a period of instants, or the other way round; or it is neither.
             NaiveInstant: the instant has no time zone.
         """
         since, until = self.since, self.until
@@ -85,6 +94,8 @@ class Period:
         """Let in what is more than a day asked of days."""
         if isinstance(when, datetime):
             checked_instant(when)
+        elif not isinstance(when, date):
+            raise InvalidPeriod(f"{quoted(when)} is not a day or instant", mend="give a date or a datetime")
         if not self._measures(when):
             raise InvalidPeriod(
                 "asked for a day in instants, or an instant in days", mend="convert it in a stated zone"
@@ -94,8 +105,10 @@ class Period:
         """Whether some moment lies in both.
 
         Raises:
-            InvalidPeriod: one is a period of days, the other of instants.
+            InvalidPeriod: one is a period of days, the other of instants; or the other is no period.
         """
+        if not isinstance(other, Period):
+            raise InvalidPeriod(f"{quoted(other)} is not a period", mend="give Period(since, until)")
         if not all(self._measures(end) for end in (other.since, other.until) if end is not None):
             raise InvalidPeriod(f"{self} and {other} are of days and of instants", mend="convert one in a stated zone")
         return (self.since is None or other.until is None or self.since < other.until) and (
@@ -121,9 +134,25 @@ class InForce(Generic[T]):
     #: the value itself.
     value: T
     #: when it holds.
-    period: Period = ALWAYS
+    period: Period = field(default=ALWAYS)
     #: law, contract or decision that says so; empty when nobody wrote it down.
     source: str = ""
+
+    @period.validator
+    def _is_period(self, attribute: object, value: object) -> None:
+        if not isinstance(value, Period):
+            raise InvalidPeriod(f"{quoted(value)} is not a period", path="/period", mend="give Period(since, until)")
+
+
+def _in_force(rows: Iterable[InForce[T]]) -> Iterator[InForce[T]]:
+    try:
+        given = iter(rows)
+    except TypeError:
+        raise InvalidValue(f"{quoted(rows)} is not rows", path="/rows", mend=_IN_FORCE) from None
+    for at, row in enumerate(given):
+        if not isinstance(row, InForce):
+            raise InvalidValue(f"{quoted(row)} is not in force", path=f"/rows/{at}", mend=_IN_FORCE)
+        yield row
 
 
 def _by_beginning(rows: Iterable[InForce[T]]) -> tuple[InForce[T], ...]:
@@ -131,8 +160,9 @@ def _by_beginning(rows: Iterable[InForce[T]]) -> tuple[InForce[T], ...]:
 
     Raises:
         InvalidPeriod: some periods are of days and some of instants.
+        InvalidValue: something is not `InForce`.
     """
-    given = tuple(rows)
+    given = tuple(_in_force(rows))
     ends = [end for row in given for end in (row.period.since, row.period.until) if end is not None]
     if len({_is_instant(end) for end in ends}) > 1:
         raise InvalidPeriod("periods of days and periods of instants", path="/rows", mend="use the one or the other")
@@ -163,6 +193,8 @@ class Dated(Generic[T]):
         """The value in force on a day or instant, with its period and source.
 
         Raises:
+            InvalidPeriod: it is not a day or instant, or the other of what the periods are of.
+            NaiveInstant: the instant has no time zone.
             NothingInForce: no period covers it.
         """
         for row in reversed(self.rows):

@@ -93,7 +93,8 @@ def a_return_is_about_more_than_was_announced(patch: Patch) -> Market:
 def a_void_promise_is_of_less_than_nothing(patch: Patch) -> Market:
     debt = Money.of_minor(-1, "GBP")
     fold = import_module("ordercore.lifecycle.payment.decide")._FOLD
-    patch.setitem(fold, PaymentVoided, lambda kept, event: changed(kept, status="voided", authorized=debt))
+    voided = fold[PaymentVoided]
+    patch.setitem(fold, PaymentVoided, lambda kept, event: changed(voided(kept, event), authorized=debt))
     return MARKET
 
 

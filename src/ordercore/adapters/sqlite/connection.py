@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from time import monotonic, sleep
@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from ordercore.errors import InvalidQuery, OrdercoreError, StoreBusy, StoreFailed
 
-__all__ = ["Connections", "Synchronous", "connect", "translated"]
+__all__ = ["Connections", "Synchronous", "connect", "translated", "unopened"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,10 +33,30 @@ _CHECKPOINT_PAGES: Final = 4000
 
 def translated(error: sqlite3.Error) -> OrdercoreError:
     """What an error of the database means to whoever called the store."""
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    if code & 0xFF in _BUSY:
+    if _code(error) in _BUSY:
         return StoreBusy(f"SQLite is busy: {error}")
     return StoreFailed(f"SQLite failed: {error}")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary code of an error; an error without one is of no special sort."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF
+
+
+_MENDS: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_CANTOPEN: "make the folder, or name another file",
+    sqlite3.SQLITE_NOTADB: "name a database, or a file that is not there yet",
+}
+
+
+def unopened(path: str | Path, error: sqlite3.Error) -> OrdercoreError:
+    """What an error means that came up while a file was opened: it names the file, and a mend."""
+    found = translated(error)
+    if isinstance(found, StoreBusy):
+        return StoreBusy(f"{path}: {found}")
+    mend = _MENDS.get(_code(error), "see that it may be read and written, or name another file")
+    return StoreFailed(f"{path} cannot be opened: {error} ({mend})")
 
 
 def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float) -> sqlite3.Connection:
@@ -49,7 +69,7 @@ def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float
     try:
         connection = sqlite3.connect(path, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise translated(error) from error
+        raise unopened(path, error) from error
     try:
         _switch_to_wal(connection, until=monotonic() + busy_timeout_seconds)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
@@ -57,7 +77,7 @@ def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     except sqlite3.Error as error:
         connection.close()
-        raise translated(error) from error
+        raise unopened(path, error) from error
     return connection
 
 

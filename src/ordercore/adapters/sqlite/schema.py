@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
-from ordercore.adapters.sqlite.connection import connect, translated
+from ordercore.adapters.sqlite.connection import connect, translated, unopened
 from ordercore.errors import StoreFailed
 
 __all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped", "statements"]
@@ -54,7 +54,8 @@ class _File:
         """The names of the tables, in a file that is empty or ordercore's."""
         names = {name for (name,) in self.execute(_TABLES)}
         if names and LEDGER not in names:
-            raise StoreFailed("the file is a database, but not one of ordercore's")
+            file = self.execute("PRAGMA database_list")[0][2]
+            raise StoreFailed(f"{file} is a database, but not one of ordercore's (name another file)")
         return names
 
     def execute(self, sql: str) -> Sequence[Sequence[Any]]:
@@ -181,8 +182,19 @@ def schema_version(path: str | Path) -> tuple[int, int]:
 
 
 def _looking(path: str | Path) -> sqlite3.Connection:
-    """A connection that leaves even the mode of the file as it is."""
+    """A connection that leaves even the mode of the file as it is.
+
+    Raises:
+        StoreBusy: others held the file for too long.
+        StoreFailed: the file cannot be opened, or is not a database.
+    """
     try:
-        return sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     except sqlite3.Error as error:
-        raise translated(error) from error
+        raise unopened(path, error) from error
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        connection.close()
+        raise unopened(path, error) from error
+    return connection

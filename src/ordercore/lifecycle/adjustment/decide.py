@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 from ordercore.lifecycle.adjustment import process as p
@@ -32,8 +33,6 @@ def _handle(
     )
     if not command.lines:
         reasons.append(Reason("adjustment.empty", "/lines", "an adjustment has at least one line"))
-    if not command.reason:
-        reasons.append(Reason("adjustment.no_reason", "/reason", "say why the count changes"))
     if reasons:
         return Refused(tuple(reasons))
     made = r.Adjustment(
@@ -48,7 +47,14 @@ def _handle(
     return (r.AdjustmentPosted(made),)
 
 
-_JOURNAL: Final = Journal("adjustment", r.AdjustmentPosted, lambda event: event.adjustment, _handle, {})
+_JOURNAL: Final = Journal(
+    "adjustment",
+    r.AdjustmentPosted,
+    lambda event: event.adjustment,
+    _handle,
+    {},
+    {p.PostAdjustment: attrgetter("reason")},
+)
 
 apply: Final[Callable[[r.Adjustment | None, object], r.Adjustment]] = _JOURNAL.apply
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from ordercore.inventory.limit import is_countable, not_countable
@@ -102,7 +103,14 @@ _FOLD: Final[Mapping[type, Callable[[r.Fulfillment, Any], r.Fulfillment]]] = {
 }
 
 
-_JOURNAL: Final = Journal("fulfillment", r.FulfillmentAllocated, lambda event: event.fulfillment, _handle, _FOLD)
+_JOURNAL: Final = Journal(
+    "fulfillment",
+    r.FulfillmentAllocated,
+    lambda event: event.fulfillment,
+    _handle,
+    _FOLD,
+    {p.CancelFulfillment: attrgetter("reason")},
+)
 
 apply: Final[Callable[[r.Fulfillment | None, object], r.Fulfillment]] = _JOURNAL.apply
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from ordercore.inventory.limit import is_countable, not_countable
@@ -181,7 +182,14 @@ _HANDLE: Final[Mapping[type, Callable[[Order, Any], Events | Refused]]] = {
     c.ReleaseHold: _release,
 }
 
-_JOURNAL: Final = Journal("order", e.OrderTaken, lambda event: event.order, _handle, FOLD)
+_REASON: Final[Callable[[Any], str]] = attrgetter("reason")
+
+_MOTIVES: Final[Mapping[type, Callable[[Any], str]]] = {
+    **dict.fromkeys((c.ReviseOrder, c.CancelOrder, c.CancelQuantity, c.ReleaseLines, c.ReleaseHold), _REASON),
+    c.PlaceHold: attrgetter("hold.reason"),
+}
+
+_JOURNAL: Final = Journal("order", e.OrderTaken, lambda event: event.order, _handle, FOLD, _MOTIVES)
 
 apply: Final[Callable[[Order | None, object], Order]] = _JOURNAL.apply
 

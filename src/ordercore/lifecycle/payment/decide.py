@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Final
 
 from ordercore.lifecycle.journal import Decided, Journal, changed
@@ -64,7 +65,9 @@ _FOLD: Final[Mapping[type, Callable[[r.Payment, Any], r.Payment]]] = {
     r.PaymentVoided: _voided,
 }
 
-_JOURNAL: Final = Journal("payment", r.PaymentAuthorized, lambda event: event.payment, _handle, _FOLD)
+_JOURNAL: Final = Journal(
+    "payment", r.PaymentAuthorized, lambda event: event.payment, _handle, _FOLD, {p.VoidPayment: attrgetter("reason")}
+)
 
 apply: Final[Callable[[r.Payment | None, object], r.Payment]] = _JOURNAL.apply
 

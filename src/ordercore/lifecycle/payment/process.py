@@ -112,6 +112,13 @@ def it_is_more_than_nothing(payment: Payment | None, command: AuthorizePayment |
     return refused("payment.nothing", "a payment is of more than nothing", asked=command.amount)
 
 
+def it_says_how(payment: Payment | None, command: AuthorizePayment | ReceivePayment) -> Verdict:
+    """Refuses a payment by no method: nobody could give it back the way it came."""
+    if command.method and not command.method.isspace():
+        return allowed
+    return refused("payment.no_method", "say how it is paid", path="/method")
+
+
 def _is_within(asked: Money, most: Money) -> bool:
     return asked.currency == most.currency and 0 < asked.minor <= most.minor
 
@@ -175,8 +182,10 @@ PAYMENT: Final = Process(
     "payment",
     1,
     (
-        Edge(START, AuthorizePayment, "authorized", permission="payment.record", guards=(it_is_more_than_nothing,)),
-        Edge(START, ReceivePayment, "captured", permission="payment.record", guards=(it_is_more_than_nothing,)),
+        *(
+            Edge(START, command, status, permission="payment.record", guards=(it_is_more_than_nothing, it_says_how))
+            for command, status in ((AuthorizePayment, "authorized"), (ReceivePayment, "captured"))
+        ),
         Edge("authorized", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("captured", CapturePayment, "captured", permission="payment.record", guards=(so_much_was_promised,)),
         Edge("authorized", VoidPayment, "voided", permission="payment.record"),

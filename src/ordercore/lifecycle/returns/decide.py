@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from ordercore.inventory.limit import is_countable, not_countable
@@ -88,7 +89,9 @@ _FOLD: Final[Mapping[type, Callable[[r.Return, Any], r.Return]]] = {
     r.ReturnCanceled: lambda kept, event: changed(kept, status="canceled", cancel_reason=event.reason),
 }
 
-_JOURNAL: Final = Journal("return", r.ReturnAuthorized, lambda event: event.document, _handle, _FOLD)
+_JOURNAL: Final = Journal(
+    "return", r.ReturnAuthorized, lambda event: event.document, _handle, _FOLD, {p.CancelReturn: attrgetter("reason")}
+)
 
 apply: Final[Callable[[r.Return | None, object], r.Return]] = _JOURNAL.apply
 

@@ -38,7 +38,8 @@ class MoneyChapter(Teller):
 
     def authorize_payment(self, order: Order, amount: Money) -> None:
         """Note a promise."""
-        self.give(self.desk.payments.authorize, order.id, amount, method="card", legal=amount > _ZERO)
+        legal = amount > _ZERO and order.status != "canceled"
+        self.give(self.desk.payments.authorize, order.id, amount, method="card", legal=legal)
 
     def capture(self, payment: Payment, amount: Money, bill: Invoice | None) -> None:
         """Take promised money, for an invoice or for none; the invoice may be somebody else's."""
