@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.bulk import read_year, replay
 from ordercore.bulk.retail.plan import Planned
-from ordercore.errors import CommandConflict, Malformed
+from ordercore.errors import InvalidValue, Malformed
 from ordercore.lifecycle.adjustment import Adjustment
 from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.order import Order
 from ordercore.lifecycle.returns import Return
-from ordercore.ports.batch import Batch
+from ordercore.ports.batch import Batch, Write
 from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import SetCeiling
+from ordercore.ports.query import Query
 from ordercore.ports.store import Store
 from ordercore.values import Money, Unrounded
 from ordercore.wire import loads
@@ -195,13 +197,68 @@ def test_a_part_can_be_gone_on_with_as_the_whole(tmp_path: Path, store: Store) -
     assert part.orders + whole.orders == 11
 
 
-def test_another_file_does_not_fit_the_store(tmp_path: Path, year: tuple[Planned, ...], store: Store) -> None:
-    with pytest.raises(Killed):
-        replay(year, DyingStore(store, at=2, after=True))
-    other = read_year(written_sample(tmp_path, SAMPLE.replace("HEART,6,", "HEART,7,")))
+@pytest.mark.parametrize(
+    ("old", "new", "number"),
+    [
+        ("HEART,6,", "HEART,7,", "536365"),
+        ("85123A,WHITE HANGING HEART,6", "85123B,WHITE HANGING HEART,6", "536365"),
+        ("UNION JACK,6,2010-12-01 08:28:00,1.85", "UNION JACK,6,2010-12-01 08:28:00,1.86", "536366"),
+        ("2010-12-01 14:32:00", "2010-12-01 14:33:00", "536544"),
+        ("12583.0,France", "12584.0,France", "536370"),
+        ("12583.0,France", "12583.0,Spain", "536370"),
+        ("Discount,-1", "Deduction,-1", "C536379"),
+        ("Adjust bad debt,1,2011-08-12 14:52", "Adjust bad debt,1,2011-08-12 14:53", "A563187"),
+        ("7,2010-12-03 09:00:00,1.85,17850.0", "6,2010-12-03 09:00:00,1.85,17850.0", "C536810"),
+    ],
+)
+@pytest.mark.parametrize("commits", [2, 0], ids=["killed", "finished"])
+def test_another_file_is_refused_before_anything_is_done(
+    tmp_path: Path, year: tuple[Planned, ...], store: Store, *, old: str, new: str, number: str, commits: int
+) -> None:
+    if commits:
+        with pytest.raises(Killed):
+            replay(year, DyingStore(store, at=commits, after=True))
+    else:
+        replay(year, store)
+    entries = len(store.feed())
+    assert old in SAMPLE
+    other = read_year(written_sample(tmp_path, SAMPLE.replace(old, new)))
 
-    with pytest.raises(CommandConflict):
-        replay(other, store)
+    with pytest.raises(InvalidValue, match=f"invoice '{number}' stands otherwise"):
+        replay(other, DyingStore(store, at=1, after=False))
+    assert len(store.feed()) == entries
+    assert replay(year, store).reconciliation.is_balanced
+
+
+def test_a_cancellation_that_takes_back_another_sale_is_of_another_file(tmp_path: Path, store: Store) -> None:
+    """Its own lines are alike; the sale before it, that the store does not hold, is not."""
+    head, canceled = SAMPLE.splitlines()[0], SAMPLE[SAMPLE.index("C536810") : SAMPLE.index("C536811")]
+    with_sale = read_year(
+        written_sample(tmp_path, f"{head}\n{SAMPLE[SAMPLE.index('536365') : SAMPLE.index('536366')]}{canceled}")
+    )
+    replay(read_year(written_sample(tmp_path, f"{head}\n{canceled}")), store)
+
+    with pytest.raises(InvalidValue, match="invoice 'C536810' stands otherwise"):
+        replay(with_sale, store)
+
+
+def test_documents_without_a_register_are_no_replay_to_go_on_with(year: tuple[Planned, ...], store: Store) -> None:
+    at = year[0].invoice.at
+    store.commit(Batch("536365:take", "digest", at, "replay", writes=(Write("order", "536365", 0, "{}"),)))
+
+    with pytest.raises(InvalidValue, match="holds order '536365' and no register"):
+        replay(year, DyingStore(store, at=1, after=False))
+
+
+def test_a_register_grows_with_the_part_that_is_asked_for(tmp_path: Path, store: Store) -> None:
+    path = written_sample(tmp_path)
+    for limit in (1, 6, 20, 20, None):
+        assert replay(read_year(path, limit=limit), store).reconciliation.is_balanced
+    pages = store.find(Query("replay")).rows
+
+    assert [row.id for row in pages] == sorted(["536365", "536366", "536370", "536700"])
+    with pytest.raises(InvalidValue, match="'540001' stands otherwise"):
+        replay(read_year(written_sample(tmp_path, SAMPLE.replace("JAR,10,", "JAR,11,"))), store)
 
 
 def test_the_watch_is_told_of_every_line(year: tuple[Planned, ...]) -> None:
@@ -225,6 +282,62 @@ def test_what_is_impossible_is_refused_with_its_codes(tmp_path: Path) -> None:
     assert found.by_kind["refused"] == 1
     assert found.source_lines == sum(found.by_kind.values())
     assert found.is_balanced
+
+
+ODD = """\
+1,85123A,HEART,3,2010-12-01 08:26:00,1.333,17850.0,United Kingdom
+1,POST,POSTAGE,3,2010-12-01 08:26:00,0.001,17850.0,United Kingdom
+1,M,Manual,1,2010-12-01 08:26:00,-5,17850.0,United Kingdom
+1,22222,CLOCK,-1,2010-12-01 08:26:00,5.005,17850.0,United Kingdom
+1,71053,LANTERN,10,2010-12-01 08:26:00,0.125,17850.0,United Kingdom
+C2,85123A,HEART,-1,2010-12-05 08:26:00,1.333,17850.0,United Kingdom
+C3,85123A,HEART,-1,2010-12-05 08:26:00,1.333,17850.0,United Kingdom
+C4,85123A,HEART,-1,2010-12-05 08:26:00,1.333,17850.0,United Kingdom
+C5,71053,LANTERN,-1,2010-12-05 08:26:00,0.12,17850.0,United Kingdom
+C6,71053,LANTERN,-9,2010-12-05 08:26:00,0.125,17850.0,United Kingdom
+"""
+
+
+def test_the_difference_is_what_rounding_took_and_what_was_refused(tmp_path: Path, store: Store) -> None:
+    text = f"{SAMPLE.splitlines()[0]}\n{ODD}"
+    found = replay(read_year(written_sample(tmp_path, text)), store).reconciliation
+    listed = sum([lost for _, lost in found.rounded], Unrounded.zero("GBP"))
+
+    assert found.refused_value == Unrounded("-10.005", "GBP")
+    assert found.rounding_difference == listed
+    assert found.source_value == found.our_value + listed + found.refused_value
+    assert all(lost for _, lost in found.rounded)
+    assert found.is_balanced
+    missing = evolve(found, rounded=found.rounded[1:])
+    assert not missing.is_balanced
+    assert missing.unexplained == found.rounded[0][1]
+
+
+def test_what_comes_back_in_parts_gives_back_all_that_was_billed(tmp_path: Path, store: Store) -> None:
+    """4.00 and 0.70 of tax, a piece at a time: a share, and not what a third of it comes to by itself."""
+    text = f"{SAMPLE.splitlines()[0]}\n{ODD}"
+    found = replay(read_year(written_sample(tmp_path, text)), store).reconciliation
+    memos = [document(store, Invoice, "invoice", f"{number}:1:1") for number in ("C2", "C3", "C4")]
+
+    assert [(memo.net, memo.tax) for memo in memos] == [
+        (gbp("1.33"), gbp("0.23")),
+        (gbp("1.34"), gbp("0.24")),
+        (gbp("1.33"), gbp("0.23")),
+    ]
+    assert found.unaccounted == ()
+    assert all(rate.agrees for rate in found.vat)
+
+
+def test_a_day_before_our_rates_begin_is_refused(tmp_path: Path, store: Store) -> None:
+    head, old = SAMPLE.splitlines()[0], "HEART,6,1950-12-01 08:26:00,2.55,17850.0,United Kingdom"
+    text = f"{head}\n1,85123A,{old}\nC2,85123B,{old.replace(',6,', ',-6,')}"
+    found = replay(read_year(written_sample(tmp_path, text)), store).reconciliation
+
+    assert [(each.line, each.codes) for each in found.refused] == [
+        ("1:1", ("tax.no_ruling",)),
+        ("C2:1", ("tax.no_ruling",)),
+    ]
+    assert found.vat == ()
 
 
 def test_what_the_desk_refuses_is_listed_with_its_codes(year: tuple[Planned, ...], store: Store) -> None:

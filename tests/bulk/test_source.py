@@ -15,6 +15,7 @@ from ordercore.values import Place, Unrounded
 from tests.bulk.sample import REAL, SAMPLE, WITHOUT_FILE, source_rows, written_sample
 
 HEAD = SAMPLE.splitlines()[0]
+TWO_ROWS = '"HEART\nOF GOLD"'
 LINE = "536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom"
 
 
@@ -81,28 +82,71 @@ def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "path", "said"),
+    ("text", "line", "column", "said"),
     [
-        ("", "/1", "no column"),
-        (HEAD.replace("CustomerID,", ""), "/1", "CustomerID"),
-        (f"{HEAD}\n{LINE.replace(',6,', ',6.0,')}", "/2", "not a quantity"),
-        (f"{HEAD}\n{LINE.replace(',6,', ',٦,')}", "/2", "not a quantity"),
-        (f"{HEAD}\n{LINE.replace(',6,', ',9999999999,')}", "/2", "thousand million"),
-        (f"{HEAD}\n{LINE.replace('2.55', '1e3')}", "/2", "plain decimal"),
-        (f"{HEAD}\n{LINE.replace('United Kingdom', 'Atlantis')}", "/2", "Atlantis"),
-        (f"{HEAD}\n{LINE.replace('2010-12-01', '1/12/2010')}", "/2", "time stamp"),
-        (f"{HEAD}\n{LINE.replace('08:26:00', '08:26:00+01:00')}", "/2", "time stamp"),
-        (f"{HEAD}\n{LINE.replace('HEART', 'HE' + 'A' * 200_000)}", "/2", "not CSV"),
-        (f"{HEAD}\n{LINE.replace('536365', '')}", "/2", "identifier"),
-        (f"{HEAD}\n{LINE.rpartition(',')[0]}", "/2", "7 columns"),
-        (f"{HEAD}\n{LINE}\n{LINE.replace('17850', '17851')}", "/3", "two customers"),
-        (f"{HEAD}\n{LINE}\n{LINE.replace('536365', '536366')}\n{LINE}", "/4", "comes again"),
+        ("", 1, "", "no column"),
+        (HEAD.replace("CustomerID,", ""), 1, "", "no column CustomerID"),
+        (f"{HEAD}\n{LINE.replace(',6,', ',6.0,')}", 2, "Quantity", "'6.0' is no quantity"),
+        (f"{HEAD}\n{LINE.replace(',6,', ',٦,')}", 2, "Quantity", "'٦' is no quantity"),
+        (
+            f"{HEAD}\n{LINE.replace(',6,', ',9999999999,')}",
+            2,
+            "Quantity",
+            "'9999999999' is more than a thousand million",
+        ),
+        (f"{HEAD}\n{LINE.replace('2.55', '1e3')}", 2, "UnitPrice", "'1e3' is no price"),
+        (f"{HEAD}\n{LINE.replace('2.55', 'NaN')}", 2, "UnitPrice", "'NaN' is no price"),
+        (f"{HEAD}\n{LINE.replace('United Kingdom', 'Atlantis')}", 2, "Country", "'Atlantis' is no country"),
+        (f"{HEAD}\n{LINE.replace('2010-12-01', '1/12/2010')}", 2, "InvoiceDate", "is no time stamp"),
+        (f"{HEAD}\n{LINE.replace('08:26:00', '08:26:00+01:00')}", 2, "InvoiceDate", "is no time stamp"),
+        (f"{HEAD}\n{LINE}\n{LINE.replace('2010-12-01', 'then')}", 3, "InvoiceDate", "'then 08:26:00' is no time stamp"),
+        (f"{HEAD}\n{LINE.replace('HEART', 'HE' + 'A' * 200_000)}", 2, "", "not CSV"),
+        (f"{HEAD}\n{LINE.replace('536365', '')}", 2, "InvoiceNo", "'' is no invoice number"),
+        (f"{HEAD}\n{LINE.replace('536365', '536365:1')}", 2, "InvoiceNo", "'536365:1' is no invoice number"),
+        (f"{HEAD}\n{LINE.replace('536365', '9' * 101)}", 2, "InvoiceNo", "'" + "9" * 40 + "'... is no invoice number"),
+        (f"{HEAD}\n{LINE.replace('85123A', '')}", 2, "StockCode", "'' is no stock code"),
+        (f"{HEAD}\n{LINE.replace('17850.0', 'Mr. X')}", 2, "CustomerID", "'Mr. X' is no customer"),
+        (f"{HEAD}\n{LINE.rpartition(',')[0]}", 2, "", "7 columns"),
+        (f"{HEAD}\n{LINE}\n{LINE.replace('17850', '17851')}", 3, "CustomerID", "'536365' has two customers"),
+        (f"{HEAD}\n{LINE}\n{LINE.replace('United Kingdom', 'France')}", 3, "Country", "'France' is the second"),
+        (f"{HEAD}\n{LINE}\n{LINE.replace('536365', '536366')}\n{LINE}", 4, "InvoiceNo", "comes again"),
+        (f"{HEAD}\n\n{LINE.replace('HEART', TWO_ROWS)}\n{LINE.replace('2.55', '?')}", 5, "UnitPrice", "is no price"),
     ],
 )
-def test_what_is_not_of_the_layout_is_refused_with_its_line(tmp_path: Path, text: str, path: str, said: str) -> None:
-    with pytest.raises(Malformed, match=said) as caught:
+def test_what_is_not_of_the_layout_is_refused_by_file_line_column_and_cell(
+    tmp_path: Path, text: str, line: int, column: str, said: str
+) -> None:
+    with pytest.raises(Malformed) as caught:
         invoices(tmp_path, text)
-    assert caught.value.path == path
+    assert caught.value.path == f"sample.csv, line {line}" + (f", {column}" if column else "")
+    assert said in caught.value.problem
+    assert caught.value.mend
+    assert len(str(caught.value)) < 300
+
+
+def test_lines_of_nothing_are_no_lines(tmp_path: Path) -> None:
+    apart = f"{HEAD}\n\n{LINE}\n\n,,,,,,,\n{LINE}\n\n"
+
+    assert invoices(tmp_path, apart) == invoices(tmp_path, f"{HEAD}\n{LINE}\n{LINE}")
+    assert [len(each.lines) for each in invoices(tmp_path, apart)] == [2]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_head(tmp_path: Path) -> None:
+    assert invoices(tmp_path, f"\ufeff{SAMPLE}") == invoices(tmp_path, SAMPLE)
+
+
+def test_a_packed_file_that_is_damaged(tmp_path: Path) -> None:
+    whole = gzip.compress(SAMPLE.encode())
+    damaged = {
+        "blocks": whole[:10] + b"\xff" * 40 + whole[50:],  # zlib knows no such block
+        "end": whole[:-8] + b"\0" * 8,
+        "cut": whole[: len(whole) // 2],
+    }
+    for name, content in damaged.items():
+        path = tmp_path / f"{name}.csv.gz"
+        path.write_bytes(content)
+        with pytest.raises(Malformed, match=f"{name}.csv.gz cannot be read"):
+            list(read_invoices(path))
 
 
 def test_a_file_that_is_not_there_or_not_packed(tmp_path: Path) -> None:

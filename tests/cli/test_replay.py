@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -74,6 +76,47 @@ def test_a_store_of_something_else_is_refused_before_anything_is_done(
     assert (tmp_path / "replay.db").read_bytes() == before
 
 
+def test_a_file_with_the_same_invoice_number_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = f"sqlite:{tmp_path / 'year.db'}"
+    assert main(["replay", str(written_sample(tmp_path)), "--store", store]) == 0
+    other = str(
+        written_sample(
+            tmp_path, SAMPLE.replace("UNION JACK,6,2010-12-01 08:28:00,1.85", "JACK,6,2010-12-01 08:28:00,2")
+        )
+    )
+    before = (tmp_path / "year.db").read_bytes()
+    capsys.readouterr()
+
+    assert main(["replay", other, "--store", store]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "the replay of another file: invoice '536366' stands otherwise" in said.err
+    assert (tmp_path / "year.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('"tax":"1.94 GBP"', '"tax":"99.99 GBP"', "unaccounted lines: 536366:1"),
+        ('"17850"', '"666"', "536366:1, 536366:2"),
+    ],
+)
+def test_a_document_that_was_tampered_with_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, what: str
+) -> None:
+    file, path = str(written_sample(tmp_path)), tmp_path / "year.db"
+    assert main(["replay", file, "--store", f"sqlite:{path}"]) == 0
+    with closing(sqlite3.connect(path)) as connection, connection:
+        words = "UPDATE ordercore_documents SET body = replace(body, ?, ?) WHERE kind = 'invoice' AND id = '536366'"
+        assert connection.execute(words, (old, new)).rowcount == 1
+    capsys.readouterr()
+
+    assert main(["replay", file, "--store", f"sqlite:{path}"]) == 1
+    said = capsys.readouterr().out
+    assert what in said
+    assert "SOMETHING IS NOT ACCOUNTED FOR" in said
+
+
 def test_a_reader_who_goes_away_is_no_error(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "ordercore", "replay", str(written_sample(tmp_path)), "--store", "memory:", "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
@@ -100,20 +143,41 @@ def test_it_fails_when_something_is_not_accounted_for(
 
 
 def test_refused_lines_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = written_sample(tmp_path, SAMPLE.replace("HEART,6,", "HEART,0,"))
+    file = str(
+        written_sample(
+            tmp_path, SAMPLE.replace("LANTERN,6,2010-12-01 08:26:00,3.39", "LANTERN,1,2010-12-01 08:26:00,-3.395")
+        )
+    )
 
-    assert main(["replay", str(file), "--store", "memory:"]) == 0
-    assert "refused: 536365:1 retail.no_quantity" in capsys.readouterr().out
+    assert main(["replay", file, "--store", "memory:"]) == 0
+    said = capsys.readouterr().out
+    assert "refused: 536365:4 retail.negative_price" in said
+    assert "Value of what was refused: -6.79" in said
+    assert "Difference by rounding: 0.002 (540001:2 0.001, 540001:3 0.001)" in said
+    assert main(["replay", file, "--store", "memory:", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["refused_value"], figures["rounding_difference"]) == ("-6.79", "0.002")
+    parts = [Decimal(figures[name]) for name in ("our_value", "rounding_difference", "refused_value")]
+    assert sum(parts) == Decimal(figures["source_value"])
 
 
-@pytest.mark.parametrize("wrong", [["--store", "redis:x"], ["--store", "sqlite:"], ["--limit", "0"], ["--limit", "x"]])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--store", "redis:x"], "'redis:x' is not sqlite:PATH or memory:"),
+        (["--store", "sqlite:"], "'sqlite:' is not sqlite:PATH or memory:"),
+        (["--limit", "0"], "'0' is not a whole number above zero"),
+        (["--limit=-5"], "'-5' is not a whole number above zero"),
+        (["--limit", "x"], "'x' is not a whole number above zero"),
+    ],
+)
 def test_what_is_asked_wrongly_is_answered_with_two(
-    tmp_path: Path, wrong: list[str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, wrong: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["replay", str(tmp_path / "x.csv"), *wrong])
     assert stopped.value.code == 2
-    assert wrong[0] in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_one_line_and_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

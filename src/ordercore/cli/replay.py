@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.sqlite import SQLiteStore
@@ -22,6 +22,8 @@ from ordercore.errors import InvalidValue
 from ordercore.ports.store import Store
 
 __all__ = ["add"]
+
+_DIGITS: Final = 18  # of a number of lines: no file has more
 
 
 def add(commands: Any) -> None:
@@ -49,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     """Replay a file; fails when something is not accounted for.
 
     Raises:
-        InvalidValue: the store holds something else.
+        InvalidValue: the store holds something else, or the replay of another file.
+        Malformed: the file cannot be read.
     """
     begun = perf_counter()
     year = read_year(args.file, limit=args.limit)
@@ -67,10 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)
 
 
 def _store(text: str) -> str:
@@ -120,7 +122,8 @@ def _show(done: Replayed, seconds: float, store: str) -> None:
     table(("kind", "lines", "by the file", "by our documents"), rows, right=(1, 2, 3))
     _show_differences(found, figures)
     heading("VAT")
-    table(("rate", "net", "tax"), [(each["rate"], each["net"], each["tax"]) for each in figures["vat"]], right=(1, 2))
+    vat = [tuple(each.values()) for each in figures["vat"]]
+    table(("rate", "net by the file", "tax by the file", "net by our documents", "tax"), vat, right=(1, 2, 3, 4))
     heading("Pieces")
     pieces = [(flow.name, f"{flow.source:,}", f"{flow.written:,}") for flow in found.flows]
     table(("which", "by the file", "by our documents"), pieces, right=(1, 2))
@@ -143,6 +146,8 @@ def _show_differences(found: Reconciliation, figures: dict[str, Any]) -> None:
     say(
         f"Difference by rounding: {figures['rounding_difference']} ({rounded or 'no price has more digits than money'})"
     )
+    if found.refused:
+        say(f"Value of what was refused: {figures['refused_value']}")
     for name in ("unaccounted_lines", "stray_documents", "stock_mismatches"):
         if figures[name]:
             say(f"{name.replace('_', ' ')}: {', '.join(figures[name])}")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
-from ordercore.bulk.retail.evidence import Account, evidence
-from ordercore.bulk.retail.house import taxed
+from ordercore.bulk.retail.cell import CURRENCY
+from ordercore.bulk.retail.due import Account, Dues
+from ordercore.bulk.retail.evidence import evidence
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
 from ordercore.bulk.retail.plan import ON_ORDER, Kind, Planned
-from ordercore.bulk.retail.source import CURRENCY, SourceInvoice, SourceLine
+from ordercore.bulk.retail.source import SourceLine
 from ordercore.bulk.retail.written import Written
-from ordercore.desk.desk import Desk
-from ordercore.values.money import Money, Unrounded
+from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.verdict import Refused
 
 __all__ = ["Audit"]
 
 _NOTHING: Final = Money.zero(CURRENCY)
-_PENCE: Final = 100
 
 
 class Audit:
@@ -34,28 +32,27 @@ class Audit:
         source: value of the file, by kind.
         ours: net of the documents, by kind.
         rounded: ids of lines of which rounding took something, and how much.
-        vat: net and tax by rate.
+        vat_due: net and tax by rate, by the file.
+        vat: the same by the documents.
         asked: pieces by the file, for each flow; on hand only those of items that are counted.
         moved: pieces by the documents, for each flow.
         stock: pieces on the shelf by the documents, by item.
     """
 
-    def __init__(self, sales: Mapping[str, SourceInvoice], desk: Desk) -> None:
+    def __init__(self, dues: Dues) -> None:
         """Begin with nothing.
 
         Args:
-            sales: every invoice of the file, by number; a return is taxed as its sale was.
-            desk: knows the law.
+            dues: works out what lines must come to.
         """
-        self._sales = sales
-        self._desk = desk
-        self._rates: dict[tuple[str, date], str] = {}
+        self._dues = dues
         self.by_kind: Counter[Kind] = Counter()
         self.unaccounted: list[str] = []
         self.refused: list[tuple[str, tuple[str, ...]]] = []
         self.source: dict[str, Unrounded] = {}
         self.ours: dict[str, Money] = {}
         self.rounded: list[tuple[str, Unrounded]] = []
+        self.vat_due: dict[str, tuple[Money, Money]] = {}
         self.vat: dict[str, tuple[Money, Money]] = {}
         self.asked: Counter[str] = Counter()
         self.moved: Counter[str] = Counter()
@@ -93,29 +90,26 @@ class Audit:
         self.asked["on_hand"] += on_hand
 
     def _find(self, planned: Planned, line: SourceLine, kind: Kind, written: Written) -> None:
-        """Add what the documents say."""
-        found = evidence(planned, line, kind, written)
-        if found.fits:
+        """Add what the line must come to, and what the documents say."""
+        id = line_id(planned.invoice.number, line.at)
+        due, found = self._dues.of(planned, line, kind), evidence(planned, line, kind, written)
+        if found.fits and found.accounts == due:
             self.by_kind[kind] += 1
         else:
-            self.unaccounted.append(line_id(planned.invoice.number, line.at))
-        if _PENCE % line.price.denominator:
-            self.rounded.append((line_id(planned.invoice.number, line.at), line.value.settle().lost))
+            self.unaccounted.append(id)
+        lost = line.value - total((account.net for account in due), CURRENCY)
+        if lost:
+            self.rounded.append((id, lost))
+        for account in due:
+            self._tax(self.vat_due, account, kind)
         for account in found.accounts:
             self.ours[kind] += account.net
-            self._tax(account, "write_off" if kind == "write_off" else self._rate(self._sales[account.sale]))
+            self._tax(self.vat, account, kind)
         for move in found.moves:
             self.moved[move.flow] += move.pieces
             self.stock[line.sku] += move.shelved
 
-    def _tax(self, account: Account, rate: str) -> None:
-        net, tax = self.vat.get(rate, (_NOTHING, _NOTHING))
-        self.vat[rate] = net + account.net, tax + account.tax
-
-    def _rate(self, sale: SourceInvoice) -> str:
-        key = sale.country, sale.at.date()
-        found = self._rates.get(key)
-        if found is None:
-            part = taxed(sale, _NOTHING, self._desk).lines[0].components[0]
-            found = self._rates[key] = str(part.rate) if part.treatment == "taxable" else part.treatment
-        return found
+    def _tax(self, vat: dict[str, tuple[Money, Money]], account: Account, kind: Kind) -> None:
+        rate = "write_off" if kind == "write_off" else self._dues.rate(account.sale)
+        net, tax = vat.get(rate, (_NOTHING, _NOTHING))
+        vat[rate] = net + account.net, tax + account.tax

@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ordercore.bulk.retail.cell import CURRENCY
 from ordercore.bulk.retail.house import GUEST, REPLAYER, taxed
 from ordercore.bulk.retail.match import Part
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
 from ordercore.bulk.retail.plan import ON_ORDER, Planned
-from ordercore.bulk.retail.source import CURRENCY, SourceInvoice, SourceLine
+from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 from ordercore.desk.commit import Outcome
 from ordercore.desk.desk import Desk
 from ordercore.lifecycle.adjustment.record import AdjustmentLine
@@ -29,6 +30,7 @@ from ordercore.pricing.question import PriceOverride
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.place import Address
 from ordercore.values.quantity import EACH, Quantity
+from ordercore.values.verdict import Refused
 
 __all__ = ["Chain", "Step", "chains"]
 
@@ -109,9 +111,8 @@ def _draft(invoice: SourceInvoice, lines: tuple[SourceLine, ...]) -> OrderDraft:
             amount = line.value.settle().money
             charges.append(DraftCharge(str(line.at), "freight", amount, description=line.description or line.code))
         else:
-            items.append(
-                DraftLine(str(line.at), line.sku, Quantity(line.quantity), line.description, _override(line.price))
-            )
+            price = _override(line.price)
+            items.append(DraftLine(str(line.at), line.sku, Quantity(line.quantity), line.description, price))
     return OrderDraft(
         customer=invoice.customer or GUEST,
         currency=CURRENCY,
@@ -137,10 +138,8 @@ def _return(invoice: SourceInvoice, line: SourceLine, parts: tuple[Part, ...], d
         allow = partial(desk.returns.authorize, part.invoice, pieces, reason=f"canceled by {invoice.number}", id=key)
         credit = partial(desk.billing.credit, key, prices=other, id=key)
         verbs = (("authorize", allow), ("receive", partial(desk.returns.receive, key)), ("credit", credit))
-        steps += [
-            Step(command, partial(verb, by=REPLAYER, command=command))
-            for command, verb in ((f"{key}:{name}", verb) for name, verb in verbs)
-        ]
+        named = [(f"{key}:{name}", verb) for name, verb in verbs]
+        steps += [Step(command, partial(verb, by=REPLAYER, command=command)) for command, verb in named]
     return Chain((line.at,), tuple(steps))
 
 
@@ -154,8 +153,7 @@ def _credit(invoice: SourceInvoice, line: SourceLine, reason: str, desk: Desk) -
 
 def _write_off(invoice: SourceInvoice, line: SourceLine, desk: Desk) -> Chain:
     """What the file adds to sales as a negative price is lost; bad-debt relief from VAT is not its business."""
-    reason = line.description or "bad debt"
-    return Chain((line.at,), (_memo("write_off", invoice, line, reason, desk),))
+    return Chain((line.at,), (_memo("write_off", invoice, line, line.description or "bad debt", desk),))
 
 
 def _memo(kind: InvoiceKind, invoice: SourceInvoice, line: SourceLine, reason: str, desk: Desk) -> Step:
@@ -164,11 +162,13 @@ def _memo(kind: InvoiceKind, invoice: SourceInvoice, line: SourceLine, reason: s
 
     def issue() -> Outcome[Any]:
         net = -line.value.settle().money
-        tax = taxed(invoice, net, desk).tax if kind == "credit_memo" else Money.zero(CURRENCY)
-        name, quantity = line.description or line.code, Decimal(abs(line.quantity))
+        answer = taxed(invoice, net, desk) if kind == "credit_memo" else None
+        if isinstance(answer, Refused):
+            return answer
+        tax = answer.tax if answer else Money.zero(CURRENCY)
+        name, quantity, buyer = line.description or line.code, Decimal(abs(line.quantity)), invoice.customer or GUEST
         billed = (InvoiceLine("1", name, quantity, EACH, line.price, net, tax, sku=line.sku),)
-        customer = invoice.customer or GUEST
-        return desk.billing.memo(kind, customer, billed, reason=reason, id=key, by=REPLAYER, command=command)
+        return desk.billing.memo(kind, buyer, billed, reason=reason, id=key, by=REPLAYER, command=command)
 
     return Step(command, issue)
 

@@ -7,28 +7,18 @@ from typing import Final
 
 from attrs import frozen
 
+from ordercore.bulk.retail.due import Account
+from ordercore.bulk.retail.house import GUEST
 from ordercore.bulk.retail.match import Part
 from ordercore.bulk.retail.name import line_id
 from ordercore.bulk.retail.nature import nature_of
-from ordercore.bulk.retail.plan import Kind, Planned
-from ordercore.bulk.retail.source import SourceLine
+from ordercore.bulk.retail.plan import ON_ORDER, Kind, Planned
+from ordercore.bulk.retail.source import SourceInvoice, SourceLine
 from ordercore.bulk.retail.written import Written
-from ordercore.lifecycle.invoice.record import InvoiceKind
-from ordercore.values.money import Money
+from ordercore.lifecycle.invoice.record import Invoice, InvoiceKind, InvoiceLine
+from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
 
-__all__ = ["Account", "Evidence", "Move", "evidence"]
-
-
-@frozen
-class Account:
-    """An amount that a document of account says."""
-
-    #: number of the invoice by whose day and country it is taxed.
-    sale: str
-    #: without tax; negative where it takes income away.
-    net: Money
-    #: the tax, likewise.
-    tax: Money
+__all__ = ["Evidence", "Move", "evidence"]
 
 
 @frozen
@@ -47,7 +37,8 @@ class Move:
 class Evidence:
     """Everything the documents say about one line."""
 
-    #: whether exactly what the line says was written: its quantity, its value, in the kinds of documents it asks for.
+    #: whether exactly what the line says was written, in the kinds of documents it asks for: who bought what on which day,
+    #: how many, at which price; its amount and its tax are for `evidence` to compare.
     fits: bool
     #: the amounts.
     accounts: tuple[Account, ...] = ()
@@ -71,26 +62,45 @@ def evidence(planned: Planned, line: SourceLine, kind: Kind, written: Written) -
 
 
 def _ordered(planned: Planned, line: SourceLine, written: Written) -> Evidence:
-    number = planned.invoice.number
-    key = number, str(line.at)
-    bill, sent = written.billed.get(key), written.shipped.get(key)
+    invoice = planned.invoice
+    key, lines = (invoice.number, str(line.at)), sum(map(ON_ORDER.__contains__, planned.kinds))
+    asked, bill, sent = written.ordered.get(key), written.billed.get(key), written.shipped.get(key)
     is_freight = nature_of(line.sku) == "freight"
     if bill is None or (sent is None and not is_freight):
         return _NONE
-    kind, billed = bill
-    fits = kind == "invoice" and billed.net == line.value.settle().money
-    accounts = (Account(number, billed.net, billed.tax),)
+    document, billed = bill
+    accounts = (Account(invoice.number, billed.net, billed.tax),)
+    fits = _is_for(invoice, document, "invoice", lines) and document.order == invoice.number
+    fits = fits and asked is not None and _is_agreed(invoice, *asked, billed, lines)
     if sent is None:
-        return Evidence(fits, accounts)
-    pieces = int(sent.quantity)
-    fits = fits and sent.sku == line.sku and sent.quantity == billed.quantity == line.quantity
-    return Evidence(fits, accounts, (Move("shipped", pieces, -pieces if sent.tracked else 0),))
+        return Evidence(fits and billed.unit_price == line.value.settle().money.unrounded, accounts)
+    parcel, packed = sent
+    pieces = int(packed.quantity)
+    fits = fits and billed.unit_price == line.price and packed.sku == billed.sku == line.sku
+    fits = fits and packed.quantity == billed.quantity == line.quantity
+    fits = fits and (parcel.order, parcel.customer) == (invoice.number, document.customer)
+    fits = fits and (parcel.shipped_on, parcel.ship_to.country) == (invoice.at.date(), invoice.country)
+    return Evidence(fits, accounts, (Move("shipped", pieces, -pieces if packed.tracked else 0),))
+
+
+def _is_agreed(
+    invoice: SourceInvoice, order: Order, line: OrderLine | OrderCharge, billed: InvoiceLine, lines: int
+) -> bool:
+    """Whether an order is of the customer, day and country of the file, and a line of it what was billed for it."""
+    asked = (invoice.customer or GUEST, invoice.at.date(), invoice.country, lines)
+    if (order.customer, order.placed_on, order.ship_to.country, len(order.lines) + len(order.charges)) != asked:
+        return False
+    if (line.net, line.tax) != (billed.net, billed.tax):
+        return False
+    if isinstance(line, OrderCharge):
+        return True
+    return (line.sku, line.ordered, line.unit_price) == (billed.sku, billed.quantity, billed.unit_price)
 
 
 def _returned(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     parts = planned.parts[line.at]
     found = [
-        _part(line_id(planned.invoice.number, line.at, at), part, line, written)
+        _part(planned.invoice, line_id(planned.invoice.number, line.at, at), part, line, written)
         for at, part in enumerate(parts, start=1)
     ]
     return Evidence(
@@ -100,16 +110,20 @@ def _returned(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     )
 
 
-def _part(id: str, part: Part, line: SourceLine, written: Written) -> Evidence:
+def _part(invoice: SourceInvoice, id: str, part: Part, line: SourceLine, written: Written) -> Evidence:
     key = id, str(part.line)
     bill, back = written.billed.get(key), written.returned.get(key)
     if bill is None or back is None:
         return _NONE
-    kind, billed = bill
-    fits = kind == "credit_memo" and billed.net == line.price.scaled(part.quantity).settle().money
-    fits = fits and back.sku == line.sku and back.good == billed.quantity == part.quantity
-    pieces = int(back.good)
-    moves = (Move("returned", pieces, pieces if back.tracked else 0),)
+    document, billed = bill
+    parcel, packed = back
+    fits = _is_for(invoice, document, "credit_memo", 1) and (document.order, document.answers) == (part.invoice, id)
+    fits = fits and billed.unit_price == line.price and packed.sku == billed.sku == line.sku
+    fits = fits and packed.good == billed.quantity == part.quantity
+    fits = fits and (parcel.order, parcel.customer) == (part.invoice, document.customer)
+    fits = fits and parcel.authorized_on == invoice.at.date()
+    pieces = int(packed.good)
+    moves = (Move("returned", pieces, pieces if packed.tracked else 0),)
     return Evidence(fits, (Account(part.invoice, -billed.net, -billed.tax),), moves)
 
 
@@ -122,12 +136,13 @@ def _credited(planned: Planned, line: SourceLine, written: Written) -> Evidence:
 
 
 def _adjusted(planned: Planned, line: SourceLine, written: Written) -> Evidence:
-    adjusted = written.adjusted.get((line_id(planned.invoice.number, line.at), "1"))
-    if adjusted is None:
+    found = written.adjusted.get((line_id(planned.invoice.number, line.at), "1"))
+    if found is None:
         return _NONE
+    count, adjusted = found
     pieces = int(adjusted.quantity)
     wanted = abs(line.quantity) if planned.kinds[line.at - 1] == "credit" else line.quantity
-    fits = adjusted.sku == line.sku and adjusted.quantity == wanted
+    fits = adjusted.sku == line.sku and adjusted.quantity == wanted and count.on == planned.invoice.at.date()
     return Evidence(fits, moves=(Move("adjusted", pieces, pieces),))
 
 
@@ -139,9 +154,18 @@ def _memo(wanted: InvoiceKind, planned: Planned, line: SourceLine, written: Writ
     bill = written.billed.get((line_id(planned.invoice.number, line.at), "1"))
     if bill is None:
         return _NONE
-    kind, billed = bill
-    fits = kind == wanted and -billed.net == line.value.settle().money and billed.quantity == abs(line.quantity)
+    document, billed = bill
+    fits = _is_for(planned.invoice, document, wanted, 1) and not document.order
+    fits = fits and billed.unit_price == line.price and billed.sku == line.sku
+    fits = fits and billed.quantity == abs(line.quantity)
     return Evidence(fits, (Account(planned.invoice.number, -billed.net, -billed.tax),))
+
+
+def _is_for(invoice: SourceInvoice, document: Invoice, wanted: InvoiceKind, lines: int) -> bool:
+    """Whether a document of account is of a kind, of the customer and day of the file, and of so many lines and no more."""
+    customer = invoice.customer or GUEST
+    asked = (wanted, customer, customer, invoice.at.date(), lines)
+    return (document.kind, document.customer, document.bill_to, document.issued_on, len(document.lines)) == asked
 
 
 _BY_KIND: Final[Mapping[Kind, Callable[[Planned, SourceLine, Written], Evidence]]] = {

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ordercore.bulk.retail.audit import Audit
+from ordercore.bulk.retail.cell import CURRENCY
+from ordercore.bulk.retail.due import Dues
 from ordercore.bulk.retail.house import REPLAYER
 from ordercore.bulk.retail.name import documents_of
 from ordercore.bulk.retail.plan import KINDS, Planned
 from ordercore.bulk.retail.report import Flow, Reconciliation, RefusedLine, VatTotal
-from ordercore.bulk.retail.source import CURRENCY
 from ordercore.bulk.retail.written import KINDS_WRITTEN, ids_of, written_for
 from ordercore.desk.desk import Desk
 from ordercore.inventory.position import Position
@@ -32,7 +33,7 @@ def reconcile(year: Sequence[Planned], desk: Desk, refused: Mapping[str, Mapping
         refused: what was refused while it was done, by invoice number and line.
     """
     store = desk.counter.store
-    audit = Audit({each.invoice.number: each.invoice for each in year}, desk)
+    audit = Audit(Dues({each.invoice.number: each.invoice for each in year}, desk))
     for begin in range(0, len(year), _PIECE):
         some = year[begin : begin + _PIECE]
         written = written_for(some, store)
@@ -55,10 +56,16 @@ def reconcile(year: Sequence[Planned], desk: Desk, refused: Mapping[str, Mapping
         our_value=sum(audit.ours.values(), Money.zero(CURRENCY)),
         our_by_kind=dict(audit.ours),
         rounded=tuple(audit.rounded),
-        vat=tuple([VatTotal(rate, net, tax) for rate, (net, tax) in sorted(audit.vat.items())]),
+        vat=tuple(_vat(audit)),
         flows=(*flows, Flow("on_hand", audit.asked["on_hand"], on_hand)),
         stock_mismatches=mismatches,
     )
+
+
+def _vat(audit: Audit) -> Iterator[VatTotal]:
+    nothing = Money.zero(CURRENCY), Money.zero(CURRENCY)
+    for rate in sorted(audit.vat_due):
+        yield VatTotal(rate, *audit.vat_due[rate], *audit.vat.get(rate, nothing))
 
 
 def _spellings(year: Sequence[Planned]) -> int:

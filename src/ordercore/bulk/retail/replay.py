@@ -14,6 +14,7 @@ from ordercore.bulk.retail.house import house
 from ordercore.bulk.retail.plan import ON_ORDER, Planned, plan
 from ordercore.bulk.retail.play import play, unfinished
 from ordercore.bulk.retail.reconcile import reconcile
+from ordercore.bulk.retail.register import Register
 from ordercore.bulk.retail.report import Reconciliation
 from ordercore.bulk.retail.source import read_invoices
 from ordercore.errors import Malformed
@@ -73,14 +74,18 @@ def replay(year: Sequence[Planned], store: Store, *, watch: Watch = lambda lines
         watch: told of the progress.
 
     Raises:
-        CommandConflict: the store holds the replay of another file.
+        InvalidValue: the store holds the replay of another file, of which an invoice has the number of one of this; nothing is
+            done then.
     """
+    register = Register(store)
+    register.check(year)
     clock = HistoricalClock(year[0].invoice.at)
     desk = house([each.invoice for each in year], store, clock)
     refused: dict[str, dict[int, Refused]] = {}
     orders, begun = 0, perf_counter()
     for begin in range(0, len(year), _PIECE):
         some = year[begin : begin + _PIECE]
+        register.enter(some, some[0].invoice.at)
         waiting = {each.invoice.number for each in unfinished(some, desk)}
         for planned in some:
             number = planned.invoice.number

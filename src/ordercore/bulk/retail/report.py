@@ -14,14 +14,23 @@ __all__ = ["Flow", "Reconciliation", "RefusedLine", "VatTotal", "as_json"]
 
 @frozen
 class VatTotal:
-    """What was billed, less what was credited, at one rate of VAT."""
+    """What was billed, less what was credited, at one rate of VAT: what the file says, and what the documents say."""
 
     #: the rate as ``20%``; ``outside_scope`` beyond the United Kingdom, ``write_off`` for bad debt.
     rate: str
-    #: without tax.
+    #: without tax, by the file: every line rounded to the penny.
+    source_net: Money
+    #: the tax by the file: that of every line at the rate of its day and country, rounded to the penny.
+    source_tax: Money
+    #: without tax, by the documents.
     net: Money
-    #: the tax.
+    #: the tax by the documents.
     tax: Money
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return (self.source_net, self.source_tax) == (self.net, self.tax)
 
 
 @frozen
@@ -56,7 +65,8 @@ class Reconciliation:
     source_lines: int
     #: lines accounted for exactly once, by what became of them; refused ones too.
     by_kind: Mapping[str, int]
-    #: lines of the file that no document accounts for, or not at their quantity and value; as ``536365:7``.
+    #: lines of the file that no document accounts for, or not at their customer, day, item, quantity, price, value and tax;
+    #: as ``536365:7``.
     unaccounted: tuple[str, ...]
     #: lines that were refused, and why.
     refused: tuple[RefusedLine, ...]
@@ -74,7 +84,7 @@ class Reconciliation:
     our_value: Money
     #: the same by kind.
     our_by_kind: Mapping[str, Money]
-    #: what rounding took, line by line, where a price has more digits than money: ``550193:1`` and the exact amount.
+    #: what rounding took, line by line, where a price has more digits than money: ``550193:1`` and the exact amount; never 0.
     rounded: tuple[tuple[str, Unrounded], ...]
     #: VAT by rate.
     vat: tuple[VatTotal, ...]
@@ -84,22 +94,25 @@ class Reconciliation:
     stock_mismatches: tuple[str, ...]
 
     @property
+    def refused_value(self) -> Unrounded:
+        """The part of the source value that stands on refused lines."""
+        return self.source_by_kind.get("refused", Unrounded.zero(self.our_value.currency))
+
+    @property
     def rounding_difference(self) -> Unrounded:
-        """Source value less our value, to the last digit."""
-        return self.source_value - self.our_value
+        """What rounding took in all: the sum of `rounded`."""
+        return sum([lost for _, lost in self.rounded], Unrounded.zero(self.our_value.currency))
 
     @property
     def unexplained(self) -> Unrounded:
-        """The part of the difference that neither `rounded` nor the value of refused lines accounts for."""
-        nothing = Unrounded.zero(self.our_value.currency)
-        explained = sum([lost for _, lost in self.rounded], self.source_by_kind.get("refused", nothing))
-        return self.rounding_difference - explained
+        """Source value less our value, less what rounding took and what was refused: nothing, to the last digit."""
+        return self.source_value - self.our_value - self.rounding_difference - self.refused_value
 
     @property
     def is_balanced(self) -> bool:
-        """Whether every line is accounted for once, every penny explained, and every piece where it should be."""
-        flows = all(flow.source == flow.written for flow in self.flows)
-        return flows and not (self.unaccounted or self.strays or self.unexplained or self.stock_mismatches)
+        """Whether every line is accounted for once, every penny and its VAT explained, and every piece where it should be."""
+        agree = all(flow.source == flow.written for flow in self.flows) and all(rate.agrees for rate in self.vat)
+        return agree and not (self.unaccounted or self.strays or self.unexplained or self.stock_mismatches)
 
 
 def as_json(found: Reconciliation, *, most: int = 100) -> dict[str, Any]:
@@ -123,17 +136,23 @@ def as_json(found: Reconciliation, *, most: int = 100) -> dict[str, Any]:
         "source_value": _digits(found.source_value),
         "our_value": _digits(found.our_value),
         "rounding_difference": _digits(found.rounding_difference),
+        "refused_value": _digits(found.refused_value),
         "unexplained": _digits(found.unexplained),
         "rounded": {line: _digits(lost) for line, lost in found.rounded[:most]},
         "value_by_kind": {
             kind: {"source": _digits(exact), "ours": _digits(found.our_by_kind[kind])}
             for kind, exact in found.source_by_kind.items()
         },
-        "vat": [{"rate": each.rate, "net": _digits(each.net), "tax": _digits(each.tax)} for each in found.vat],
+        "vat": [_vat(each) for each in found.vat],
         "quantities": {each.name: {"source": each.source, "written": each.written} for each in found.flows},
         "stock_mismatches": list(found.stock_mismatches[:most]),
         "balanced": found.is_balanced,
     }
+
+
+def _vat(rate: VatTotal) -> dict[str, str]:
+    figures = ("source_net", "source_tax", "net", "tax")
+    return {"rate": rate.rate} | {name: _digits(getattr(rate, name)) for name in figures}
 
 
 def _digits(amount: Money | Unrounded) -> str:

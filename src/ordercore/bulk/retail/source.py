@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,30 +15,14 @@ from typing import Final, NamedTuple, TextIO
 
 from attrs import frozen
 
-from ordercore.bulk.retail.country import COUNTRIES
+from ordercore.bulk.retail import cell
 from ordercore.errors import InvalidValue, Malformed
-from ordercore.values.ids import checked_id
 from ordercore.values.money import Unrounded
 
-__all__ = ["COLUMNS", "CURRENCY", "SourceInvoice", "SourceLine", "read_invoices"]
+__all__ = ["COLUMNS", "SourceInvoice", "SourceLine", "read_invoices"]
 
-COLUMNS: Final = (
-    "InvoiceNo",
-    "StockCode",
-    "Description",
-    "Quantity",
-    "InvoiceDate",
-    "UnitPrice",
-    "CustomerID",
-    "Country",
-)
+COLUMNS: Final = tuple(cell.READERS)
 """The columns of the layout; a file may have them in any order."""
-
-CURRENCY: Final = "GBP"
-"""All prices of the data set are in pounds sterling, by its description."""
-
-_LARGEST: Final = 10**9
-_DIGITS: Final = 11  # more than its digits and a sign: what is longer is too large, and need not be read to know it
 
 
 @frozen
@@ -59,7 +43,7 @@ class SourceLine:
     @property
     def sku(self) -> str:
         """The item: its code in upper case, so that ``85123a`` is ``85123A``."""
-        return _sku(self.code)
+        return cell.sku(self.code)
 
     @property
     def value(self) -> Unrounded:
@@ -83,81 +67,39 @@ class SourceInvoice:
     lines: tuple[SourceLine, ...]
 
 
-@cache
-def _sku(code: str) -> str:
-    return code.upper()
-
-
-@cache
-def _price(text: str) -> Unrounded:
-    return Unrounded(text, CURRENCY)
-
-
-def _at(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is not None:
-        raise InvalidValue(f"{text[:40]!r} is not a time stamp", mend="write it like 2010-12-01 08:26:00")
-    return at.replace(tzinfo=UTC)
-
-
-def _quantity(text: str) -> int:
-    if not text.removeprefix("-").isdecimal() or not text.isascii():
-        raise InvalidValue(f"{text[:20]!r} is not a quantity", mend="write a whole number")
-    quantity = int(text) if len(text) <= _DIGITS else _LARGEST + 1
-    if abs(quantity) > _LARGEST:
-        raise InvalidValue("more than a thousand million pieces")
-    return quantity
-
-
-def _customer(text: str) -> str:
-    return checked_id(text.removesuffix(".0")) if text else ""
-
-
-def _country(text: str) -> str:
-    code = COUNTRIES.get(text)
-    if code is None:
-        raise InvalidValue(f"{text!r} is not a country of the data set", mend="name it as the data set does")
-    return code
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    try:
-        if path.suffix == ".gz":
-            with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-                yield file
-        else:
-            with path.open(encoding="utf-8", newline="") as file:
-                yield file
-    except (OSError, EOFError) as error:
-        raise Malformed(f"{path} cannot be read: {error}", mend="give the file, as .csv or .csv.gz") from error
-    except UnicodeDecodeError as error:
-        raise Malformed(f"{path} is not UTF-8", mend="encode it anew") from error
-
-
 def read_invoices(path: Path, *, limit: int | None = None) -> Iterator[SourceInvoice]:
-    """The invoices of a file, in its order.
+    """The invoices of a file, in its order. Lines of nothing are passed over.
 
     Args:
         path: the file, ``.csv`` or ``.csv.gz``, with a head line.
         limit: read so many lines, and those of the last one's invoice; None reads all.
 
     Raises:
-        Malformed: the file cannot be read or is not of the layout; the path names the line, from 1 at the head.
+        Malformed: the file cannot be read or is not of the layout; the path is like ``day.csv, line 2, UnitPrice``.
     """
     with _opened(path) as file:
-        rows = _rows(csv.reader(file))
+        rows = _rows(path.name, file)
         seen: set[str] = set()
         read = 0
         for number, group in groupby(rows, key=lambda row: row.cells[0]):
             if limit is not None and read >= limit:
                 return
-            invoice = _invoice(number, list(group), seen)
+            invoice = _invoice(path.name, number, list(group), seen)
             yield invoice
             read += len(invoice.lines)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The text of a file; a byte order mark, as spreadsheets write it, is no part of it."""
+    try:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            yield file
+    except (OSError, EOFError, zlib.error) as error:
+        raise Malformed(f"{path} cannot be read: {error}", mend="give the file whole, as .csv or .csv.gz") from error
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{path} is not UTF-8", mend="save it anew as CSV in UTF-8") from error
 
 
 class _Row(NamedTuple):
@@ -167,36 +109,72 @@ class _Row(NamedTuple):
     cells: tuple[str, ...]
 
 
-def _rows(rows: Iterator[list[str]]) -> Iterator[_Row]:
+def _where(file: str, line: int, column: str = "") -> str:
+    return f"{file}, line {line}{f', {column}' if column else ''}"
+
+
+def _rows(name: str, file: TextIO) -> Iterator[_Row]:
+    rows = csv.reader(file)
     head = next(rows, [])
-    missing = [name for name in COLUMNS if name not in head]
+    missing = [column for column in COLUMNS if column not in head]
     if missing:
-        raise Malformed(f"no column {', '.join(missing)}", path="/1", mend=f"name the columns {', '.join(COLUMNS)}")
-    cells = itemgetter(*[head.index(name) for name in COLUMNS])
-    number, width = 1, len(head)
+        mend = f"name the columns {', '.join(COLUMNS)}, with commas between them"
+        raise Malformed(f"no column {', '.join(missing)}", path=_where(name, 1), mend=mend)
+    cells = itemgetter(*[head.index(column) for column in COLUMNS])
+    width, before = len(head), rows.line_num
     try:
-        for number, row in enumerate(rows, start=2):  # the number is told when the next line fails
+        for row in rows:
+            number, before = before + 1, rows.line_num  # a cell in quotes may go on over several lines
+            if not any(row):
+                continue
             if len(row) != width:
-                raise Malformed(f"{len(row)} columns", path=f"/{number}", mend="give every line all columns")
+                mend = "give every line all columns, and put quotes around a text with a comma in it"
+                raise Malformed(f"{len(row)} columns, not {width}", path=_where(name, number), mend=mend)
             yield _Row(number, cells(row))
     except csv.Error as error:
-        raise Malformed(f"not CSV: {error}", path=f"/{number + 1}") from error
+        mend = "save it anew as CSV, and look for a quote that is not closed"
+        raise Malformed(f"not CSV: {error}", path=_where(name, before + 1), mend=mend) from error
 
 
-def _invoice(number: str, rows: Sequence[_Row], seen: set[str]) -> SourceInvoice:
+def _invoice(file: str, number: str, rows: Sequence[_Row], seen: set[str]) -> SourceInvoice:
     """The lines of one invoice number, which must not have come before."""
-    at = rows[0].number
-    *_, stamp, _, buyer, land = rows[0].cells
+    row = rows[0]
+    if number in seen:
+        problem, mend = f"invoice {cell.shown(number)} comes again", "keep its lines together"
+        raise Malformed(problem, path=_where(file, row.number, "InvoiceNo"), mend=mend)
+    seen.add(number)
+    *_, stamp, _, buyer, land = row.cells
     try:
-        if checked_id(number) in seen:
-            raise InvalidValue(f"invoice {number!r} comes again", mend="keep its lines together")
-        seen.add(number)
-        when, customer, country = _at(stamp), _customer(buyer), _country(land)
+        cell.number(number)
+        when, customer, country = cell.instant(stamp), cell.customer(buyer), cell.country(land)
         lines: list[SourceLine] = []
-        for at, (_, code, description, quantity, _, price, *bought) in rows:  # noqa: B007  # told when the line fails
+        for row in rows:  # told when it cannot be read
+            _, code, text, quantity, stamp, price, *bought = row.cells
             if bought != [buyer, land]:
-                raise InvalidValue(f"invoice {number!r} has two customers", mend="give each its own number")
-            lines.append(SourceLine(len(lines) + 1, code, description.strip(), _quantity(quantity), _price(price)))
+                raise _two_buyers(file, row, buyer)
+            cell.sku(code)
+            cell.instant(stamp)
+            lines.append(SourceLine(len(lines) + 1, code, text.strip(), cell.quantity(quantity), cell.price(price)))
         return SourceInvoice(number, when, customer, country, tuple(lines))
+    except Malformed:
+        raise
     except InvalidValue as error:
-        raise Malformed(error.problem, path=f"/{at}", mend=error.mend) from error
+        raise _unread(file, row) from error
+
+
+def _unread(file: str, row: _Row) -> Malformed:
+    """What is wrong with a line of which some cell says nothing: the first such cell, and where it stands."""
+    for (column, read), text in zip(cell.READERS.items(), row.cells, strict=True):
+        try:
+            read(text)
+        except InvalidValue as error:
+            return Malformed(error.problem, path=_where(file, row.number, column), mend=error.mend)
+    raise AssertionError(f"unreachable: line {row.number} reads well")
+
+
+def _two_buyers(file: str, row: _Row, buyer: str) -> Malformed:
+    """An invoice goes to one customer in one country, and this line of it to another."""
+    number, *_, other, land = row.cells
+    column, text, word = ("CustomerID", other, "customers") if other != buyer else ("Country", land, "countries")
+    problem = f"invoice {cell.shown(number)} has two {word}, {cell.shown(text)} is the second"
+    return Malformed(problem, path=_where(file, row.number, column), mend="give each its own invoice number")

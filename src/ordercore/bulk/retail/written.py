@@ -9,11 +9,12 @@ from attrs import frozen
 
 from ordercore.bulk.retail.name import documents_of
 from ordercore.bulk.retail.plan import Planned
-from ordercore.lifecycle.adjustment.record import AdjustmentLine
-from ordercore.lifecycle.fulfillment.record import FulfillmentLine
-from ordercore.lifecycle.invoice.record import InvoiceKind, InvoiceLine
+from ordercore.lifecycle.adjustment.record import Adjustment, AdjustmentLine
+from ordercore.lifecycle.fulfillment.record import Fulfillment, FulfillmentLine
+from ordercore.lifecycle.invoice.record import Invoice, InvoiceLine
 from ordercore.lifecycle.kind import KINDS
-from ordercore.lifecycle.returns.record import ReturnLine
+from ordercore.lifecycle.order.record import Order, OrderCharge, OrderLine
+from ordercore.lifecycle.returns.record import Return, ReturnLine
 from ordercore.ports.query import PAGE_SIZE, Query
 from ordercore.ports.store import Store
 from ordercore.wire import loads
@@ -23,21 +24,21 @@ __all__ = ["KINDS_WRITTEN", "Written", "ids_of", "written_for"]
 KINDS_WRITTEN: Final = ("order", "fulfillment", "invoice", "return", "adjustment")
 """The kinds of documents a replay writes."""
 
-_READ: Final = ("fulfillment", "invoice", "return", "adjustment")
-
 
 @frozen
 class Written:
-    """What stands in the store for some invoices: lines by the id of their document and their own."""
+    """What stands in the store for some invoices: documents with each of their lines, by the ids of both."""
 
-    #: lines of invoices, credit memos and write-offs, with the kind of the document.
-    billed: Mapping[tuple[str, str], tuple[InvoiceKind, InvoiceLine]]
+    #: lines and charges of orders.
+    ordered: Mapping[tuple[str, str], tuple[Order, OrderLine | OrderCharge]]
+    #: lines of invoices, credit memos and write-offs.
+    billed: Mapping[tuple[str, str], tuple[Invoice, InvoiceLine]]
     #: lines that have left the house.
-    shipped: Mapping[tuple[str, str], FulfillmentLine]
+    shipped: Mapping[tuple[str, str], tuple[Fulfillment, FulfillmentLine]]
     #: lines that came back and were credited.
-    returned: Mapping[tuple[str, str], ReturnLine]
+    returned: Mapping[tuple[str, str], tuple[Return, ReturnLine]]
     #: lines counted anew.
-    adjusted: Mapping[tuple[str, str], AdjustmentLine]
+    adjusted: Mapping[tuple[str, str], tuple[Adjustment, AdjustmentLine]]
 
 
 def written_for(some: Iterable[Planned], store: Store) -> Written:
@@ -46,12 +47,14 @@ def written_for(some: Iterable[Planned], store: Store) -> Written:
     for planned in some:
         for kind, id in documents_of(planned):
             ids[kind].append(id)
-    kept = {kind: _read(store, kind, ids[kind]) for kind in _READ}
+    kept = {kind: _read(store, kind, ids[kind]) for kind in KINDS_WRITTEN}
+    sent, back = kept["fulfillment"], kept["return"]
     return Written(
-        {(bill.id, line.id): (bill.kind, line) for bill in kept["invoice"] for line in bill.lines},
-        {(sent.id, line.line): line for sent in kept["fulfillment"] if sent.status == "shipped" for line in sent.lines},
-        {(back.id, line.line): line for back in kept["return"] if back.status == "credited" for line in back.lines},
-        {(count.id, line.id): line for count in kept["adjustment"] for line in count.lines},
+        {(each.id, line.id): (each, line) for each in kept["order"] for line in (*each.lines, *each.charges)},
+        {(each.id, line.id): (each, line) for each in kept["invoice"] for line in each.lines},
+        {(each.id, line.line): (each, line) for each in sent if each.status == "shipped" for line in each.lines},
+        {(each.id, line.line): (each, line) for each in back if each.status == "credited" for line in each.lines},
+        {(each.id, line.id): (each, line) for each in kept["adjustment"] for line in each.lines},
     )
 
 
