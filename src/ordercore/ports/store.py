@@ -80,7 +80,8 @@ class Store(Protocol):
         """The next entries of all histories after a position; empty text begins at the oldest.
 
         Entries of one document come in their order. An entry once passed over never appears later: a reader who goes on
-        from the last position it saw misses nothing.
+        from the last position it saw misses nothing. There are as many as were asked for, where there are so many: who gets fewer
+        has seen the newest.
 
         Raises:
             InvalidQuery: the position is not one of this store's, or the limit is not 1 to 1000.

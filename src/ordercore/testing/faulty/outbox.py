@@ -27,6 +27,7 @@ __all__ = [
     "LosesOrderOfKeys",
     "LosesParked",
     "NamesEveryAttempt",
+    "ParksAnyNumber",
     "ParksNothing",
     "PostsNewestFirst",
     "SendsAtMostOnce",
@@ -50,6 +51,13 @@ class LeasesToAll(MemoryStore):
         given = super().claim(limit, at=at, lease=lease)
         self._messages._leased.clear()
         return given
+
+
+class ParksAnyNumber(MemoryStore):
+    """Shows as many parked messages as are asked for, or none, or fewer than none."""
+
+    def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
+        return self._messages.parked(limit)
 
 
 class LeasesForever(MemoryStore):
