@@ -181,8 +181,7 @@ SQL_NAMES: Final = re.compile(
     r"(?:[a-z]+\.)?_?[A-Z][A-Z_]*|sql|(statement\.)?sql\.encode\(\)|statement|self\._execute|\*statement\(self\.tenant, query\)"
 )
 STATEMENTS: Final = {
-    "[Statement(sql, parameters)]",
-    "[statement(self.tenant, query)]",
+    "[asking]",
 }
 """What is handed to `rows` at once: statements, whose own texts are looked at where they are made."""
 JOINED: Final = {"begin", "end", "'\\n'.join([piece for piece in pieces if piece])"}

@@ -13,13 +13,18 @@ from psycopg.rows import tuple_row
 from ordercore.adapters.postgres.failure import Unstorable, translated
 from ordercore.adapters.postgres.statement import Row, Statement
 
-__all__ = ["carry_out", "holdable", "read"]
+__all__ = ["carry_out", "has_failed", "holdable", "read"]
 
 _BEGIN: Final = "BEGIN"
 _COMMIT: Final = "COMMIT"
 _SAVE: Final = "SAVEPOINT ordercore_batch"
 _RELEASE: Final = "RELEASE SAVEPOINT ordercore_batch"
 _BACK: Final = "ROLLBACK TO SAVEPOINT ordercore_batch; RELEASE SAVEPOINT ordercore_batch"
+
+
+def has_failed(connection: Connection[Any]) -> bool:
+    """Whether the transaction a connection is in has failed, so that it can only be rolled back."""
+    return connection.pgconn.transaction_status == TransactionStatus.INERROR
 
 
 def _cursor(connection: Connection[Any]) -> Cursor[Row]:
@@ -130,7 +135,10 @@ def _with_cursors(
             yield telling[0], statement
         else:
             yield others, statement
-    yield others, Statement(_COMMIT if saving is None else _RELEASE, ())
+    if saving is not None:
+        yield others, Statement(_RELEASE, ())
+    else:
+        yield others, Statement(_COMMIT, ())
 
 
 def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statement]], *, joins: bool = False) -> None:

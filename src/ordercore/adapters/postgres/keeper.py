@@ -158,7 +158,8 @@ class Keeper:
                 known[key] = found
         if missing:
             kinds, ids = [kind for kind, _ in missing], [id for _, id in missing]
-            for row in self._door.rows([Statement(reading.KNOWN, (kinds, ids, self.tenant))])[0]:
+            asking = Statement(reading.KNOWN, (kinds, ids, self.tenant))
+            for row in self._door.rows([asking])[0]:
                 key, read = (row[0], row[1]), reading.known(row[2:])
                 if read.version != missing.pop(key):
                     return None

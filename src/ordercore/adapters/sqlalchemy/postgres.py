@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from psycopg.pq import TransactionStatus
-
 from ordercore.adapters.migration import Step
-from ordercore.adapters.postgres.connection import carry_out, read
+from ordercore.adapters.postgres.connection import carry_out, has_failed, read
 from ordercore.adapters.postgres.failure import Interrupted
 from ordercore.adapters.postgres.keeper import Keeper
 from ordercore.adapters.postgres.schema import prepare
@@ -32,7 +30,7 @@ class _JoinedDoor:
             raise InvalidValue(
                 "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
             )
-        if driver.pgconn.transaction_status == TransactionStatus.INERROR:
+        if has_failed(driver):
             raise StoreFailed(FAILED_BEFORE)
         return driver
 
