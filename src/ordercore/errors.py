@@ -8,7 +8,7 @@ path where it happened when there is one, and says how to mend it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 __all__ = [
     "CommandConflict",
@@ -57,11 +57,12 @@ def quoted(value: object) -> str:
 
     To write out a number of a million digits takes longer than to refuse it, and Python does not write it at all.
     """
-    kind = type(value)
+    kind = type(value)  # what it says of its class itself may be a lie
     if not issubclass(kind, str):
         return "None" if value is None else f"a value of type {kind.__name__[:_QUOTED]}"
-    length = str.__len__(value)  # type: ignore[arg-type]
-    return str.__repr__(value) if length <= _QUOTED else f"a text of {length} characters"
+    text = cast("str", value)
+    length = str.__len__(text)
+    return str.__repr__(text) if length <= _QUOTED else f"a text of {length} characters"
 
 
 def _named(id: str) -> str:

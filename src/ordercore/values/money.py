@@ -323,7 +323,7 @@ class Unrounded(_UnroundedFields):
     def __mul__(self, factor: int | Decimal | Fraction) -> Unrounded:
         if type(factor) is Fraction:
             return self.scaled(factor.numerator, factor.denominator)
-        if factor.__class__ is int or factor.__class__ is Decimal:
+        if type(factor) is int or type(factor) is Decimal:
             return self.scaled(*ratio(factor))
         return NotImplemented
 

@@ -94,7 +94,7 @@ class Quantity(_QuantityFields):
     def __mul__(self, factor: int | Decimal | Fraction) -> Quantity:
         if type(factor) is Fraction:
             top, bottom = factor.numerator, factor.denominator
-        elif factor.__class__ is int or factor.__class__ is Decimal:
+        elif type(factor) is int or type(factor) is Decimal:
             top, bottom = ratio(factor)
         else:
             return NotImplemented
