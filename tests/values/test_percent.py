@@ -58,6 +58,7 @@ def test_figures() -> None:
     assert Percent("8.25").of(Unrounded("0.01", "USD")) == Unrounded("0.000825", "USD")
     assert Percent("20").inside(Money("120.00", "GBP")) == Unrounded("20", "GBP")
     assert Percent("17.5").inside(Money("1.00", "GBP")).settle().money == Money("0.15", "GBP")
+    assert Percent("-6.25").inside(Money("1.50", "GBP")) == Unrounded("-0.1", "GBP")
     assert repr(Percent(Fraction(100, 3))) == "Percent('100/3')"
     assert str(Percent("8.250")) == "8.25%"
     with pytest.raises(InvalidValue, match=r"-100%.*another rate"):

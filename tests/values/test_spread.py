@@ -106,6 +106,7 @@ def test_ties_go_by_the_turn_and_nothing_else_does(whole: int, by: list[int], sh
     turns = [f"{at:02}" for at in range(len(by))]
     shuffler.shuffle(turns)
     parts = spread_whole(whole, by, turns.__getitem__)
+    assert all(type(part) is int for part in parts)
 
     lost = [Fraction(whole * weight, sum(by)) % 1 for weight in by]
     by_turn = sorted(range(len(by)), key=lambda at: (-lost[at], turns[at]))
