@@ -22,16 +22,25 @@ __all__ = ["explain"]
 
 _ACCEPTED: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = %s"
 _VERSIONS: Final = """
-SELECT documents.kind, documents.id, documents.version
+SELECT asked.kind, asked.id, found.version
 FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
-JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = asked.kind AND documents.id = asked.id
+JOIN LATERAL (
+    SELECT version FROM ordercore.documents WHERE tenant = %s AND kind = asked.kind AND id = asked.id OFFSET 0
+) AS found ON true
 """
-_COMMANDS: Final = "SELECT id FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
+_COMMANDS: Final = """
+SELECT asked.id FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (SELECT 1 FROM ordercore.commands WHERE tenant = %s AND id = asked.id OFFSET 0) AS found ON true
+"""
 _LIMITS: Final = """
-SELECT limits.name, limits.ceiling, limits.overdraft, limits.claimed, claims.claim, claims.amount
-FROM ordercore.limits LEFT JOIN ordercore.claims
-ON claims.tenant = limits.tenant AND claims.name = limits.name AND claims.claim = ANY(%s::text[])
-WHERE limits.tenant = %s AND limits.name = ANY(%s::text[])
+SELECT name, ceiling, overdraft, claimed, asked.claim, asked.amount
+FROM ordercore.limits
+LEFT JOIN LATERAL (
+    SELECT claim, amount FROM ordercore.claims
+    WHERE tenant = %(tenant)s AND name = limits.name
+    AND claim = ANY(%(claims)s::text[]) AND (claim IN (SELECT unnest(%(claims)s::text[]))) IS TRUE OFFSET 0
+) AS asked ON true
+WHERE tenant = %(tenant)s AND name = ANY(%(names)s::text[]) AND (name IN (SELECT unnest(%(names)s::text[]))) IS TRUE
 """
 
 _OTHERS: Final = "\x00others"
@@ -56,8 +65,10 @@ def explain(door: Door, tenant: str, batch: Batch) -> Receipt | None:
         [
             Statement(_ACCEPTED, (tenant, batch.command)),
             Statement(_VERSIONS, ([kind for kind, _ in there], [id for _, id in there], tenant)),
-            Statement(_COMMANDS, (tenant, [id for kind, id in there if kind == COMMAND])),
-            Statement(_LIMITS, ([*filter(holdable, claims)], tenant, [*filter(holdable, names)])),
+            Statement(_COMMANDS, ([id for kind, id in there if kind == COMMAND], tenant)),
+            Statement(
+                _LIMITS, {"tenant": tenant, "claims": [*filter(holdable, claims)], "names": [*filter(holdable, names)]}
+            ),
         ]
     )
     if accepted:

@@ -27,7 +27,8 @@ WITH passed AS (
     UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + %(moved)s::bigint
     FROM (
         SELECT %(added)s::bigint - coalesce(sum(amount), 0)::bigint AS more FROM ordercore.claims
-        WHERE tenant = %(tenant)s AND name = %(name)s AND claim = ANY(%(had)s::text[])
+        WHERE tenant = %(tenant)s AND name = %(name)s
+        AND claim = ANY(%(had)s::text[]) AND (claim IN (SELECT unnest(%(had)s::text[]))) IS TRUE
     ) AS asked
     WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s AND claimed + asked.more < %(largest)s
     AND (ceiling IS NULL OR (
