@@ -86,9 +86,9 @@ class Keeper:
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
         if kind == COMMAND:
-            rows = self._asked(Statement(reading.RECEIPTS, {"tenant": self.tenant, "ids": list(ids)}))
+            rows = self._rows(reading.RECEIPTS, list(ids), self.tenant)
             return {row[0]: stored_receipt(reading.receipt(row)) for row in rows}
-        rows = self._asked(Statement(reading.LOAD_MANY, {"tenant": self.tenant, "kind": kind, "ids": list(ids)}))
+        rows = self._rows(reading.LOAD_MANY, list(ids), self.tenant, kind)
         return {id: self._remembered(kind, id, tuple(row)) for id, *row in rows}
 
     def find(self, query: Query) -> Page:

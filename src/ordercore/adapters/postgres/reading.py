@@ -38,9 +38,11 @@ WHERE tenant = %s AND kind = %s AND id = %s
 """
 
 LOAD_MANY: Final = """
-SELECT id, version, entries, head, fields::text, searched, body FROM ordercore.documents
-WHERE tenant = %(tenant)s AND kind = %(kind)s
-AND id = ANY(%(ids)s::text[]) AND (id IN (SELECT unnest(%(ids)s::text[]))) IS TRUE
+SELECT asked.id, found.* FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (
+    SELECT version, entries, head, fields::text, searched, body FROM ordercore.documents
+    WHERE tenant = %s AND kind = %s AND id = asked.id OFFSET 0
+) AS found ON true
 """
 
 KNOWN: Final = """
@@ -53,8 +55,10 @@ JOIN LATERAL (
 """
 
 RECEIPTS: Final = """
-SELECT id, digest, at, versions FROM ordercore.commands
-WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[]) AND (id IN (SELECT unnest(%(ids)s::text[]))) IS TRUE
+SELECT asked.id, found.* FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (
+    SELECT digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = asked.id OFFSET 0
+) AS found ON true
 """
 
 HISTORY: Final = """
