@@ -33,14 +33,14 @@ SELECT asked.id FROM unnest(%s::text[]) AS asked (id)
 JOIN LATERAL (SELECT 1 FROM ordercore.commands WHERE tenant = %s AND id = asked.id OFFSET 0) AS found ON true
 """
 _LIMITS: Final = """
-SELECT name, ceiling, overdraft, claimed, asked.claim, asked.amount
-FROM ordercore.limits
+SELECT said.name, found.ceiling, found.overdraft, found.claimed, held.claim, held.amount
+FROM unnest(%s::text[], %s::text[]) AS said (name, claim)
+JOIN LATERAL (
+    SELECT ceiling, overdraft, claimed FROM ordercore.limits WHERE tenant = %s AND name = said.name OFFSET 0
+) AS found ON true
 LEFT JOIN LATERAL (
-    SELECT claim, amount FROM ordercore.claims
-    WHERE tenant = %(tenant)s AND name = limits.name
-    AND claim = ANY(%(claims)s::text[]) AND (claim IN (SELECT unnest(%(claims)s::text[]))) IS TRUE OFFSET 0
-) AS asked ON true
-WHERE tenant = %(tenant)s AND name = ANY(%(names)s::text[]) AND (name IN (SELECT unnest(%(names)s::text[]))) IS TRUE
+    SELECT claim, amount FROM ordercore.claims WHERE tenant = %s AND name = said.name AND claim = said.claim OFFSET 0
+) AS held ON true
 """
 
 _OTHERS: Final = "\x00others"
@@ -59,16 +59,14 @@ def explain(door: Door, tenant: str, batch: Batch) -> Receipt | None:
     read = [(write.kind, write.id, write.expected) for write in batch.writes]
     read += [(held.kind, held.id, held.version) for held in batch.held]
     there = [(kind, id) for kind, id, _ in read if holdable(kind + id)]
-    claims = [step.claim for step in batch.limits if isinstance(step, Take | Change | Release)]
-    names = sorted({step.limit for step in batch.limits})
+    steps = [(step.limit, step.claim if isinstance(step, Take | Change | Release) else "") for step in batch.limits]
+    asked = sorted({(limit, claim if holdable(claim) else "") for limit, claim in steps if holdable(limit)})
     accepted, versions, commands, limits = door.rows(
         [
             Statement(_ACCEPTED, (tenant, batch.command)),
             Statement(_VERSIONS, ([kind for kind, _ in there], [id for _, id in there], tenant)),
             Statement(_COMMANDS, ([id for kind, id in there if kind == COMMAND], tenant)),
-            Statement(
-                _LIMITS, {"tenant": tenant, "claims": [*filter(holdable, claims)], "names": [*filter(holdable, names)]}
-            ),
+            Statement(_LIMITS, ([limit for limit, _ in asked], [claim for _, claim in asked], tenant, tenant)),
         ]
     )
     if accepted:
