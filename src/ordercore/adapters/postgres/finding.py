@@ -1,4 +1,4 @@
-"""A query as one SQL statement, put together from the fixed pieces in this file: whatever a host says is a bound parameter.
+"""A query as one SQL statement, put together from fixed pieces, here and in `condition`: whatever a host says is a bound parameter.
 
 Where it begins is found out by looking, and not by what the planner believes of the tables, which may be a million documents behind.
 What a condition lets pass, or the text, is listed as far as a thousand documents; the shortest list that is complete is where it
@@ -8,38 +8,20 @@ looked at in the document's own row: nothing is joined but a document, by its wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Final
 
-from ordercore.adapters.postgres.field import TEXT, beyond, columns, escaped, keys, loaded
+from ordercore.adapters.postgres.condition import Conditions
+from ordercore.adapters.postgres.field import TEXT, columns, keys, loaded
 from ordercore.adapters.postgres.statement import Row as Found
 from ordercore.adapters.postgres.statement import Statement
-from ordercore.errors import InvalidQuery
-from ordercore.ports.limit import LARGEST
-from ordercore.ports.query import Condition, Field, Page, Query, Row
+from ordercore.ports.query import Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
 
 __all__ = ["page", "statement"]
 
-_FIELDS_MOST: Final = 32
 _FEW: Final = 1_000
 
-_LISTED: Final = (
-    "SELECT fields.id FROM ordercore.fields"
-    " WHERE fields.tenant = %(tenant)s AND fields.kind = %(kind)s AND fields.field = {field} AND {tests}"
-)
-_LISTED_BY_VALUE: Final = (
-    "SELECT listed.id FROM unnest({numbers}::bigint[], {texts}::text[]) AS said (number, text) JOIN LATERAL ("
-    "SELECT fields.id FROM ordercore.fields"
-    " WHERE fields.tenant = %(tenant)s AND fields.kind = %(kind)s AND fields.field = {field}"
-    " AND fields.number = said.number AND fields.text = said.text OFFSET 0"
-    ") AS listed ON true"
-)
-_LISTED_BY_WORDS: Final = (
-    "SELECT search.id FROM ordercore.search"
-    " WHERE search.tenant = %(tenant)s AND search.kind = %(kind)s AND search.words @> {words}::text[]"
-)
 _LIST: Final = "list{at} AS MATERIALIZED ({ids} LIMIT {most})"
 _COUNTED: Final = "SELECT {at} AS list, count(*) AS many FROM list{at}"
 _SHORTEST: Final = (
@@ -60,124 +42,27 @@ _DOCUMENTS: Final = (
 )
 # Whatever is tested, the planner takes half of the documents to pass, and so expects that a page is full soon.
 _PASSES: Final = "CASE WHEN {tests} THEN true ELSE false END"
-_VALUE: Final = "(documents.fields -> {field}::text)"
-_AMONG: Final = "{value} IN (SELECT jsonb_array_elements({wanted}::jsonb))"
-_AS_NUMBER: Final = "jsonb_typeof({value}) = 'number' AND {value} {sign} {want}::jsonb"
-_AS_TEXT: Final = "jsonb_typeof({value}) = 'string' AND ({value} #>> '{{}}') COLLATE \"C\" {sign} {want}::text"
 _AS_COLUMNS: Final = (
     ", CASE jsonb_typeof({value}) WHEN 'number' THEN {value}::bigint ELSE {largest} END AS number"
     ", (CASE jsonb_typeof({value}) WHEN 'string' THEN {value} #>> '{{}}' ELSE '' END) COLLATE \"C\" AS text"
 )
-_HAS_WORDS: Final = (
-    "(SELECT search.words FROM ordercore.search"
-    " WHERE search.tenant = %(tenant)s AND search.kind = %(kind)s AND search.id = documents.id) @> {words}::text[]"
-)
-_SIGNS: Final = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
-class _Statement:
+class _Statement(Conditions):
     """A query being put together."""
 
     def __init__(self, tenant: str, query: Query) -> None:
-        self.query: Final = query
-        self.sort, self.descending = sorting(query)
-        self.parameters: dict[str, object] = {"tenant": tenant, "kind": query.kind}
-        self.names: dict[str, str] = {}
-        self.tests: list[str] = []
-        """What is looked at in the row of a document."""
-        self.bounds: dict[str, list[str]] = {}
-        """What says of each field where in the order of its values the documents stand."""
-        self.lists: dict[str, str] = {}
-        """What lists the documents that a condition lets pass, where its bounds do not: by the field, or empty for the text."""
-        self.equal = ""
-        """The first field that is to have one value, if any."""
-
-    def parameter(self, value: object) -> str:
-        """The mark under which a value travels."""
-        name = f"p{len(self.parameters)}"
-        self.parameters[name] = value
-        return f"%({name})s"
-
-    def name(self, field: str) -> str:
-        """The mark under which the name of a field travels."""
-        if field not in self.names:
-            self.names[field] = self.parameter(escaped(field))
-        return self.names[field]
-
-    def value(self, field: str) -> str:
-        """Where the value of a field stands in the row of a document."""
-        return _VALUE.format(field=self.name(field))
-
-    def bounded(self, field: str) -> list[str]:
-        """The bounds of a field; only documents that have the field are found."""
-        if field not in self.bounds and len(self.bounds) == _FIELDS_MOST:
-            raise InvalidQuery("too many fields in one query", path="/where", mend=f"ask for {_FIELDS_MOST} at most")
-        return self.bounds.setdefault(field, [])
-
-    def filter(self, condition: Condition) -> None:
-        """Let only documents pass that fit a condition."""
-        field, want = condition.field, condition.value
-        if condition.operator == "ne":
-            self.tests.append(f"{self.value(field)} IS DISTINCT FROM {self._json(_checked(want))}::jsonb")
-        elif isinstance(want, tuple):
-            self._one_of(field, list(dict.fromkeys(map(_checked, want))))
-        elif condition.operator == "eq":
-            self._equal(field, _checked(want))
-        elif condition.operator == "prefix":
-            self._between(field, escaped(str(want)))
-        elif condition.operator in _SIGNS:
-            self._compare(field, _SIGNS[condition.operator], _checked(want))
-        else:
-            raise InvalidQuery(f"no operator {condition.operator!r}", path="/where")
-
-    def _json(self, value: Field) -> str:
-        return self.parameter(json.dumps(_escaped(value), ensure_ascii=False))
-
-    def _one_of(self, field: str, values: list[Field]) -> None:
-        self.bounded(field)
-        wanted = self.parameter(json.dumps([_escaped(value) for value in values], ensure_ascii=False))
-        self.tests.append(_AMONG.format(value=self.value(field), wanted=wanted))
-        numbers = self.parameter([columns(value)[0] for value in values])
-        texts = self.parameter([columns(value)[1] for value in values])
-        self.lists[field] = _LISTED_BY_VALUE.format(numbers=numbers, texts=texts, field=self.name(field))
-
-    def _equal(self, field: str, want: Field) -> None:
-        number, text = map(self.parameter, columns(want))
-        self.bounded(field).append(f"number = {number}::bigint AND text = {text}::text")
-        self.tests.append(f"{self.value(field)} = {self._json(want)}::jsonb")
-        self.equal = self.equal or field
-
-    def _between(self, field: str, prefix: str) -> None:
-        end = beyond(prefix)
-        self._compare_text(field, ">=", prefix)
-        if end is not None:
-            self._compare_text(field, "<", end)
-
-    def _compare(self, field: str, sign: str, want: Field) -> None:
-        if isinstance(want, str):
-            self._compare_text(field, sign, escaped(want))
-        else:
-            self.bounded(field).append(f"number {sign} {self.parameter(want)}::bigint AND number < {TEXT}")
-            self.tests.append(_AS_NUMBER.format(value=self.value(field), sign=sign, want=self._json(want)))
-
-    def _compare_text(self, field: str, sign: str, want: str) -> None:
-        text = self.parameter(want)
-        self.bounded(field).append(f"number = {TEXT} AND text {sign} {text}::text")
-        self.tests.append(_AS_TEXT.format(value=self.value(field), sign=sign, want=text))
-
-    def search(self, wanted: list[str]) -> None:
-        """Let only documents pass that have all of some words."""
-        marked = self.parameter(wanted)
-        self.tests.append(_HAS_WORDS.format(words=marked))
-        self.lists[""] = _LISTED_BY_WORDS.format(words=marked)
+        super().__init__(tenant, query)
+        self._query: Final = query
+        self._sort, self._descending = sorting(query)
 
     def put_together(self) -> str:
         """The whole statement."""
-        begin = self.sort or self.equal
-        if self.sort:
-            self.bounded(self.sort)
+        begin = self._sort or self.equal
+        if self._sort:
+            self.bounded(self._sort)
         lists = [*self.lists.values()]
-        lists += [self._listed(field) for field in self.bounds if field not in self.lists and field != begin]
+        lists += [self.listed(field) for field in self.bounds if field not in self.lists and field != begin]
         ordered = self._ordered(begin, [_IF_NONE] if lists else [])
         if not lists:
             return ordered
@@ -186,30 +71,27 @@ class _Statement:
         counted = " UNION ALL ".join([_COUNTED.format(at=each) for each in at])
         made.append(_SHORTEST.format(counted=counted, most=most))
         shortest = " UNION ALL ".join([_IF_SHORTEST.format(at=each) for each in at])
-        order = self._order(["number", "text", "id"] if self.sort else ["id"])
+        order = self._order(["number", "text", "id"] if self._sort else ["id"])
         return _EITHER.format(lists=",\n".join(made), listed=self._of_list(shortest), ordered=ordered, order=order)
-
-    def _listed(self, field: str) -> str:
-        return _LISTED.format(field=self.name(field), tests=" AND ".join(self.bounds[field]))
 
     def _ordered(self, begin: str, tests: list[str]) -> str:
         """A page of documents as they stand in the order of a field, or of their ids."""
         if not begin:
             return self._paged([_ORDERED], [self._passing(), *tests], ["documents.id"])
-        more = ", begun.number, begun.text" if self.sort and tests else ""
+        more = ", begun.number, begun.text" if self._sort and tests else ""
         pieces = [
             _BEGUN.format(begin="ordercore.fields", more=more),
             _DOCUMENTS.format(tests=self._passing(), more=""),
         ]
-        marks = ["begun.number", "begun.text", "begun.id"] if self.sort else ["begun.id"]
+        marks = ["begun.number", "begun.text", "begun.id"] if self._sort else ["begun.id"]
         return self._paged(pieces, [_OF_FIELD.format(field=self.name(begin)), *self.bounds[begin], *tests], marks)
 
     def _of_list(self, list: str) -> str:
         """The same of documents that stand in a list."""
-        pieces = [_BEGUN.format(begin=f"({list})", more=", documents.number, documents.text" if self.sort else "")]
-        if not self.sort:
+        pieces = [_BEGUN.format(begin=f"({list})", more=", documents.number, documents.text" if self._sort else "")]
+        if not self._sort:
             return self._paged([*pieces, _DOCUMENTS.format(tests=self._passing(), more="")], [], ["begun.id"])
-        value = self.value(self.sort)
+        value = self.value(self._sort)
         passing = f"{self._passing()} AND {value} IS NOT NULL"
         pieces.append(_DOCUMENTS.format(tests=passing, more=_AS_COLUMNS.format(value=value, largest=TEXT)))
         return self._paged(pieces, [], ["documents.number", "documents.text", "begun.id"])
@@ -219,30 +101,18 @@ class _Statement:
 
     def _paged(self, pieces: list[str], tests: list[str], marks: list[str]) -> str:
         """What some pieces find, in the order of the marks and behind the cursor, as far as a page goes."""
-        ended = mark(self.query)
+        ended = mark(self._query)
         if ended is not None:
-            edge = [*columns(ended.value), ended.id] if self.sort and ended.value is not None else [ended.id]
-            casts = ["bigint", "text", "text"] if self.sort else ["text"]
+            edge = [*columns(ended.value), ended.id] if self._sort and ended.value is not None else [ended.id]
+            casts = ["bigint", "text", "text"] if self._sort else ["text"]
             values = [f"{self.parameter(value)}::{cast}" for value, cast in zip(edge, casts, strict=True)]
-            tests = [*tests, f"({', '.join(marks)}) {'<' if self.descending else '>'} ({', '.join(values)})"]
+            tests = [*tests, f"({', '.join(marks)}) {'<' if self._descending else '>'} ({', '.join(values)})"]
         where = ["WHERE " + " AND ".join(tests)] if tests else []
-        return "\n".join([*pieces, *where, self._order(marks), f"LIMIT {self.parameter(self.query.limit + 1)}"])
+        return "\n".join([*pieces, *where, self._order(marks), f"LIMIT {self.parameter(self._query.limit + 1)}"])
 
     def _order(self, marks: list[str]) -> str:
-        direction = " DESC" if self.descending else ""
+        direction = " DESC" if self._descending else ""
         return "ORDER BY " + ", ".join([each + direction for each in marks])
-
-
-def _escaped(value: Field) -> Field:
-    return escaped(value) if isinstance(value, str) else value
-
-
-def _checked(value: Field | tuple[Field, ...]) -> Field:
-    if isinstance(value, tuple):
-        raise InvalidQuery("a tuple goes with 'in'", path="/where")
-    if not isinstance(value, str) and not -LARGEST < value < LARGEST:
-        raise InvalidQuery(f"{value} has more than 62 bits", path="/where")
-    return value
 
 
 def statement(tenant: str, query: Query) -> Statement:
