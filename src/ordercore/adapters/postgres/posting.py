@@ -15,9 +15,9 @@ _TURN: Final = """
 INSERT INTO ordercore.carriers (tenant, claimed) VALUES (%s, %s::timestamptz)
 ON CONFLICT (tenant) DO UPDATE SET claimed = excluded.claimed
 """
-# Nothing is joined, for a join of two large sides takes hours where the planner believes that a tenant has one message. Where each
-# key is held up first is one value, looked into by key. What is free is found once, and never more than the limit: a list that is asked
-# for again while rows are locked may be another. An index is asked for the array; where the planner takes none, a hash is.
+# Nothing is joined: where the planner believes that a tenant has one message, a join compares each with each. Where a key is held up
+# first stands in one value, looked into by key. What is free is found once, and is never more than the limit: a list that is worked out
+# again while rows are locked may be another one. An index is asked for the array; where the planner takes none, the hash is.
 _LEASE: Final = """
 WITH free AS MATERIALIZED (
     SELECT position FROM ordercore.outbox
@@ -69,7 +69,8 @@ WITH gone AS (
 INSERT INTO ordercore.outbox (tenant, position, id, topic, key, body, at)
 SELECT %(tenant)s, turn.before + array_position(%(ids)s::text[], gone.id::text), id, topic, key, body, at FROM gone, turn
 """
-# Locked in one order, as leasing has it: two carriers may have the same messages, when a lease ended between them.
+# Locked in one order, as leasing has it: two carriers may have the same messages, when a lease ended between them. Ids and positions are
+# asked for twice, as they are there.
 _DROP: Final = """
 WITH gone AS (
     SELECT position FROM ordercore.outbox
