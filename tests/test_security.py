@@ -184,7 +184,7 @@ STATEMENTS: Final = {
     "[asking]",
 }
 """What is handed to `rows` at once: statements, whose own texts are looked at where they are made."""
-JOINED: Final = {"begin", "end", "'\\n'.join([piece for piece in pieces if piece])"}
+JOINED: Final = {"begin", "end", "said.put_together()"}
 """The statement of a search, put together of fixed pieces; `tests/adapters/test_postgres_sql.py` shows that no input is among them."""
 
 

@@ -20,6 +20,7 @@ from attrs import evolve
 
 from ordercore.adapters.migration import LEDGER
 from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
+from ordercore.adapters.sqlite.posting import lease_out
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import (
     InvalidBatch,
@@ -519,3 +520,27 @@ class TestLog:
                 Batch("next", "", NOON, "ann", (Write("order", "a", 1, "{}"),), (), (Entry("order", "a", "t/1", "{}"),))
             )
             assert int(store.feed()[-1].position) > 2
+
+
+# --- what is gone through for a claim ------------------------------------------------------------------------------------
+
+
+def test_a_claim_goes_through_ended_leases_once(tmp_path: Path) -> None:
+    """In front of a message that is held up stand many of its key whose leases ended, and behind it many that wait."""
+    many, ended = 2_000, 900
+    with SQLiteStore(tmp_path / "file.db"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "file.db")) as file:
+        leases = [(f"m{number}", 1 if number < ended else 2**60 if number == ended else None) for number in range(many)]
+        file.executemany(
+            "INSERT INTO ordercore_outbox (tenant, id, topic, key, body, at, leased)"
+            " VALUES ('main', ?, 't', 'key', '{}', '2026-03-02T12:00:00+00:00', ?)",
+            leases,
+        )
+        steps: list[None] = []
+        file.set_progress_handler(lambda: steps.append(None), 1_000)
+        claimed = lease_out(file.cursor(), "main", 1_000, at=NOON, until=NOON + timedelta(minutes=1))
+        file.set_progress_handler(None, 0)
+
+    assert [message.id for message in claimed] == [f"m{number}" for number in range(ended)]
+    assert len(steps) < many / 10  # a hundred instructions for each message; each with each would be thousands

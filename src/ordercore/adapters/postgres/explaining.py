@@ -22,16 +22,25 @@ __all__ = ["explain"]
 
 _ACCEPTED: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = %s"
 _VERSIONS: Final = """
-SELECT documents.kind, documents.id, documents.version
+SELECT asked.kind, asked.id, found.version
 FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
-JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = asked.kind AND documents.id = asked.id
+JOIN LATERAL (
+    SELECT version FROM ordercore.documents WHERE tenant = %s AND kind = asked.kind AND id = asked.id OFFSET 0
+) AS found ON true
 """
-_COMMANDS: Final = "SELECT id FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
+_COMMANDS: Final = """
+SELECT asked.id FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (SELECT 1 FROM ordercore.commands WHERE tenant = %s AND id = asked.id OFFSET 0) AS found ON true
+"""
 _LIMITS: Final = """
-SELECT limits.name, limits.ceiling, limits.overdraft, limits.claimed, claims.claim, claims.amount
-FROM ordercore.limits LEFT JOIN ordercore.claims
-ON claims.tenant = limits.tenant AND claims.name = limits.name AND claims.claim = ANY(%s::text[])
-WHERE limits.tenant = %s AND limits.name = ANY(%s::text[])
+SELECT said.name, found.ceiling, found.overdraft, found.claimed, held.claim, held.amount
+FROM unnest(%s::text[], %s::text[]) AS said (name, claim)
+JOIN LATERAL (
+    SELECT ceiling, overdraft, claimed FROM ordercore.limits WHERE tenant = %s AND name = said.name OFFSET 0
+) AS found ON true
+LEFT JOIN LATERAL (
+    SELECT claim, amount FROM ordercore.claims WHERE tenant = %s AND name = said.name AND claim = said.claim OFFSET 0
+) AS held ON true
 """
 
 _OTHERS: Final = "\x00others"
@@ -50,14 +59,14 @@ def explain(door: Door, tenant: str, batch: Batch) -> Receipt | None:
     read = [(write.kind, write.id, write.expected) for write in batch.writes]
     read += [(held.kind, held.id, held.version) for held in batch.held]
     there = [(kind, id) for kind, id, _ in read if holdable(kind + id)]
-    claims = [step.claim for step in batch.limits if isinstance(step, Take | Change | Release)]
-    names = sorted({step.limit for step in batch.limits})
+    steps = [(step.limit, step.claim if isinstance(step, Take | Change | Release) else "") for step in batch.limits]
+    asked = sorted({(limit, claim if holdable(claim) else "") for limit, claim in steps if holdable(limit)})
     accepted, versions, commands, limits = door.rows(
         [
             Statement(_ACCEPTED, (tenant, batch.command)),
             Statement(_VERSIONS, ([kind for kind, _ in there], [id for _, id in there], tenant)),
-            Statement(_COMMANDS, (tenant, [id for kind, id in there if kind == COMMAND])),
-            Statement(_LIMITS, ([*filter(holdable, claims)], tenant, [*filter(holdable, names)])),
+            Statement(_COMMANDS, ([id for kind, id in there if kind == COMMAND], tenant)),
+            Statement(_LIMITS, ([limit for limit, _ in asked], [claim for _, claim in asked], tenant, tenant)),
         ]
     )
     if accepted:

@@ -1,140 +1,118 @@
-"""A query as one SQL statement, put together from the fixed pieces in this file: whatever a host says is a bound parameter."""
+"""A query as one SQL statement, put together from fixed pieces, here and in `condition`: whatever a host says is a bound parameter.
+
+Where it begins is found out by looking, and not by what the planner believes of the tables, which may be a million documents behind.
+What a condition lets pass, or the text, is listed as far as a thousand documents; the shortest list that is complete is where it
+begins. When all are longer, it goes through the documents in the order asked and stops when the page is full. Every condition is
+looked at in the document's own row: nothing is joined but a document, by its whole key, to its place in a list or an order.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Final
 
-from ordercore.adapters.postgres.field import TEXT, beyond, columns, escaped, keys, loaded
+from ordercore.adapters.postgres.condition import Conditions
+from ordercore.adapters.postgres.field import TEXT, columns, keys, loaded
 from ordercore.adapters.postgres.statement import Row as Found
 from ordercore.adapters.postgres.statement import Statement
-from ordercore.errors import InvalidQuery
-from ordercore.ports.limit import LARGEST
-from ordercore.ports.query import Condition, Field, Page, Query, Row
+from ordercore.ports.query import Page, Query, Row
 from ordercore.ports.search import cursor, mark, sorting, words
 
 __all__ = ["page", "statement"]
 
-_FIELDS_MOST: Final = 32
+_FEW: Final = 1_000
 
-_COLUMNS: Final = "SELECT documents.id, documents.version, documents.fields::text FROM ordercore.documents"
+_LIST: Final = "list{at} AS MATERIALIZED ({ids} LIMIT {most})"
+_COUNTED: Final = "SELECT {at} AS list, count(*) AS many FROM list{at}"
+_SHORTEST: Final = (
+    "shortest AS MATERIALIZED (SELECT list FROM ({counted}) AS counted WHERE many < {most} ORDER BY many LIMIT 1)"
+)
+_IF_SHORTEST: Final = "SELECT id FROM list{at} WHERE (SELECT list FROM shortest) = {at}"
+_IF_NONE: Final = "NOT EXISTS (SELECT 1 FROM shortest)"
+_EITHER: Final = "WITH {lists}\nSELECT id, version, fields FROM (({listed}) UNION ALL ({ordered})) AS found\n{order}"
+
+_ORDERED: Final = "SELECT documents.id, documents.version, documents.fields::text AS fields FROM ordercore.documents"
+_BEGUN: Final = "SELECT begun.id, documents.version, documents.fields::text AS fields{more} FROM {begin} AS begun"
 _OF_KIND: Final = "documents.tenant = %(tenant)s AND documents.kind = %(kind)s"
-_JOIN: Final = (
-    "JOIN ordercore.fields AS {name} ON {name}.tenant = %(tenant)s AND {name}.kind = %(kind)s"
-    " AND {name}.id = documents.id AND {name}.field = {field}"
+_OF_FIELD: Final = "begun.tenant = %(tenant)s AND begun.kind = %(kind)s AND begun.field = {field}"
+# One after the other: where there is nothing to choose, nothing is chosen wrongly.
+_DOCUMENTS: Final = (
+    "JOIN LATERAL (SELECT version, fields{more} FROM ordercore.documents WHERE {tests} AND documents.id = begun.id OFFSET 0)"
+    " AS documents ON true"
 )
-_WORDS: Final = (
-    "JOIN ordercore.search ON search.tenant = %(tenant)s AND search.kind = %(kind)s AND search.id = documents.id"
-    " AND search.words @> {words}::text[]"
+# Whatever is tested, the planner takes half of the documents to pass, and so expects that a page is full soon.
+_PASSES: Final = "CASE WHEN {tests} THEN true ELSE false END"
+_AS_COLUMNS: Final = (
+    ", CASE jsonb_typeof({value}) WHEN 'number' THEN {value}::bigint ELSE {largest} END AS number"
+    ", (CASE jsonb_typeof({value}) WHEN 'string' THEN {value} #>> '{{}}' ELSE '' END) COLLATE \"C\" AS text"
 )
-_WITHOUT: Final = "(documents.fields -> {field}::text) IS DISTINCT FROM {value}::jsonb"
-_ONE_OF: Final = (
-    "({name}.number, {name}.text) IN"
-    " (SELECT number, text FROM unnest({numbers}::bigint[], {texts}::text[]) AS said (number, text))"
-)
-_SIGNS: Final = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
-class _Statement:
+class _Statement(Conditions):
     """A query being put together."""
 
     def __init__(self, tenant: str, query: Query) -> None:
-        self.parameters: dict[str, object] = {"tenant": tenant, "kind": query.kind}
-        self.joins: dict[str, str] = {}
-        self.tests = [_OF_KIND]
+        super().__init__(tenant, query)
+        self._query: Final = query
+        self._sort, self._descending = sorting(query)
 
-    def parameter(self, value: object) -> str:
-        """The mark under which a value travels."""
-        name = f"p{len(self.parameters)}"
-        self.parameters[name] = value
-        return f"%({name})s"
+    def put_together(self) -> str:
+        """The whole statement."""
+        begin = self._sort or self.equal
+        if self._sort:
+            self.bounded(self._sort)
+        lists = [*self.lists.values()]
+        lists += [self.listed(field) for field in self.bounds if field not in self.lists and field != begin]
+        ordered = self._ordered(begin, [_IF_NONE] if lists else [])
+        if not lists:
+            return ordered
+        at, most = range(len(lists)), _FEW + 1
+        made = [_LIST.format(at=each, ids=ids, most=most) for each, ids in enumerate(lists)]
+        counted = " UNION ALL ".join([_COUNTED.format(at=each) for each in at])
+        made.append(_SHORTEST.format(counted=counted, most=most))
+        shortest = " UNION ALL ".join([_IF_SHORTEST.format(at=each) for each in at])
+        order = self._order(["number", "text", "id"] if self._sort else ["id"])
+        return _EITHER.format(lists=",\n".join(made), listed=self._of_list(shortest), ordered=ordered, order=order)
 
-    def joined(self, field: str) -> str:
-        """The name under which a field is joined; only documents that have the field are found."""
-        name = f"field{list(self.joins).index(field) if field in self.joins else len(self.joins)}"
-        if field not in self.joins:
-            if len(self.joins) == _FIELDS_MOST:
-                raise InvalidQuery(
-                    "too many fields in one query", path="/where", mend=f"ask for {_FIELDS_MOST} at most"
-                )
-            self.joins[field] = _JOIN.format(name=name, field=self.parameter(escaped(field)))
-        return name
+    def _ordered(self, begin: str, tests: list[str]) -> str:
+        """A page of documents as they stand in the order of a field, or of their ids."""
+        if not begin:
+            return self._paged([_ORDERED], [self._passing(), *tests], ["documents.id"])
+        more = ", begun.number, begun.text" if self._sort and tests else ""
+        pieces = [
+            _BEGUN.format(begin="ordercore.fields", more=more),
+            _DOCUMENTS.format(tests=self._passing(), more=""),
+        ]
+        marks = ["begun.number", "begun.text", "begun.id"] if self._sort else ["begun.id"]
+        return self._paged(pieces, [_OF_FIELD.format(field=self.name(begin)), *self.bounds[begin], *tests], marks)
 
-    def filter(self, condition: Condition) -> None:
-        """Let only documents pass that fit a condition."""
-        want = condition.value
-        if isinstance(want, tuple):
-            self._one_of(condition.field, [columns(_checked(value)) for value in want])
-        elif condition.operator == "ne":
-            value = json.dumps(escaped(want) if isinstance(want, str) else _checked(want), ensure_ascii=False)
-            field = self.parameter(escaped(condition.field))
-            self.tests.append(_WITHOUT.format(field=field, value=self.parameter(value)))
-        elif condition.operator == "prefix":
-            self._between(condition.field, escaped(str(want)))
-        elif condition.operator == "eq":
-            self._one_of(condition.field, [columns(_checked(want))])
-        elif condition.operator in _SIGNS:
-            self._compare(condition.field, condition.operator, _checked(want))
-        else:
-            raise InvalidQuery(f"no operator {condition.operator!r}", path="/where")
+    def _of_list(self, list: str) -> str:
+        """The same of documents that stand in a list."""
+        pieces = [_BEGUN.format(begin=f"({list})", more=", documents.number, documents.text" if self._sort else "")]
+        if not self._sort:
+            return self._paged([*pieces, _DOCUMENTS.format(tests=self._passing(), more="")], [], ["begun.id"])
+        value = self.value(self._sort)
+        passing = f"{self._passing()} AND {value} IS NOT NULL"
+        pieces.append(_DOCUMENTS.format(tests=passing, more=_AS_COLUMNS.format(value=value, largest=TEXT)))
+        return self._paged(pieces, [], ["documents.number", "documents.text", "begun.id"])
 
-    def _one_of(self, field: str, values: list[tuple[int, str]]) -> None:
-        name = self.joined(field)
-        if len(values) == 1:
-            number, text = self.parameter(values[0][0]), self.parameter(values[0][1])
-            self.tests.append(f"{name}.number = {number}::bigint AND {name}.text = {text}::text")
-        else:
-            numbers = self.parameter([number for number, _ in values])
-            texts = self.parameter([text for _, text in values])
-            self.tests.append(_ONE_OF.format(name=name, numbers=numbers, texts=texts))
+    def _passing(self) -> str:
+        return " AND ".join([_OF_KIND, *[_PASSES.format(tests=" AND ".join(self.tests))] * bool(self.tests)])
 
-    def _between(self, field: str, prefix: str) -> None:
-        name, end = self.joined(field), beyond(prefix)
-        self.tests.append(f"{name}.number = {self.parameter(TEXT)}::bigint")
-        self.tests.append(f"{name}.text >= {self.parameter(prefix)}::text")
-        if end is not None:
-            self.tests.append(f"{name}.text < {self.parameter(end)}::text")
-
-    def _compare(self, field: str, operator: str, want: Field) -> None:
-        name, sign = self.joined(field), _SIGNS[operator]
-        number, text = columns(want)
-        if isinstance(want, str):
-            self.tests.append(f"{name}.number = {self.parameter(TEXT)}::bigint")
-            self.tests.append(f"{name}.text {sign} {self.parameter(text)}::text")
-        else:
-            self.tests.append(f"{name}.number {sign} {self.parameter(number)}::bigint")
-            self.tests.append(f"{name}.number < {self.parameter(TEXT)}::bigint")
-
-    def search(self, tenant: str, query: Query) -> str:
-        """What joins only documents whose words include all of the query's text."""
-        wanted = words(query.text)
-        return _WORDS.format(words=self.parameter(keys(tenant, query.kind, wanted))) if wanted else ""
-
-    def ordered(self, query: Query) -> str:
-        """The clause that orders, with a test for what comes after the cursor."""
-        name, descending = sorting(query)
-        ended = mark(query)
-        if name:
-            field = self.joined(name)
-            marks = [f"{field}.number", f"{field}.text", f"{field}.id"]
-        else:
-            marks = ["documents.id"]
+    def _paged(self, pieces: list[str], tests: list[str], marks: list[str]) -> str:
+        """What some pieces find, in the order of the marks and behind the cursor, as far as a page goes."""
+        ended = mark(self._query)
         if ended is not None:
-            edge = [*columns(ended.value), ended.id] if name and ended.value is not None else [ended.id]
-            casts = ["bigint", "text", "text"] if name else ["text"]
+            edge = [*columns(ended.value), ended.id] if self._sort and ended.value is not None else [ended.id]
+            casts = ["bigint", "text", "text"] if self._sort else ["text"]
             values = [f"{self.parameter(value)}::{cast}" for value, cast in zip(edge, casts, strict=True)]
-            self.tests.append(f"({', '.join(marks)}) {'<' if descending else '>'} ({', '.join(values)})")
-        direction = " DESC" if descending else ""
+            tests = [*tests, f"({', '.join(marks)}) {'<' if self._descending else '>'} ({', '.join(values)})"]
+        where = ["WHERE " + " AND ".join(tests)] if tests else []
+        return "\n".join([*pieces, *where, self._order(marks), f"LIMIT {self.parameter(self._query.limit + 1)}"])
+
+    def _order(self, marks: list[str]) -> str:
+        direction = " DESC" if self._descending else ""
         return "ORDER BY " + ", ".join([each + direction for each in marks])
-
-
-def _checked(value: Field | tuple[Field, ...]) -> Field:
-    if isinstance(value, tuple):
-        raise InvalidQuery("a tuple goes with 'in'", path="/where")
-    if not isinstance(value, str) and not -LARGEST < value < LARGEST:
-        raise InvalidQuery(f"{value} has more than 62 bits", path="/where")
-    return value
 
 
 def statement(tenant: str, query: Query) -> Statement:
@@ -146,11 +124,9 @@ def statement(tenant: str, query: Query) -> Statement:
     said = _Statement(tenant, query)
     for condition in query.where:
         said.filter(condition)
-    search = said.search(tenant, query)
-    order = said.ordered(query)
-    limit = said.parameter(query.limit + 1)
-    pieces = [_COLUMNS, *said.joins.values(), search, "WHERE " + " AND ".join(said.tests), order, f"LIMIT {limit}"]
-    return Statement("\n".join([piece for piece in pieces if piece]), said.parameters)
+    if wanted := words(query.text):
+        said.search(keys(tenant, query.kind, wanted))
+    return Statement(said.put_together(), said.parameters)
 
 
 def page(query: Query, rows: Iterable[Found]) -> Page:

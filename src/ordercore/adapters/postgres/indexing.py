@@ -16,12 +16,14 @@ INSERT INTO ordercore.fields (tenant, kind, id, field, number, text)
 SELECT %s, %s, %s, said.field, said.number, said.text
 FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS said (field, number, text)
 """
+# Its value is told too, so that both trees of fields have all of their key: whichever is taken, one row is looked at.
 MOVE_FIELD: Final = """
-UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
+UPDATE ordercore.fields SET number = %s, text = %s
+WHERE tenant = %s AND kind = %s AND id = %s AND field = %s AND number = %s AND text = %s
 """
-_DROP_FIELDS: Final = (
-    "DELETE FROM ordercore.fields WHERE tenant = %s AND kind = %s AND id = %s AND field = ANY(%s::text[])"
-)
+_DROP_FIELD: Final = """
+DELETE FROM ordercore.fields WHERE tenant = %s AND kind = %s AND id = %s AND field = %s AND number = %s AND text = %s
+"""
 _SET_WORDS: Final = """
 INSERT INTO ordercore.search (tenant, kind, id, words) VALUES (%s, %s, %s, %s::text[])
 ON CONFLICT (tenant, kind, id) DO UPDATE SET words = excluded.words
@@ -54,10 +56,8 @@ def _fields(key: tuple[str, str, str], before: Known, after: Known) -> list[Stat
     """Write only the fields that changed."""
     old, new = before.fields, after.fields
     moved = [(name, value) for name, value in new.items() if name in old and old[name] != value]
-    made = [Statement(MOVE_FIELD, (*kept(value), *key, name)) for name, value in moved]
-    gone = [name for name in old if name not in new]
-    if gone:
-        made.append(Statement(_DROP_FIELDS, (*key, gone)))
+    made = [Statement(MOVE_FIELD, (*kept(value), *key, name, *kept(old[name]))) for name, value in moved]
+    made += [Statement(_DROP_FIELD, (*key, name, *kept(value))) for name, value in old.items() if name not in new]
     added = [(name, *kept(value)) for name, value in new.items() if name not in old]
     if added:
         made.append(Statement(_ADD_FIELDS, (*key, *map(list, zip(*added, strict=True)))))

@@ -86,9 +86,9 @@ class Keeper:
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
         if kind == COMMAND:
-            rows = self._rows(reading.RECEIPTS, self.tenant, list(ids))
+            rows = self._rows(reading.RECEIPTS, list(ids), self.tenant)
             return {row[0]: stored_receipt(reading.receipt(row)) for row in rows}
-        rows = self._rows(reading.LOAD_MANY, self.tenant, kind, list(ids))
+        rows = self._rows(reading.LOAD_MANY, list(ids), self.tenant, kind)
         return {id: self._remembered(kind, id, tuple(row)) for id, *row in rows}
 
     def find(self, query: Query) -> Page:

@@ -26,8 +26,11 @@ _BALANCE: Final = """
 WITH passed AS (
     UPDATE ordercore.limits SET claimed = claimed + asked.more, ceiling = ceiling + %(moved)s::bigint
     FROM (
-        SELECT %(added)s::bigint - coalesce(sum(amount), 0)::bigint AS more FROM ordercore.claims
-        WHERE tenant = %(tenant)s AND name = %(name)s AND claim = ANY(%(had)s::text[])
+        SELECT %(added)s::bigint - coalesce(sum(amount), 0)::bigint AS more FROM unnest(%(had)s::text[]) AS said (claim)
+        JOIN LATERAL (
+            SELECT amount FROM ordercore.claims
+            WHERE tenant = %(tenant)s AND name = %(name)s AND claim = said.claim OFFSET 0
+        ) AS held ON true
     ) AS asked
     WHERE limits.tenant = %(tenant)s AND limits.name = %(name)s AND claimed + asked.more < %(largest)s
     AND (ceiling IS NULL OR (

@@ -15,28 +15,32 @@ _TURN: Final = """
 INSERT INTO ordercore.carriers (tenant, claimed) VALUES (%s, %s::timestamptz)
 ON CONFLICT (tenant) DO UPDATE SET claimed = excluded.claimed
 """
+# Nothing is joined: where the planner believes that a tenant has one message, a join compares each with each. Where a key is held up
+# first stands in one value, looked into by key. What is free is found once, and is never more than the limit: a list that is worked out
+# again while rows are locked may be another one. An index is asked for the array; where the planner takes none, the hash is.
 _LEASE: Final = """
-WITH free AS (
-    SELECT position FROM ordercore.outbox AS waiting
+WITH free AS MATERIALIZED (
+    SELECT position FROM ordercore.outbox
     WHERE tenant = %(tenant)s AND (leased IS NULL OR leased <= %(at)s::timestamptz)
-    AND NOT EXISTS (
-        SELECT 1 FROM ordercore.outbox AS earlier
-        WHERE earlier.tenant = %(tenant)s AND earlier.key = waiting.key
-        AND earlier.position < waiting.position AND earlier.leased > %(at)s::timestamptz
-    )
+    AND coalesce(((
+        SELECT jsonb_object_agg(key, position) FROM (
+            SELECT key, min(position) AS position FROM ordercore.outbox
+            WHERE tenant = %(tenant)s AND leased > %(at)s::timestamptz GROUP BY key
+        ) AS held
+    ) ->> key)::bigint > position, true)
     ORDER BY position LIMIT %(limit)s
 )
-UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, unheard = unheard + 1 FROM free
-WHERE outbox.tenant = %(tenant)s AND outbox.position = free.position
-RETURNING outbox.position, outbox.id, outbox.topic, outbox.key, outbox.body, outbox.at,
-    outbox.failures, outbox.unheard - 1
+UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, unheard = unheard + 1
+WHERE tenant = %(tenant)s AND position = ANY(ARRAY(SELECT position FROM free))
+AND (position IN (SELECT position FROM free)) IS TRUE
+RETURNING position, id, topic, key, body, at, failures, unheard - 1
 """
 _SAME_TURN: Final = "UPDATE ordercore.carriers SET claimed = claimed WHERE tenant = %s"
 _FREE_LATER: Final = """
 UPDATE ordercore.outbox SET leased = NULL, unheard = greatest(unheard - 1, 0)
-FROM (SELECT key, position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = %(id)s) AS failed
-WHERE outbox.tenant = %(tenant)s AND outbox.key = failed.key AND outbox.position > failed.position
-AND outbox.leased IS NOT NULL
+WHERE tenant = %(tenant)s AND leased IS NOT NULL
+AND key = (SELECT key FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = %(id)s)
+AND position > (SELECT position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = %(id)s)
 """
 _DELAY: Final = """
 UPDATE ordercore.outbox SET leased = %(until)s::timestamptz, failures = failures + 1, unheard = greatest(unheard - 1, 0)
@@ -54,7 +58,8 @@ SELECT id, topic, key, body, at, failures, reason FROM ordercore.parked WHERE te
 """
 _UNPARK: Final = """
 WITH gone AS (
-    DELETE FROM ordercore.parked WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[])
+    DELETE FROM ordercore.parked
+    WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[]) AND (id IN (SELECT unnest(%(ids)s::text[]))) IS TRUE
     RETURNING id, topic, key, body, at
 ), turn AS (
     INSERT INTO ordercore.positions (tenant, reached) VALUES (%(tenant)s, %(many)s)
@@ -64,12 +69,16 @@ WITH gone AS (
 INSERT INTO ordercore.outbox (tenant, position, id, topic, key, body, at)
 SELECT %(tenant)s, turn.before + array_position(%(ids)s::text[], gone.id::text), id, topic, key, body, at FROM gone, turn
 """
-# Locked in one order, as leasing has it: two carriers may have the same messages, when a lease ended between them.
+# Locked in one order, as leasing has it: two carriers may have the same messages, when a lease ended between them. Ids and positions are
+# asked for twice, as they are there.
 _DROP: Final = """
 WITH gone AS (
-    SELECT position FROM ordercore.outbox WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[]) ORDER BY position FOR UPDATE
+    SELECT position FROM ordercore.outbox
+    WHERE tenant = %(tenant)s AND id = ANY(%(ids)s::text[]) AND (id IN (SELECT unnest(%(ids)s::text[]))) IS TRUE
+    ORDER BY position FOR UPDATE
 )
-DELETE FROM ordercore.outbox USING gone WHERE outbox.tenant = %(tenant)s AND outbox.position = gone.position
+DELETE FROM ordercore.outbox WHERE tenant = %(tenant)s AND position = ANY(ARRAY(SELECT position FROM gone))
+AND (position IN (SELECT position FROM gone)) IS TRUE
 """
 
 

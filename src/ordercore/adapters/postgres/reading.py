@@ -38,18 +38,28 @@ WHERE tenant = %s AND kind = %s AND id = %s
 """
 
 LOAD_MANY: Final = """
-SELECT id, version, entries, head, fields::text, searched, body FROM ordercore.documents
-WHERE tenant = %s AND kind = %s AND id = ANY(%s::text[])
+SELECT asked.id, found.* FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (
+    SELECT version, entries, head, fields::text, searched, body FROM ordercore.documents
+    WHERE tenant = %s AND kind = %s AND id = asked.id OFFSET 0
+) AS found ON true
 """
 
 KNOWN: Final = """
-SELECT documents.kind, documents.id, documents.version, documents.entries, documents.head, documents.fields::text,
-    documents.searched, ''
+SELECT asked.kind, asked.id, found.version, found.entries, found.head, found.fields, found.searched, ''
 FROM unnest(%s::text[], %s::text[]) AS asked (kind, id)
-JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = asked.kind AND documents.id = asked.id
+JOIN LATERAL (
+    SELECT version, entries, head, fields::text, searched FROM ordercore.documents
+    WHERE tenant = %s AND kind = asked.kind AND id = asked.id OFFSET 0
+) AS found ON true
 """
 
-RECEIPTS: Final = "SELECT id, digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = ANY(%s::text[])"
+RECEIPTS: Final = """
+SELECT asked.id, found.* FROM unnest(%s::text[]) AS asked (id)
+JOIN LATERAL (
+    SELECT digest, at, versions FROM ordercore.commands WHERE tenant = %s AND id = asked.id OFFSET 0
+) AS found ON true
+"""
 
 HISTORY: Final = """
 SELECT kind, id, sequence, at, by, command, type, body, previous, hash, position FROM ordercore.events

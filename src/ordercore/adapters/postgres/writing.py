@@ -45,7 +45,8 @@ WITH accepted AS (
     WHERE tenant = %s AND kind = %s AND id = %s AND version = %s AND head = %s
     RETURNING 1
 ), moved AS (
-    UPDATE ordercore.fields SET number = %s, text = %s WHERE tenant = %s AND kind = %s AND id = %s AND field = %s
+    UPDATE ordercore.fields SET number = %s, text = %s
+    WHERE tenant = %s AND kind = %s AND id = %s AND field = %s AND number = %s AND text = %s
 )
 SELECT 1 / count(*) FROM written
 """
@@ -65,14 +66,16 @@ SELECT 1 / count(*) FROM written
 _HELD: Final = """
 SELECT 1 / (count(*) = %s)::int
 FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS held (kind, id, version)
-LEFT JOIN ordercore.documents ON documents.tenant = %s AND documents.kind = held.kind AND documents.id = held.id
-WHERE coalesce(documents.version, 0) = held.version
+LEFT JOIN LATERAL (
+    SELECT version FROM ordercore.documents WHERE tenant = %s AND kind = held.kind AND id = held.id OFFSET 0
+) AS found ON true
+WHERE coalesce(found.version, 0) = held.version
 """
 _HELD_COMMANDS: Final = """
 SELECT 1 / (count(*) = %s)::int
 FROM unnest(%s::text[], %s::bigint[]) AS held (id, version)
-LEFT JOIN ordercore.commands ON commands.tenant = %s AND commands.id = held.id
-WHERE CASE WHEN commands.id IS NULL THEN 0 ELSE 1 END = held.version
+LEFT JOIN LATERAL (SELECT 1 AS version FROM ordercore.commands WHERE tenant = %s AND id = held.id OFFSET 0) AS found ON true
+WHERE coalesce(found.version, 0) = held.version
 """
 
 

@@ -14,14 +14,13 @@ __all__ = ["PARKED", "delay", "drop", "lease_out", "park", "parked", "unpark"]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+# Where each key is held up first is found once: asked message by message, all ended leases of a key would be gone through each time.
 _FREE: Final = """
-SELECT position, id, topic, key, body, at, failures, unheard FROM ordercore_outbox AS outbox
-WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2)
-AND NOT EXISTS (
-    SELECT 1 FROM ordercore_outbox AS earlier
-    WHERE earlier.tenant = ?1 AND earlier.key = outbox.key
-    AND earlier.position < outbox.position AND earlier.leased > ?2
-)
+SELECT position, id, topic, outbox.key, body, at, failures, unheard FROM ordercore_outbox AS outbox
+LEFT JOIN (
+    SELECT key, min(position) AS first FROM ordercore_outbox WHERE tenant = ?1 AND leased > ?2 GROUP BY key
+) AS held ON held.key = outbox.key
+WHERE tenant = ?1 AND (leased IS NULL OR leased <= ?2) AND coalesce(held.first > position, true)
 ORDER BY position LIMIT ?3
 """
 _LEASE: Final = "UPDATE ordercore_outbox SET leased = ?, unheard = unheard + 1 WHERE position = ?"
