@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from gc import collect
 from time import sleep
 from traceback import format_exception
-from typing import Any, Final
+from typing import Any, Final, SupportsIndex
 from uuid import uuid4
 
 import psycopg
 import pytest
 from attrs import evolve
+from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
@@ -47,6 +49,7 @@ from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.races import RacePromises
 from tests.adapters.cluster import Cluster, started
 from tests.adapters.line import Line
+from tests.interrupt import interruptions
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST: Final = Batch(
@@ -291,6 +294,107 @@ class TestSources:
                 os._exit(2)
         assert os.waitpid(child, 0)[1] == 0
         assert store.commit(FIRST).repeated
+
+    def test_no_thread_of_a_child_takes_what_its_parent_left(self, conninfo: str) -> None:
+        """Whoever finds that the store has begun anew in this process takes what lies idle, and may find it so at any moment."""
+        inherited: Any = object()
+        early: list[str] = []
+
+        class Watched(door.Connections):
+            def __setattr__(self, name: str, value: object) -> None:
+                super().__setattr__(name, value)
+                if name != "_inherited" and self._process == os.getpid() and inherited in self._idle:
+                    early.append(name)
+
+        lender = Watched.__new__(Watched)
+        vars(lender).update(_process=-1, _idle=[inherited], _inherited=[])
+        lender._leave_the_parents()
+        assert not early
+        assert lender._inherited == [inherited]
+
+    def test_a_store_that_is_closed_while_it_is_asked_keeps_nothing_open(self, conninfo: str, tenant: str) -> None:
+        store = PostgresStore(conninfo, tenant=tenant)
+        lender: Any = store._lender
+
+        class Idle(list[psycopg.Connection[Any]]):
+            """It is closed by another thread when the one that asks is about to give its connection back."""
+
+            def append(self, connection: psycopg.Connection[Any]) -> None:
+                store.close()
+                super().append(connection)
+
+        (connection,) = lender._idle
+        lender._idle = Idle(lender._idle)
+        store.load("order", "a")
+        assert not lender._idle
+        assert connection.closed
+
+    def test_a_store_is_closed_while_another_thread_takes_the_last_connection(self, conninfo: str, tenant: str) -> None:
+        class Idle(list[psycopg.Connection[Any]]):
+            """The last one is gone between looking and taking."""
+
+            def pop(self, at: SupportsIndex = -1) -> psycopg.Connection[Any]:
+                taken.append(super().pop(at))
+                raise IndexError
+
+        taken: list[psycopg.Connection[Any]] = []
+        store = PostgresStore(conninfo, tenant=tenant)
+        lender: Any = store._lender
+        lender._idle = Idle(lender._idle)
+        store.close()
+        assert len(taken) == 1
+        taken[0].close()
+
+
+# A connection that is lost between two steps of Python is closed when it is collected, and the driver warns of that.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+class TestInterrupts:
+    def test_who_is_interrupted_keeps_nobody_waiting(self, conninfo: str, tenant: str) -> None:
+        """Not even as long as somebody holds on to the error, as whoever logs it; and it is the interrupt that is told."""
+        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=0.5) as store:
+            store.commit(FIRST)
+
+            def stale() -> None:
+                try:
+                    store.commit(evolve(FIRST, command="stale"))
+                except StaleVersion:
+                    pass
+                except ConnectionLost as lost:  # the driver itself may forget an interrupt, and lose its connection
+                    raise KeyboardInterrupt from lost
+
+            errors = []
+            for error in interruptions(stale):
+                errors.append(error)
+                if len(errors) % 8 == 0:  # what one of them holds is held by all
+                    store.commit(evolve(FIRST, command=f"c{len(errors)}", writes=(), entries=(), limits=()))
+            assert len(errors) > 100
+        errors.clear()
+        collect()
+
+    @pytest.mark.parametrize("autocommit", [True, False])
+    def test_a_connection_that_was_given_is_given_back(self, conninfo: str, tenant: str, autocommit: bool) -> None:
+        """In the middle of nothing, or closed where the driver was interrupted and cannot say where it is."""
+        store = PostgresStore(psycopg.connect(conninfo, autocommit=autocommit), tenant=tenant)
+        lender: Any = store._lender
+        errors = []
+
+        def load() -> None:
+            try:
+                store.load("order", "a")
+            except ConnectionLost as lost:
+                raise KeyboardInterrupt from lost
+
+        for error in interruptions(load):
+            errors.append(error)
+            assert not lender._turn.locked()
+            connection = lender._connection
+            assert connection.closed or connection.pgconn.transaction_status == TransactionStatus.IDLE
+            if connection.closed:
+                lender._connection = psycopg.connect(conninfo, autocommit=autocommit)
+        lender._connection.close()
+        assert len(errors) > 30
+        errors.clear()
+        collect()
 
 
 class TestSchema:

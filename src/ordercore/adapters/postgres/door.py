@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar
 from psycopg import Connection, Error, connect
 from psycopg.pq import TransactionStatus
 
-from ordercore.adapters.postgres.connection import carry_out, read
+from ordercore.adapters.postgres.connection import carry_out, read, roll_back
 from ordercore.adapters.postgres.failure import Interrupted, translated
 from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.errors import ConnectionLost, OrdercoreError, StoreBusy, StoreFailed
@@ -157,15 +157,11 @@ class Given:
             try:
                 answer = work(self._connection)
             except BaseException:
-                self._end(self._connection.rollback)
+                roll_back(self._connection)
                 raise
-            self._end(self._connection.commit)
+            if not self._connection.closed and self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
+                self._connection.commit()  # one that does not commit by itself may have begun a transaction
             return answer
-
-    def _end(self, end: Callable[[], None]) -> None:
-        """Leave no transaction open that a connection which does not commit by itself may have begun."""
-        if not self._connection.closed and self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
-            end()
 
     def close(self) -> None:
         """Use the connection no more."""
