@@ -463,15 +463,18 @@ class TestForks:
                     os._exit(1)
             assert carried_on(child) == 0
 
+    @pytest.mark.parametrize("told_of", [True, False], ids=["told afterward", "never told"])
     @pytest.mark.parametrize("is_open", [True, False], ids=["an open file", "no open file"])
-    def test_a_fork_that_is_not_pythons_is_noticed(self, path: Path, is_open: bool) -> None:
-        """Some web servers fork without telling Python, so nobody closes anything before."""
+    def test_a_fork_that_is_not_pythons_is_noticed(self, path: Path, is_open: bool, told_of: bool) -> None:
+        """Some web servers fork without telling Python, or tell it only in the child, so nobody closes anything before."""
         with SQLiteStore(path) as store:
             if is_open:
                 store.commit(FIRST)
             child = PyDLL(None).fork()
             if not child:
                 try:
+                    if told_of:
+                        fork._in_child()
                     with pytest.raises(StoreFailed, match="forked while") if is_open else nullcontext():
                         store.commit(told("child"))
                     os._exit(0)

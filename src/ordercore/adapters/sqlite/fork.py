@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from gc import collect
 from pathlib import Path
 from threading import RLock
@@ -112,7 +113,8 @@ def _in_parent() -> None:
 
 def _in_child() -> None:
     begin()
-    _gate.release()
+    with suppress(RuntimeError):  # some who fork by other means tell of it only afterward
+        _gate.release()
 
 
 if hasattr(os, "register_at_fork"):  # not where processes are not forked
