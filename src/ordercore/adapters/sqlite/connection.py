@@ -215,13 +215,14 @@ class Connections:
                 raise StoreBusy("other threads are writing")
             cursor = self._take()
             try:
-                with (
-                    cursor.connection
-                ):  # of C, so that no interrupt comes between an error and the end of the transaction
-                    self._execute(cursor, "BEGIN IMMEDIATE")
-                    answer = work(cursor, *told, **by_name)
-                    cursor.execute("COMMIT")
+                self._execute(cursor, "BEGIN IMMEDIATE")
+                answer = work(cursor, *told, **by_name)
+                cursor.execute("COMMIT")
             except BaseException as error:
+                try:  # noqa: SIM105 -- likewise, or an error and an interrupt behind it would leave the file locked
+                    cursor.connection.rollback()
+                except sqlite3.Error:  # it is closed below
+                    pass
                 self._settle(cursor)
                 if isinstance(error, sqlite3.Error):
                     raise translated(error) from error
