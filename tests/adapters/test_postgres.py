@@ -378,13 +378,13 @@ class TestInterrupts:
         lender: Any = store._lender
         errors = []
 
-        def load() -> None:
+        def sent() -> None:
             try:
-                store.load("order", "a")
+                store.sent(["first/1"])
             except ConnectionLost as lost:
                 raise KeyboardInterrupt from lost
 
-        for error in interruptions(load):
+        for error in interruptions(sent):
             errors.append(error)
             assert not lender._turn.locked()
             connection = lender._connection

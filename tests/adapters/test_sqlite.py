@@ -410,8 +410,9 @@ class TestForks:
         os.close(first)
         os.close(say_second)
 
-    def test_a_child_of_a_process_at_work_waits_for_nobody(self, path: Path) -> None:
+    def test_a_child_of_a_process_at_work_waits_for_nobody(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Whoever works with the file when the process is forked is done first, and so a child inherits no lock and no turn."""
+        monkeypatch.setattr(fork, "collect", int)  # which takes its time
         with SQLiteStore(path, busy_timeout_seconds=0.5) as store:
             with at_work(store, 0.05):
                 child = os.fork()
