@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from gc import collect
 from time import sleep
 from traceback import format_exception
 from typing import Any, Final, SupportsIndex
@@ -16,12 +15,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from attrs import evolve
-from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from ordercore.adapters.postgres import PostgresStore, door, migrate, schema_version
 from ordercore.adapters.postgres import keeper as keeping
+from ordercore.adapters.postgres.connection import carry_out
 from ordercore.adapters.postgres.schema import shipped
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.cli import main
@@ -346,55 +345,51 @@ class TestSources:
         taken[0].close()
 
 
-# A connection that is lost between two steps of Python is closed when it is collected, and the driver warns of that.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 class TestInterrupts:
-    def test_who_is_interrupted_keeps_nobody_waiting(self, conninfo: str, tenant: str) -> None:
-        """Not even as long as somebody holds on to the error, as whoever logs it; and it is the interrupt that is told."""
-        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=0.5) as store:
-            store.commit(FIRST)
-
-            def stale() -> None:
-                try:
-                    store.commit(evolve(FIRST, command="stale"))
-                except StaleVersion:
-                    pass
-                except ConnectionLost as lost:  # the driver itself may forget an interrupt, and lose its connection
-                    raise KeyboardInterrupt from lost
-
+    def test_the_turn_on_a_given_connection_is_given_back(self, conninfo: str, tenant: str) -> None:
+        """Wherever Ctrl-C comes, and not only when whoever holds on to the error lets go of it."""
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            lender: Any = PostgresStore(connection, tenant=tenant)._lender
             errors = []
-            for error in interruptions(stale):
+            for error in interruptions(lambda: lender.lend(str)):
                 errors.append(error)
-                if len(errors) % 8 == 0:  # what one of them holds is held by all
-                    store.commit(evolve(FIRST, command=f"c{len(errors)}", writes=(), entries=(), limits=()))
-            assert len(errors) > 100
-        errors.clear()
-        collect()
+                assert not lender._turn.locked()
+            assert len(errors) > 3
 
-    @pytest.mark.parametrize("autocommit", [True, False])
-    def test_a_connection_that_was_given_is_given_back(self, conninfo: str, tenant: str, autocommit: bool) -> None:
-        """In the middle of nothing, or closed where the driver was interrupted and cannot say where it is."""
-        store = PostgresStore(psycopg.connect(conninfo, autocommit=autocommit), tenant=tenant)
-        lender: Any = store._lender
-        errors = []
+    def test_an_interrupt_is_told_whatever_the_driver_stumbles_over_behind_it(
+        self, conninfo: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        @contextmanager
+        def stumbling(_: object) -> Iterator[None]:
+            yield
+            raise IndexError
 
-        def sent() -> None:
-            try:
-                store.sent(["first/1"])
-            except ConnectionLost as lost:
-                raise KeyboardInterrupt from lost
+        def interrupted() -> Iterator[Statement]:
+            raise KeyboardInterrupt
+            yield
 
-        for error in interruptions(sent):
-            errors.append(error)
-            assert not lender._turn.locked()
-            connection = lender._connection
-            assert connection.closed or connection.pgconn.transaction_status == TransactionStatus.IDLE
-            if connection.closed:
-                lender._connection = psycopg.connect(conninfo, autocommit=autocommit)
-        lender._connection.close()
-        assert len(errors) > 30
-        errors.clear()
-        collect()
+        monkeypatch.setattr(psycopg.Connection, "pipeline", stumbling)
+        with psycopg.connect(conninfo, autocommit=True) as connection, pytest.raises(KeyboardInterrupt):
+            carry_out(connection, interrupted(), joins=False)
+
+    @pytest.mark.parametrize("stumbles", [True, False])
+    def test_a_connection_that_cannot_end_its_transaction_is_closed(
+        self, conninfo: str, tenant: str, monkeypatch: pytest.MonkeyPatch, stumbles: bool
+    ) -> None:
+        def rollback(_: object) -> None:
+            if stumbles:
+                raise IndexError
+
+        def interrupted(connection: psycopg.Connection[Any]) -> None:
+            connection.execute("BEGIN")
+            raise KeyboardInterrupt
+
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            lender: Any = PostgresStore(connection, tenant=tenant)._lender
+            monkeypatch.setattr(psycopg.Connection, "rollback", rollback)
+            with pytest.raises(KeyboardInterrupt):
+                lender.lend(interrupted)
+            assert connection.closed
 
 
 class TestSchema:
