@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from itertools import count
-from types import FrameType
-from typing import Any, Final
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import pytest
 
@@ -18,6 +16,7 @@ from ordercore.ports.limit import SetCeiling, Take
 from ordercore.ports.query import Condition, Query
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
+from tests.interrupt import interruptions
 
 NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST: Final = Batch(
@@ -53,29 +52,6 @@ class TestMemoryStore(StoreContract):
         return MemoryStore
 
 
-@contextmanager
-def interrupted_at(step: int) -> Iterator[None]:
-    """What is done inside is interrupted, as by Ctrl-C, at so many lines of the store's own code; not at all when it has fewer.
-
-    Not where the lock is taken and given back: Python itself does not interrupt a ``with`` there, and a tracer would.
-    """
-    lines = count()
-
-    def trace(frame: FrameType, event: str, told: Any) -> Any:
-        if "adapters/memory" not in frame.f_code.co_filename.replace("\\", "/") or frame.f_code.co_name == "_alone":
-            return None
-        if event == "line" and next(lines) == step:
-            raise KeyboardInterrupt
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
-
-
 def everything(store: MemoryStore) -> object:
     """All that a store tells."""
     ids = ("a", "b")
@@ -98,18 +74,57 @@ def test_a_commit_that_is_interrupted_anywhere_is_there_wholly_or_not_at_all() -
     before = everything(plain)
     plain.commit(SECOND)
     after = everything(plain)
-    ends = []
-    for step in count():
+    begun: list[MemoryStore] = []
+
+    def second() -> None:
         store = MemoryStore()
         store.commit(FIRST)
-        with suppress(KeyboardInterrupt), interrupted_at(step):
-            store.commit(SECOND)
-            break
+        begun.append(store)
+        store.commit(SECOND)
+
+    ends: list[bool] = []
+    for _ in interruptions(second):
+        if not begun:
+            continue
+        store = begun.pop()
+        assert not store._lock.locked(), "whoever was interrupted keeps the others out"
         now = everything(store)
-        assert now in (before, after), f"torn at step {step}"
+        assert now in (before, after), f"torn at step {len(ends)}"
         ends.append(now == after)
         store.commit(SECOND)
         assert everything(store) == after
     assert len(ends) > 30
     assert not ends[0]
     assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("verb", ["load", "claim", "sent"])
+def test_who_is_interrupted_keeps_nobody_waiting(verb: str) -> None:
+    """Not even as long as somebody holds on to the error, as whoever logs it."""
+    store = MemoryStore()
+    store.commit(FIRST)
+    verbs: dict[str, Callable[[], object]] = {
+        "load": lambda: store.load("order", "a"),
+        "claim": lambda: store.claim(10, at=NOON, lease=timedelta(minutes=1)),
+        "sent": lambda: store.sent(["first/1"]),
+    }
+    errors = []
+    for error in interruptions(verbs[verb]):
+        errors.append(error)
+        assert not store._lock.locked()
+    assert len(errors) > 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
+def test_a_child_process_waits_for_no_thread_of_its_parent() -> None:
+    store = MemoryStore()
+    store.commit(FIRST)
+    with store._lock:
+        child = os.fork()
+        if not child:
+            try:
+                signal.alarm(5)
+                os._exit(0 if store.load("order", "a") else 1)
+            finally:
+                os._exit(2)
+    assert os.waitpid(child, 0)[1] == 0

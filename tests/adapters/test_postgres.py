@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from time import sleep
 from traceback import format_exception
-from typing import Any, Final
+from typing import Any, Final, SupportsIndex
 from uuid import uuid4
 
 import psycopg
@@ -20,6 +20,7 @@ from psycopg_pool import ConnectionPool
 
 from ordercore.adapters.postgres import PostgresStore, door, migrate, schema_version
 from ordercore.adapters.postgres import keeper as keeping
+from ordercore.adapters.postgres.connection import carry_out
 from ordercore.adapters.postgres.schema import shipped
 from ordercore.adapters.postgres.statement import Statement
 from ordercore.cli import main
@@ -47,6 +48,7 @@ from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.races import RacePromises
 from tests.adapters.cluster import Cluster, started
 from tests.adapters.line import Line
+from tests.interrupt import interruptions
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST: Final = Batch(
@@ -291,6 +293,103 @@ class TestSources:
                 os._exit(2)
         assert os.waitpid(child, 0)[1] == 0
         assert store.commit(FIRST).repeated
+
+    def test_no_thread_of_a_child_takes_what_its_parent_left(self, conninfo: str) -> None:
+        """Whoever finds that the store has begun anew in this process takes what lies idle, and may find it so at any moment."""
+        inherited: Any = object()
+        early: list[str] = []
+
+        class Watched(door.Connections):
+            def __setattr__(self, name: str, value: object) -> None:
+                super().__setattr__(name, value)
+                if name != "_inherited" and self._process == os.getpid() and inherited in self._idle:
+                    early.append(name)
+
+        lender = Watched.__new__(Watched)
+        vars(lender).update(_process=-1, _idle=[inherited], _inherited=[])
+        lender._leave_the_parents()
+        assert not early
+        assert lender._inherited == [inherited]
+
+    def test_a_store_that_is_closed_while_it_is_asked_keeps_nothing_open(self, conninfo: str, tenant: str) -> None:
+        store = PostgresStore(conninfo, tenant=tenant)
+        lender: Any = store._lender
+
+        class Idle(list[psycopg.Connection[Any]]):
+            """It is closed by another thread when the one that asks is about to give its connection back."""
+
+            def append(self, connection: psycopg.Connection[Any]) -> None:
+                store.close()
+                super().append(connection)
+
+        (connection,) = lender._idle
+        lender._idle = Idle(lender._idle)
+        store.load("order", "a")
+        assert not lender._idle
+        assert connection.closed
+
+    def test_a_store_is_closed_while_another_thread_takes_the_last_connection(self, conninfo: str, tenant: str) -> None:
+        class Idle(list[psycopg.Connection[Any]]):
+            """The last one is gone between looking and taking."""
+
+            def pop(self, at: SupportsIndex = -1) -> psycopg.Connection[Any]:
+                taken.append(super().pop(at))
+                raise IndexError
+
+        taken: list[psycopg.Connection[Any]] = []
+        store = PostgresStore(conninfo, tenant=tenant)
+        lender: Any = store._lender
+        lender._idle = Idle(lender._idle)
+        store.close()
+        assert len(taken) == 1
+        taken[0].close()
+
+
+class TestInterrupts:
+    def test_the_turn_on_a_given_connection_is_given_back(self, conninfo: str, tenant: str) -> None:
+        """Wherever Ctrl-C comes, and not only when whoever holds on to the error lets go of it."""
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            lender: Any = PostgresStore(connection, tenant=tenant)._lender
+            errors = []
+            for error in interruptions(lambda: lender.lend(str)):
+                errors.append(error)
+                assert not lender._turn.locked()
+            assert len(errors) > 3
+
+    def test_an_interrupt_is_told_whatever_the_driver_stumbles_over_behind_it(
+        self, conninfo: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        @contextmanager
+        def stumbling(_: object) -> Iterator[None]:
+            yield
+            raise IndexError
+
+        def interrupted() -> Iterator[Statement]:
+            raise KeyboardInterrupt
+            yield
+
+        monkeypatch.setattr(psycopg.Connection, "pipeline", stumbling)
+        with psycopg.connect(conninfo, autocommit=True) as connection, pytest.raises(KeyboardInterrupt):
+            carry_out(connection, interrupted(), joins=False)
+
+    @pytest.mark.parametrize("stumbles", [True, False])
+    def test_a_connection_that_cannot_end_its_transaction_is_closed(
+        self, conninfo: str, tenant: str, monkeypatch: pytest.MonkeyPatch, stumbles: bool
+    ) -> None:
+        def rollback(_: object) -> None:
+            if stumbles:
+                raise IndexError
+
+        def interrupted(connection: psycopg.Connection[Any]) -> None:
+            connection.execute("BEGIN")
+            raise KeyboardInterrupt
+
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            lender: Any = PostgresStore(connection, tenant=tenant)._lender
+            monkeypatch.setattr(psycopg.Connection, "rollback", rollback)
+            with pytest.raises(KeyboardInterrupt):
+                lender.lend(interrupted)
+            assert connection.closed
 
 
 class TestSchema:

@@ -6,20 +6,23 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from ctypes import PyDLL
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from gc import collect
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
+from time import sleep
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, SupportsIndex
 from uuid import uuid4
 
 import pytest
 from attrs import evolve
 
 from ordercore.adapters.migration import LEDGER
-from ordercore.adapters.sqlite import SQLiteStore, migrate, schema_version
+from ordercore.adapters.sqlite import SQLiteStore, fork, migrate, schema_version
 from ordercore.adapters.sqlite.posting import lease_out
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import (
@@ -40,6 +43,7 @@ from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
+from tests.interrupt import interruptions
 
 HEAD: Final = shipped()[-1].number
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -300,26 +304,200 @@ class TestTurns:
                 store.commit(evolve(FIRST, command=f"c{number}", writes=(), entries=(), limits=()))
             assert len(store._connections._idle) == 1
 
-    @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
-    def test_a_child_process_opens_its_own_connections(self, path: Path) -> None:
+    def test_who_is_interrupted_keeps_nobody_waiting(self, path: Path) -> None:
+        """Not even as long as somebody holds on to the error, as whoever logs it; a refusal is taken back before an interrupt is let in."""
+        with SQLiteStore(path, busy_timeout_seconds=0.1) as store, ThreadPoolExecutor(1) as another:
+            store.commit(FIRST)
+
+            def stale() -> None:
+                with suppress(StaleVersion):
+                    store.commit(evolve(FIRST, command="stale"))
+
+            errors = []
+            for number, error in enumerate(interruptions(stale)):
+                errors.append(error)
+                follower = evolve(FIRST, command=f"c{number}", writes=(), entries=(), limits=())
+                assert not another.submit(store.commit, follower).result().repeated
+            assert len(errors) > 30
+        errors.clear()
+        collect()  # the connections they lost
+
+    def test_a_store_that_is_closed_while_it_is_asked_keeps_nothing_open(self, path: Path) -> None:
+        before = set(fork._open)
+        store = SQLiteStore(path)
+        store.load("order", "a")
+
+        class Idle(list[sqlite3.Cursor]):
+            """It is closed by another thread when the one that asks is about to give its connection back."""
+
+            def append(self, cursor: sqlite3.Cursor) -> None:
+                store.close()
+                super().append(cursor)
+
+        idle = store._connections._idle = Idle(store._connections._idle)
+        store.load("order", "a")
+        assert not idle
+        assert set(fork._open) <= before
+
+    def test_a_store_is_closed_while_another_thread_takes_the_last_connection(self, path: Path) -> None:
+        class Idle(list[sqlite3.Cursor]):
+            """The last one is gone between looking and taking."""
+
+            def pop(self, at: SupportsIndex = -1) -> sqlite3.Cursor:
+                taken.append(super().pop(at))
+                raise IndexError
+
+        taken: list[sqlite3.Cursor] = []
+        store = SQLiteStore(path)
+        store.load("order", "a")
+        store._connections._idle = Idle(store._connections._idle)
+        store.close()
+        assert len(taken) == 1
+        taken[0].connection.close()
+
+
+def carried_on(child: int) -> int:
+    """The status a child process ended with."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def told(batch: str) -> Batch:
+    """A new document, named as its command is."""
+    return Batch(batch, "", NOON, "ann", writes=(Write("order", batch, 0, "{}"),))
+
+
+@contextmanager
+def at_work(store: SQLiteStore, seconds: float) -> Iterator[None]:
+    """Meanwhile another thread writes, for so long."""
+    begun = Event()
+
+    def work(_: sqlite3.Cursor) -> None:
+        begun.set()
+        sleep(seconds)
+
+    with ThreadPoolExecutor(1) as another:
+        writing = another.submit(store._connections.written, work)
+        assert begun.wait(5)
+        yield
+        writing.result()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
+class TestForks:
+    def test_what_a_child_commits_outlives_the_store_of_its_parent(self, path: Path) -> None:
+        """SQLite has one account of locks in a process; a child that inherits it has the account and not the locks."""
+        (first, say_first), (second, say_second) = os.pipe(), os.pipe()
         with SQLiteStore(path) as store:
             store.commit(FIRST)
-            inherited = store._connections._idle[0]
             child = os.fork()
             if not child:
                 try:
-                    store.load("order", "a")
-                    connections = store._connections
-                    fresh = connections._idle[0] is not inherited and connections._inherited == [inherited]
-                    own, grandchild = connections._idle[0], os.fork()
-                    if not grandchild:
-                        store.load("order", "a")
-                        os._exit(0 if connections._inherited == [inherited, own] else 3)
-                    os._exit(os.waitpid(grandchild, 0)[1] if fresh else 1)
+                    os.close(first)
+                    os.close(say_second)
+                    store.commit(told("early"))
+                    os.write(say_first, b".")
+                    os.read(second, 1)
+                    store.commit(told("late"))
+                    os._exit(0)
                 finally:
-                    os._exit(2)
-            assert os.waitpid(child, 0)[1] == 0
-            assert store.commit(FIRST).repeated
+                    os._exit(1)
+            os.close(say_first)
+            os.close(second)
+            os.read(first, 1)
+        os.write(say_second, b".")
+        assert carried_on(child) == 0
+        with SQLiteStore(path) as again:
+            assert [id for id in ("a", "early", "late") if again.load("order", id)] == ["a", "early", "late"]
+        os.close(first)
+        os.close(say_second)
+
+    def test_a_child_of_a_process_at_work_waits_for_nobody(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever works with the file when the process is forked is done first, and so a child inherits no lock and no turn."""
+        monkeypatch.setattr(fork, "collect", int)  # which takes its time
+        with SQLiteStore(path, busy_timeout_seconds=0.5) as store:
+            with at_work(store, 0.05):
+                child = os.fork()
+                if not child:
+                    try:
+                        store.commit(told("child"))
+                        grandchild = os.fork()
+                        if not grandchild:
+                            store.commit(told("grandchild"))
+                            os._exit(0)
+                        os._exit(carried_on(grandchild))
+                    finally:
+                        os._exit(1)
+                assert carried_on(child) == 0
+            assert store.load("order", "child")
+            assert store.load("order", "grandchild")
+            assert not store.commit(told("parent")).repeated
+            assert len(store._connections._idle) == 1, "it keeps connections as before"
+
+    def test_a_child_that_inherited_an_open_file_uses_none(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(fork, "_PATIENCE_SECONDS", (0.01,))
+        with SQLiteStore(path) as store, at_work(store, 0.2):
+            child = os.fork()
+            if not child:
+                try:
+                    for ask in (partial(store.commit, told("child")), partial(SQLiteStore, path)):
+                        with pytest.raises(StoreFailed, match="forked while"):
+                            ask()
+                    store.close()
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            assert carried_on(child) == 0
+
+    def test_a_connection_that_was_lost_keeps_no_child_from_its_own(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fork, "_PATIENCE_SECONDS", (0.01, 0.01))
+        with SQLiteStore(path) as store:
+            lost: list[Any] = [store._connections._take()]
+            lost.append(lost)
+            del lost
+            child = os.fork()
+            if not child:
+                try:
+                    store.commit(told("child"))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            assert carried_on(child) == 0
+
+    @pytest.mark.parametrize("told_of", [True, False], ids=["told afterward", "never told"])
+    @pytest.mark.parametrize("is_open", [True, False], ids=["an open file", "no open file"])
+    def test_a_fork_that_is_not_pythons_is_noticed(self, path: Path, is_open: bool, told_of: bool) -> None:
+        """Some web servers fork without telling Python, or tell it only in the child, so nobody closes anything before."""
+        with SQLiteStore(path) as store:
+            if is_open:
+                store.commit(FIRST)
+            child = PyDLL(None).fork()
+            if not child:
+                try:
+                    if told_of:
+                        fork._in_child()
+                    with pytest.raises(StoreFailed, match="forked while") if is_open else nullcontext():
+                        store.commit(told("child"))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            assert carried_on(child) == 0
+            assert (store.load("order", "child") is None) == is_open
+
+    def test_a_closed_store_stays_closed_over_a_fork(self, path: Path) -> None:
+        store = SQLiteStore(path)
+        store.close()
+        child = os.fork()
+        if not child:
+            try:
+                with pytest.raises(StoreFailed, match="closed"):
+                    store.load("order", "a")
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert carried_on(child) == 0
+        assert not store._connections._keeps
 
 
 class TestLimitsUnderLoad:

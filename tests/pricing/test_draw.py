@@ -9,11 +9,21 @@ import pytest
 from attrs import asdict, evolve, fields
 from hypothesis import given, settings
 
-from ordercore.pricing import Adjustment, PercentOff, PriceAnswer, PriceBook, PricedLine, PriceQuestion, Rule
+from ordercore.pricing import (
+    Adjustment,
+    PercentOff,
+    PriceAnswer,
+    PriceBook,
+    PricedLine,
+    PriceQuestion,
+    Rule,
+    RuleOutcome,
+)
+from ordercore.pricing.cart import Cart
 from ordercore.testing.strategies.pricing import carts, rich_books
 from ordercore.values.percent import Percent
 from tests.counted import of_hundred
-from tests.pricing.shop import MUG, ask, mugs, priced
+from tests.pricing.shop import MUG, ask, mugs, priced, usd
 
 
 @settings(max_examples=of_hundred(40))
@@ -49,3 +59,18 @@ def test_a_field_there_is_not() -> None:
     for each in (answer, answer.lines[0], answer.lines[0].adjustments[0]):
         with pytest.raises(AttributeError):
             _ = each.gross
+
+
+def test_threads_that_look_at_one_answer_at_once_see_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second looks while the first is still counting what rules have taken."""
+    answer = priced(ask(mugs(4)), PriceBook("b", [MUG], [Rule("r", PercentOff(Percent(10)))]))
+    told, seen = Cart._told, []
+
+    def counted(cart: Cart) -> dict[str, int]:
+        monkeypatch.setattr(Cart, "_told", told)
+        seen.append(answer.drawer.draw("rules"))
+        return told(cart)
+
+    monkeypatch.setattr(Cart, "_told", counted)
+    assert answer.rules == (RuleOutcome("r", "line", usd("-5.00")),)
+    assert seen == [answer.rules]

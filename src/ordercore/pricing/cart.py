@@ -174,9 +174,9 @@ class Cart:
     @property
     def taken(self) -> Mapping[str, int]:
         """What each rule has taken so far, in minor units; those that have taken nothing are not named."""
-        if self._along:
-            self._along = False
+        if self._along:  # threads may look at one answer at once: it is said to be counted when it is
             self._taken = self._told() | self._taken
+            self._along = False
         return self._taken
 
     def _told(self) -> dict[str, int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TypeVar
+from typing import Final, TypeVar
+from weakref import WeakSet
 
 from attrs import evolve, field, frozen
 
@@ -76,31 +77,36 @@ class MemoryStore:
         self._receipts: dict[str, Receipt] = {}
         self._messages = Messages()
         self._begun: _Begun | None = None
+        _stores.add(self)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Alone with what is whole: what a commit had begun that was interrupted, as by Ctrl-C, is taken back first."""
-        with self._lock:
-            if self._begun is not None:
-                self._take_back(self._begun)
-                self._begun = None
-            yield
+    def _make_whole(self) -> None:
+        """Take back what a commit had begun that was interrupted, as by Ctrl-C; whoever has the lock does so first.
+
+        The lock itself is taken by each method, and by no generator: interrupted as it is entered or left, one keeps the lock until it
+        is collected.
+        """
+        if self._begun is not None:
+            self._take_back(self._begun)
+            self._begun = None
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return self._load(kind, id)
 
     def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
         """See `ordercore.ports.store.Store.load_many`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return {id: stored for id in ids if (stored := self._load(kind, id)) is not None}
 
     def find(self, query: Query) -> Page:
         """See `ordercore.ports.store.Store.find`."""
         checked_operators(query)
         wanted = words(query.text)
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             rows = [
                 Row(id, document.stored.version, document.index)
                 for (kind, id), document in self._documents.items()
@@ -112,24 +118,28 @@ class MemoryStore:
 
     def history(self, kind: str, id: str) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.history`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return tuple(self._histories.get((kind, id), ()))
 
     def balance(self, limit: str) -> Balance | None:
         """See `ordercore.ports.store.Store.balance`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             found = self._limits.get(limit)
             return found.balance(limit) if found else None
 
     def feed(self, after: str = "", limit: int = PAGE_SIZE) -> Sequence[Recorded]:
         """See `ordercore.ports.store.Store.feed`."""
         begin = feed_start(after, limit)
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return tuple(self._feed[begin : begin + limit])
 
     def commit(self, batch: Batch) -> Receipt:
         """See `ordercore.ports.store.Store.commit`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             first = self._receipts.get(batch.command)
             if first is not None:
                 return self._again(first, batch)
@@ -153,19 +163,22 @@ class MemoryStore:
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
         checked_lease(limit, at, lease)
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return self._messages.lease(limit, at=at, until=at + lease)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             self._messages.drop(ids)
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
         if until is not None:
             checked_instant(until, path="/until")
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             if until is None:
                 self._messages.park(id, keepable(reason))
             else:
@@ -174,12 +187,14 @@ class MemoryStore:
     def parked(self, limit: int = PAGE_SIZE) -> Sequence[Parked]:
         """See `ordercore.ports.outbox.Outbox.parked`."""
         checked_page(limit)
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             return self._messages.parked(limit)
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        with self._alone():
+        with self._lock:
+            self._make_whole()
             self._messages.unpark(ids)
 
     def _before(self, batch: Batch, limits: Iterable[str]) -> _Begun:
@@ -259,6 +274,19 @@ class MemoryStore:
         head = history[-1].hash if history else GENESIS
         stored = Stored(write.kind, write.id, write.expected + 1, write.document, head)
         self._documents[write.kind, write.id] = _Document(stored, dict(write.index), words(write.text))
+
+
+_stores: Final[WeakSet[MemoryStore]] = WeakSet()
+
+
+def _in_child() -> None:
+    """A lock that another thread had when the process was forked is nobody's in the child, and would never be let go."""
+    for store in _stores:
+        store._lock = Lock()
+
+
+if hasattr(os, "register_at_fork"):  # not where processes are not forked
+    os.register_at_fork(after_in_child=_in_child)
 
 
 def _put_back(kept: dict[K, V], before: Mapping[K, V | None]) -> None:

@@ -13,7 +13,7 @@ from psycopg.rows import tuple_row
 from ordercore.adapters.postgres.failure import Unstorable, translated
 from ordercore.adapters.postgres.statement import Row, Statement
 
-__all__ = ["carry_out", "has_failed", "holdable", "read"]
+__all__ = ["carry_out", "has_failed", "holdable", "read", "roll_back"]
 
 _BEGIN: Final = "BEGIN"
 _COMMIT: Final = "COMMIT"
@@ -111,7 +111,7 @@ def carry_out(connection: Connection[Any], statements: Iterable[Statement], *, j
             return telling[0].fetchall() if telling else []
         except BaseException:
             if saving is None:
-                _roll_back(connection)
+                roll_back(connection)
             elif saving.statusmessage is not None:  # otherwise there is no savepoint of ours
                 _go_back(connection)
             raise
@@ -158,21 +158,25 @@ def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statem
                     _run(cursor, statement, prepare=prepare)
             except BaseException as error:  # noqa: BLE001 -- it is raised again below
                 failed = error
-    except Error as error:
+    except Exception as error:  # noqa: BLE001 -- or of an interrupt would come what the driver stumbles over behind it
         # Behind an error that the server told of, it tells only that the rest was not run.
-        if failed is None or (isinstance(failed, Exception) and getattr(failed, "sqlstate", None) is None):
+        if failed is None or (
+            isinstance(error, Error) and isinstance(failed, Exception) and getattr(failed, "sqlstate", None) is None
+        ):
             failed = error
     if failed is not None:
         raise failed
 
 
-def _roll_back(connection: Connection[Any]) -> None:
-    """End the store's own transaction, as far as there is a connection to say so on."""
+def roll_back(connection: Connection[Any]) -> None:
+    """End the store's own transaction, as far as there is a connection to say so on; one that cannot end it is closed."""
     if connection.closed or connection.pgconn.transaction_status == TransactionStatus.IDLE:
         return
     try:
         connection.rollback()
-    except Error:
+    except Exception:  # noqa: BLE001 -- of any sort, behind an interrupt that came while the driver worked
+        connection.close()
+    if connection.pgconn.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
         connection.close()
 
 

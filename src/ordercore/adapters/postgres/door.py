@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from random import uniform
 from threading import Lock
 from time import sleep
@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar
 from psycopg import Connection, Error, connect
 from psycopg.pq import TransactionStatus
 
-from ordercore.adapters.postgres.connection import carry_out, read
+from ordercore.adapters.postgres.connection import carry_out, read, roll_back
 from ordercore.adapters.postgres.failure import Interrupted, translated
 from ordercore.adapters.postgres.statement import Row, Statement
 from ordercore.errors import ConnectionLost, OrdercoreError, StoreBusy, StoreFailed
@@ -38,8 +38,8 @@ class Pool(Protocol):
 class Lender(Protocol):
     """Lends a connection to one piece of work at a time."""
 
-    def lent(self) -> AbstractContextManager[Connection[Any]]:
-        """A connection nobody else uses for the length of the block."""
+    def lend(self, work: Callable[[Connection[Any]], T]) -> T:
+        """What some work answers, done with a connection nobody else uses meanwhile."""
         ...
 
     def close(self) -> None:
@@ -58,8 +58,8 @@ class Connections:
         self._begin_in_this_process()
 
     def _begin_in_this_process(self) -> None:
-        self._process = os.getpid()
         self._idle: list[Connection[Any]] = []
+        self._process = os.getpid()  # last: another thread that finds it so uses what lies idle
 
     def _leave_the_parents(self) -> None:
         """A connection from before a fork is the parent's: it is kept and never used, not even closed."""
@@ -75,9 +75,8 @@ class Connections:
             raise translated(error, lost=True) from error
         return connection
 
-    @contextmanager
-    def lent(self) -> Iterator[Connection[Any]]:
-        """A connection nobody else uses; when it breaks, those that lie idle are given up with it."""
+    def lend(self, work: Callable[[Connection[Any]], T]) -> T:
+        """What some work answers, done with a connection nobody else uses; when it breaks, those that lie idle are given up with it."""
         self._leave_the_parents()
         if self._closed:
             raise StoreFailed("the store is closed")
@@ -86,18 +85,24 @@ class Connections:
         except IndexError:
             connection = self._opened()
         try:
-            yield connection
+            return work(connection)
         finally:
             if connection.closed:
                 self._close_idle()
-            elif self._closed or connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            elif connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.close()
             else:
                 self._idle.append(connection)
+                if self._closed:  # looked at last, or what is closed in between would not be
+                    self._close_idle()
 
     def _close_idle(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:  # another thread may have taken the last one
+                return
+            connection.close()
 
     def close(self) -> None:
         """Close what is idle now, and the rest when it is given back."""
@@ -113,14 +118,13 @@ class Pooled:
         self._pool = pool
         self._closed = False
 
-    @contextmanager
-    def lent(self) -> Iterator[Connection[Any]]:
-        """A connection of the pool."""
+    def lend(self, work: Callable[[Connection[Any]], T]) -> T:
+        """What some work answers, done with a connection of the pool."""
         if self._closed:
             raise StoreFailed("the store is closed")
         try:
             with self._pool.connection() as connection:
-                yield connection
+                return work(connection)
         except Error as error:  # not of our work, whose errors are told in our words
             raise StoreBusy(f"the pool has no connection: {error}") from error
 
@@ -137,12 +141,13 @@ class Given:
         self._turn = Lock()
         self._closed = False
 
-    @contextmanager
-    def lent(self) -> Iterator[Connection[Any]]:
-        """The connection, when it is not in the middle of something."""
+    def lend(self, work: Callable[[Connection[Any]], T]) -> T:
+        """What some work answers, done with the connection when it is not in the middle of something."""
         if self._closed:
             raise StoreFailed("the store is closed")
-        with self._turn:
+        with (
+            self._turn
+        ):  # here, and in no generator: interrupted as it is entered or left, one keeps the turn until it is collected
             if self._connection.closed:
                 raise ConnectionLost("the connection is closed", in_doubt=False)
             if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
@@ -150,16 +155,13 @@ class Given:
                     "the connection is in a transaction: end it, or give the store a connection of its own"
                 )
             try:
-                yield self._connection
+                answer = work(self._connection)
             except BaseException:
-                self._end(self._connection.rollback)
+                roll_back(self._connection)
                 raise
-            self._end(self._connection.commit)
-
-    def _end(self, end: Callable[[], None]) -> None:
-        """Leave no transaction open that a connection which does not commit by itself may have begun."""
-        if not self._connection.closed and self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
-            end()
+            if not self._connection.closed and self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
+                self._connection.commit()  # one that does not commit by itself may have begun a transaction
+            return answer
 
     def close(self) -> None:
         """Use the connection no more."""
@@ -193,8 +195,7 @@ class OwnDoor:
             if interrupted is not None:
                 sleep(uniform(0, _PAUSE_SECONDS * 2**attempt))  # noqa: S311 -- only keeps two apart
             try:
-                with self._lender.lent() as connection:
-                    return work(connection)
+                return self._lender.lend(work)
             except Interrupted as error:
                 interrupted = error
         raise StoreBusy(f"others were in the way {_ATTEMPTS} times") from interrupted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -56,8 +57,7 @@ class PostgresStore(Keeper):
         self._lender = lender(source, busy_timeout_seconds=busy_timeout_seconds)
         super().__init__(OwnDoor(self._lender), tenant)
         try:
-            with self._lender.lent() as connection:
-                prepare(connection, only_look=not migrate)
+            self._lender.lend(partial(prepare, only_look=not migrate))
         except BaseException:
             self._lender.close()
             raise
@@ -96,8 +96,8 @@ def migrate(
         StoreFailed: the tables cannot be made.
         StoreBusy: others held them for too long.
     """
-    with closing(Connections(conninfo, busy_timeout_seconds=_PATIENCE_SECONDS)) as own, own.lent() as connection:
-        return prepare(connection, steps=steps, only_pre=only_pre, dry_run=dry_run)
+    with closing(Connections(conninfo, busy_timeout_seconds=_PATIENCE_SECONDS)) as own:
+        return own.lend(partial(prepare, steps=steps, only_pre=only_pre, dry_run=dry_run))
 
 
 def schema_version(conninfo: str) -> tuple[int, int]:
@@ -109,5 +109,5 @@ def schema_version(conninfo: str) -> tuple[int, int]:
     Raises:
         ConnectionLost: there is no connection to be had.
     """
-    with closing(Connections(conninfo, busy_timeout_seconds=_PATIENCE_SECONDS)) as own, own.lent() as connection:
-        return version(connection)
+    with closing(Connections(conninfo, busy_timeout_seconds=_PATIENCE_SECONDS)) as own:
+        return own.lend(version)

@@ -10,6 +10,7 @@ from threading import RLock
 from time import monotonic, sleep
 from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
+from ordercore.adapters.sqlite import fork
 from ordercore.errors import InvalidQuery, OrdercoreError, StoreBusy, StoreFailed
 
 __all__ = ["Connections", "Synchronous", "connect", "translated", "unopened"]
@@ -67,7 +68,7 @@ def connect(path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float
         StoreFailed: the file cannot be opened, or is not a database.
     """
     try:
-        connection = sqlite3.connect(path, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False)
+        connection = fork.opened(path, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise unopened(path, error) from error
     try:
@@ -100,18 +101,26 @@ class Connections:
         self._synchronous: Synchronous = synchronous
         self._patience = busy_timeout_seconds
         self._closed = False
-        self._inherited: list[sqlite3.Cursor] = []
-        self._begin_in_this_process()
+        self.begin()
+        fork.heed(self)
 
-    def _begin_in_this_process(self) -> None:
-        self._process = os.getpid()
+    def begin(self) -> None:
+        """Begin anew, in a process where nobody else has the turn, and nothing is open that may be used."""
         self._turn = RLock()
         self._idle: list[sqlite3.Cursor] = []
+        self.go_on()
+        self._process = os.getpid()
 
-    def _leave_the_parents(self) -> None:
-        """SQLite forbids using, even closing, connections that were open before a fork: they are only kept."""
-        self._inherited += self._idle
-        self._begin_in_this_process()
+    def hold(self) -> None:
+        """Keep nothing open: not what lies idle, and not what is given back."""
+        self._keeps = False
+        self._close_idle()
+
+    def go_on(self) -> None:
+        """Keep open what is given back, for its next use; a store that is closed keeps nothing."""
+        self._keeps = True
+        if self._closed:
+            self.hold()
 
     def _take(self) -> sqlite3.Cursor:
         """A connection nobody else uses, by the cursor it has been used through before."""
@@ -125,10 +134,17 @@ class Connections:
             return made.cursor()
 
     def _give_back(self, cursor: sqlite3.Cursor) -> None:
-        if self._closed:
+        self._idle.append(cursor)
+        if not self._keeps:  # looked at last, or what is closed in between would not be
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        while True:
+            try:
+                cursor = self._idle.pop()
+            except IndexError:  # another thread may have taken the last one
+                return
             cursor.connection.close()
-        else:
-            self._idle.append(cursor)
 
     def _settle(self, cursor: sqlite3.Cursor) -> None:
         """Give a connection back after an error: what was asked is not read on, what was begun is taken back."""
@@ -164,7 +180,7 @@ class Connections:
             InvalidQuery: a text that was asked for is not Unicode.
         """
         if self._process != os.getpid():
-            self._leave_the_parents()
+            fork.begin()
         cursor = self._take()
         try:
             self._execute(cursor, sql, parameters)
@@ -192,7 +208,7 @@ class Connections:
             StoreFailed: the file cannot be written.
         """
         if self._process != os.getpid():
-            self._leave_the_parents()
+            fork.begin()
         # The turn may come and an interrupt, as Ctrl-C, with it: so it is asked for where it is also given back, if it came.
         try:
             if not self._turn.acquire(timeout=self._patience):
@@ -203,6 +219,10 @@ class Connections:
                 answer = work(cursor, *told, **by_name)
                 cursor.execute("COMMIT")
             except BaseException as error:
+                try:  # noqa: SIM105 -- likewise, or an error and an interrupt behind it would leave the file locked
+                    cursor.connection.rollback()
+                except sqlite3.Error:  # it is closed below
+                    pass
                 self._settle(cursor)
                 if isinstance(error, sqlite3.Error):
                     raise translated(error) from error
@@ -218,7 +238,6 @@ class Connections:
     def close(self) -> None:
         """Close what is idle now, and the rest when it is given back."""
         if self._process != os.getpid():
-            self._leave_the_parents()
+            fork.begin()
         self._closed = True
-        while self._idle:
-            self._idle.pop().connection.close()
+        self.hold()

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
 from ordercore.adapters.sqlite.connection import connect, translated, unopened
+from ordercore.adapters.sqlite.fork import opened
 from ordercore.errors import StoreFailed
 
 __all__ = ["FEED_SPAN", "feed_begin", "is_missing", "migrate", "prepare", "schema_version", "shipped", "statements"]
@@ -200,7 +201,7 @@ def _looking(path: str | Path) -> sqlite3.Connection:
         StoreFailed: the file cannot be opened, or is not a database.
     """
     try:
-        connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+        connection = opened(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     except sqlite3.Error as error:
         raise unopened(path, error) from error
     try:

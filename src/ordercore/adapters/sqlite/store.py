@@ -33,7 +33,8 @@ __all__ = ["SQLiteStore"]
 class SQLiteStore:
     """Remembers one tenant's documents in a file, and every other tenant's in the same file apart from them.
 
-    Threads and processes may share the file. Reading never waits for writing. Opening brings the tables up to date, unless
+    Threads and processes may share the file, and a process may be forked while it is in use: parent and child open it anew, and a fork
+    waits for calls that are under way. Reading never waits for writing. Opening brings the tables up to date, unless
     that is left to `migrate`, as where old code and new share the file for a while. There is a connection for each thread that
     calls at the same time; each comes to keep up to 64 MiB of the file in memory.
 
