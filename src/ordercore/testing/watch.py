@@ -1,0 +1,158 @@
+"""A watch over the calls into an adapter: one that does not return is broken off and told.
+
+A thread is looked at from another one. Whose call it is in can be read from its frames: the innermost frame of the kit has called
+the adapter, and the frame that was called stays the same one for as long as that call lasts. So nothing has to be wrapped, and
+an adapter is called in the thread in which it was made.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event, Thread, current_thread, main_thread
+from time import monotonic
+from types import FrameType
+from typing import Any, Final
+
+from ordercore.testing.endless import Endless
+
+__all__ = ["LOOKS", "Lookout", "promise_above", "watched"]
+
+LOOKS: Final = 10
+"""How often a thread is looked at in the time that a call may take."""
+
+_KIT: Final = ("ordercore.testing.", "_pytest.", "pluggy.", "hypothesis.")
+_PLANTED: Final = "ordercore.testing.faulty."
+_DEBUGGERS: Final = frozenset({"bdb", "pdb", "pydevd", "_pydevd_bundle", "debugpy"})
+
+_watching: list[_Watch] = []
+
+
+class Lookout:
+    """Looks at one thread, again and again.
+
+    Args:
+        thread: its `ident`.
+    """
+
+    def __init__(self, thread: int) -> None:
+        self._thread: Final = thread
+        self._call: FrameType | None = None
+        self._since = monotonic()
+
+    def look(self) -> float:
+        """For how many seconds the call that the thread is in has been seen; none outside of the adapter."""
+        call = _call(self._innermost())
+        if call is None or call is not self._call:
+            self._call, self._since = call, monotonic()
+        return monotonic() - self._since if call is not None else 0.0
+
+    def told(self) -> str:
+        """What was called, and where it stands."""
+        frame, call = self._innermost(), self._call
+        if frame is None or call is None:
+            return "a call that has ended"
+        return f"{call.f_code.co_qualname}, which stands at {frame.f_code.co_filename}, line {frame.f_lineno}"
+
+    def promise(self) -> str:
+        """The promise on whose behalf it was called, as `promise_above` tells it."""
+        return promise_above(self._innermost())
+
+    def _innermost(self) -> FrameType | None:
+        return sys._current_frames().get(self._thread)
+
+
+def promise_above(frame: FrameType | None) -> str:
+    """The name of the promise, or of another test, that a frame works for, and a colon; empty when there is none."""
+    while frame is not None and not frame.f_code.co_name.startswith("test_"):
+        frame = frame.f_back
+    return f"{frame.f_code.co_name}: " if frame is not None else ""
+
+
+def _call(frame: FrameType | None) -> FrameType | None:
+    """The outermost frame of the adapter; None while the kit is at work itself, or somebody looks at it in a debugger."""
+    inner = None
+    while frame is not None and not _is_kit(name := str(frame.f_globals.get("__name__", ""))):
+        if name.partition(".")[0] in _DEBUGGERS:
+            return None
+        inner, frame = frame, frame.f_back
+    return inner if frame is not None else None
+
+
+def _is_kit(name: str) -> bool:
+    return name.startswith(_KIT) and not name.startswith(_PLANTED)
+
+
+@contextmanager
+def watched(patience: timedelta) -> Iterator[None]:
+    """Break off any call into an adapter that lasts longer than that, in this thread.
+
+    Only the main thread can be interrupted, and only while it is in Python, or in a call that listens to signals, as waiting for a
+    lock or sleeping does: in another thread nothing is watched. Where something is being watched already, that watch stands.
+
+    Args:
+        patience: how long one call may take. After one that took longer, a tenth of it: who hangs once hangs again.
+
+    Raises:
+        Endless: a call lasted longer; raised within it.
+    """
+    if _watching or current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is None:
+        yield
+        return
+    watch = _Watch(patience)
+    _watching.append(watch)
+    try:
+        with watch.begun():
+            yield
+    finally:
+        _watching.remove(watch)
+
+
+class _Watch:
+    """Looks at the main thread from a thread of its own, and interrupts it as Ctrl-C would."""
+
+    def __init__(self, patience: timedelta) -> None:
+        self._seconds = patience.total_seconds()
+        self._lookout: Final = Lookout(main_thread().ident or 0)
+        self._before: Final[Any] = signal.getsignal(signal.SIGINT)
+        self._over: Final = Event()
+        self._late = ""
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        thread = Thread(target=self._watch, name="ordercore-watch", daemon=True)
+        signal.signal(signal.SIGINT, self._interrupted)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+            signal.signal(signal.SIGINT, self._before)
+
+    def _watch(self) -> None:
+        while not self._over.wait(self._seconds / LOOKS):
+            lasted = self._lookout.look()
+            if lasted >= self._seconds:
+                told = f"no answer in {lasted:.1f} seconds from {self._lookout.told()}"
+                self._late = self._lookout.promise() + told
+                self._seconds = max(self._seconds / LOOKS, 0.01)
+                _interrupt()
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        """The handler of Ctrl-C for the time being; what was not our doing goes on to the one before."""
+        late, self._late = self._late, ""
+        if late and not self._over.is_set():
+            raise Endless(late)
+        if not late and callable(self._before):
+            self._before(number, frame)
+
+
+def _interrupt() -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
+    else:  # Windows, where a wait for a lock cannot be interrupted
+        signal.raise_signal(signal.SIGINT)
