@@ -13,7 +13,7 @@ from ordercore.ports.store import Store
 
 __all__ = ["Endless", "pages", "pieces"]
 
-_MOST_ENTRIES: Final = 100_000
+_MOST_ENTRIES: Final = 20_000
 """How many entries a feed may tell unless whoever follows it knows of more; no promise writes a tenth of it."""
 
 _MOST_PAGES: Final = 1_000

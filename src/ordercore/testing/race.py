@@ -70,9 +70,9 @@ class Race:
         lasted = [(runner.lookout.look(), runner) for runner in running]
         if any(seconds >= self._seconds for seconds, _ in lasted):
             hanging = [runner for seconds, runner in lasted if seconds >= self._seconds / 2]
-            asked = "; ".join([runner.lookout.told() for runner in hanging])
+            asked = "; ".join(dict.fromkeys([runner.lookout.told() for runner in hanging]))
             many = "1 thread has" if len(hanging) == 1 else f"{len(hanging)} threads have"
-            raise Endless(f"{self._promise}{many} no answer in {self._seconds:.1f} seconds from {asked}")
+            raise Endless(f"{self._promise}{many} no answer in {self._seconds:g} seconds from {asked}")
 
     def persist(self, store: Store, asked: Batch) -> Receipt:
         """Commit, and again as long as the store is busy, as a host would.
@@ -86,7 +86,7 @@ class Race:
                 receipt = store.commit(asked)
             except StoreBusy as error:
                 if self.is_over or monotonic() - self._answered >= self._seconds:
-                    told = f"the store says for {self._seconds:.1f} seconds that it is busy"
+                    told = f"the store says for {self._seconds:g} seconds that it is busy"
                     raise Endless(f"{self._promise}command {asked.command} is never carried out: {told}") from error
             except BaseException:
                 self._answered = monotonic()

@@ -51,10 +51,12 @@ class Lookout:
         return monotonic() - self._since if call is not None else 0.0
 
     def told(self) -> str:
-        """What was called, and where it stands."""
+        """What was called, and where it stands: the innermost line that is not the standard library's."""
         frame, call = self._innermost(), self._call
         if frame is None or call is None:
             return "a call that has ended"
+        while frame is not call and frame.f_back is not None and _room(frame) in sys.stdlib_module_names:
+            frame = frame.f_back
         return f"{call.f_code.co_qualname}, which stands at {frame.f_code.co_filename}, line {frame.f_lineno}"
 
     def promise(self) -> str:
@@ -75,15 +77,24 @@ def promise_above(frame: FrameType | None) -> str:
 def _call(frame: FrameType | None) -> FrameType | None:
     """The outermost frame of the adapter; None while the kit is at work itself, or somebody looks at it in a debugger."""
     inner = None
-    while frame is not None and not _is_kit(name := str(frame.f_globals.get("__name__", ""))):
-        if name.partition(".")[0] in _DEBUGGERS:
+    while frame is not None and not _is_kit(frame):
+        if _room(frame) in _DEBUGGERS:
             return None
         inner, frame = frame, frame.f_back
     return inner if frame is not None else None
 
 
-def _is_kit(name: str) -> bool:
+def _is_kit(frame: FrameType) -> bool:
+    name = _module(frame)
     return name.startswith(_KIT) and not name.startswith(_PLANTED)
+
+
+def _room(frame: FrameType) -> str:
+    return _module(frame).partition(".")[0]
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))
 
 
 @contextmanager
@@ -94,7 +105,7 @@ def watched(patience: timedelta) -> Iterator[None]:
     lock or sleeping does: in another thread nothing is watched. Where something is being watched already, that watch stands.
 
     Args:
-        patience: how long one call may take. After one that took longer, a tenth of it: who hangs once hangs again.
+        patience: how long one call may take. After one that took longer, half of it, and so on: who hangs once hangs again.
 
     Raises:
         Endless: a call lasted longer; raised within it.
@@ -116,6 +127,7 @@ class _Watch:
 
     def __init__(self, patience: timedelta) -> None:
         self._seconds = patience.total_seconds()
+        self._shortest: Final = self._seconds / LOOKS
         self._lookout: Final = Lookout(main_thread().ident or 0)
         self._before: Final[Any] = signal.getsignal(signal.SIGINT)
         self._over: Final = Event()
@@ -137,9 +149,9 @@ class _Watch:
         while not self._over.wait(self._seconds / LOOKS):
             lasted = self._lookout.look()
             if lasted >= self._seconds:
-                told = f"no answer in {lasted:.1f} seconds from {self._lookout.told()}"
+                told = f"no answer in {lasted:.3g} seconds from {self._lookout.told()}"
                 self._late = self._lookout.promise() + told
-                self._seconds = max(self._seconds / LOOKS, 0.01)
+                self._seconds = max(self._seconds / 2, self._shortest)
                 _interrupt()
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ordercore.errors import LimitExceeded, StaleVersion
@@ -143,7 +143,7 @@ class RacePromises(Capabilities):
                 read.extend(follow(store, read[-1].position if read else "", limit=3))
             return read + follow(store, read[-1].position if read else "")
 
-        writers = [partial(keep_writing, thread) for thread in writing]
-        read = race.run([*writers, keep_reading])[-1]
+        works: list[Callable[[], list[Recorded]]] = [partial(keep_writing, thread) for thread in writing]
+        read = race.run([*works, keep_reading])[-1]
         assert read == follow(store)
         assert len(read) == 4 * self.strictness.rounds
