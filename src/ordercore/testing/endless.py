@@ -17,7 +17,7 @@ _MOST_ENTRIES: Final = 20_000
 """How many entries a feed may tell unless whoever follows it knows of more; no promise writes a tenth of it."""
 
 _MOST_PAGES: Final = 1_000
-"""How many pages a query may have; no promise turns a tenth of it."""
+"""How many pages a query may have unless whoever turns them knows of more; no promise turns a tenth of it."""
 
 
 class Endless(AssertionError):
@@ -51,14 +51,19 @@ def pieces(
         yield piece
 
 
-def pages(store: Store, query: Query) -> Iterator[Page]:
+def pages(store: Store, query: Query, *, most: int = _MOST_PAGES) -> Iterator[Page]:
     """All pages of a query, from where it begins.
+
+    Args:
+        store: whose pages.
+        query: what to find; of its pages each is as long as it says.
+        most: how many pages there can be.
 
     Raises:
         Endless: a cursor comes a second time, so that the pages go round, or there are more pages than there can be.
     """
     passed = {query.after}
-    for _ in range(_MOST_PAGES):
+    for _ in range(most):
         page = store.find(query)
         yield page
         if not page.next:
@@ -67,7 +72,7 @@ def pages(store: Store, query: Query) -> Iterator[Page]:
             raise Endless(f"the pages of {query} never end: the cursor comes again")
         passed.add(page.next)
         query = evolve(query, after=page.next)
-    raise Endless(f"the pages of {query} never end: {_MOST_PAGES} were turned")
+    raise Endless(f"the pages of {query} never end: {most} were turned")
 
 
 def _named(entry: Recorded) -> str:
