@@ -24,3 +24,10 @@ register()
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     """Let the examples of properties be counted."""
     pluginmanager.register(counted, "ordercore-counted")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests take as long as they take; whoever runs them watches."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(0))

@@ -32,7 +32,7 @@ from ordercore.values.quantity import Quantity, Units
 from ordercore.values.trace import Step
 from ordercore.values.verdict import Allowed, Reason, Verdict, refused
 from ordercore.values.when import Dated, InForce, Period
-from ordercore.wire import guard
+from ordercore.wire import guard, reader, writer
 from ordercore.wire.careful import MOST, careful_subreader
 from ordercore.wire.converter import _CAREFUL, _CONVERTER
 from ordercore.wire.json import dumps, loads, structure, unstructure
@@ -265,6 +265,51 @@ def test_types_are_learned_by_many_threads_at_once() -> None:
         thread.join()
 
     assert found == [value] * 8
+
+
+@pytest.mark.parametrize("room", [reader, writer], ids=["reading", "writing"])
+def test_a_type_that_contains_itself_is_not_seen_half_learned(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one thread learns it, at the moment when it has met it a second time, another uses it."""
+
+    @frozen
+    class Nested:
+        inside: Nested | None = None
+
+    attrs.resolve_types(Nested, localns={"Nested": Nested})
+    value, found, learn = Nested(Nested(Nested())), [], room._BUILDERS["class"]
+
+    def use() -> None:
+        found.append(loads(Nested, dumps(value)))
+
+    def learn_slowly(shape: Any, knowing: Any) -> Any:
+        learned = learn(shape, knowing)
+        if shape.type is Nested and not another.ident:
+            another.start()
+            another.join(60)
+        return learned
+
+    another = Thread(target=use)
+    monkeypatch.setitem(room._BUILDERS, "class", learn_slowly)
+    monkeypatch.setattr("ordercore.wire.converter._read_carefully", lambda type_, data: "was read a second time")
+    use()
+    another.join(60)
+
+    assert found == [value] * 2
+
+
+def test_what_cannot_be_learned_is_told_the_same_every_time() -> None:
+    @frozen
+    class Nested:
+        inside: Nested | None = None
+        odd: bytes = b""
+
+    attrs.resolve_types(Nested, localns={"Nested": Nested})
+
+    for _ in range(3):
+        with pytest.raises(InvalidValue, match="has no form on the wire"):
+            dumps(Nested(Nested()))
+        with pytest.raises(InvalidValue, match="has no form on the wire"):
+            loads(Nested, '{"inside":{}}')
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------

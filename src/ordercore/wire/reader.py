@@ -22,26 +22,41 @@ from ordercore.wire.union import read_union
 
 __all__ = ["reader", "subreader"]
 
-_making = local()
+
+class _Making(local):
+    """What a thread is at."""
+
+    def __init__(self) -> None:
+        #: the types whose readers are begun and not finished.
+        self.begun: set[Any] = set()
+
+
+_making: Final = _Making()
 
 
 def reader(type_: Any, converter: Converter) -> Reader:
     """The reader of a type that has parts: the factory behind every structure hook of the fast converter."""
     shape = shape_of(type_)
-    open_ = _making.__dict__.setdefault("types", set())
-    if type_ in open_:
-        # A type that contains itself: its reader exists only when this one is finished, so it is looked up when used.
-        return lambda data, _: converter.get_structure_hook(type_)(data, type_)
-    open_.add(type_)
+    _making.begun.add(type_)
     try:
         return _BUILDERS[shape.kind](shape, converter)
     finally:
-        open_.discard(type_)
+        _making.begun.discard(type_)
 
 
 def subreader(type_: Any, converter: Converter) -> Reader:
     """The reader of a part. cattrs is asked only for what has parts: it has its own mind about str, int and their like."""
-    return leaf(shape_of(type_)) or converter.get_structure_hook(type_)
+    return leaf(shape_of(type_)) or (
+        _later(type_, converter) if type_ in _making.begun else converter.get_structure_hook(type_)
+    )
+
+
+def _later(type_: Any, converter: Converter) -> Reader:
+    """The reader of a type that contains itself: it exists only when it is finished, and so is looked up when used.
+
+    cattrs never gets to see this one: it would keep it, and for a while show it to other threads in the place of the finished one.
+    """
+    return lambda data, _: converter.get_structure_hook(type_)(data, type_)
 
 
 def _optional(shape: Shape, converter: Converter) -> Reader:

@@ -62,33 +62,44 @@ def _leaf(shape: Shape, converter: Converter) -> Writer | None:
     return None
 
 
-_making = local()
+class _Making(local):
+    """What a thread is at."""
+
+    def __init__(self) -> None:
+        #: the types whose writers are begun and not finished.
+        self.begun: set[Any] = set()
+
+
+_making: Final = _Making()
 
 
 def writer(type_: Any, converter: Converter) -> Writer:
     """The writer of a type that has parts: the factory behind every unstructure hook."""
     shape = shape_of(type_)
-    open_ = _making.__dict__.setdefault("types", set())
-    if type_ in open_:
-        # A type that contains itself: its writer exists only when this one is finished, so it is looked up when used.
-        return _later(type_, converter)
-    open_.add(type_)
+    _making.begun.add(type_)
     try:
         return _BUILDERS[shape.kind](shape, converter)
     finally:
-        open_.discard(type_)
-
-
-def _later(type_: Any, converter: Converter) -> Writer:
-    def write(value: Any) -> Any:
-        return converter.get_unstructure_hook(type_)(value)
-
-    return write
+        _making.begun.discard(type_)
 
 
 def subwriter(type_: Any, converter: Converter) -> Writer:
     """The writer of a part."""
-    return _leaf(shape_of(type_), converter) or converter.get_unstructure_hook(type_)
+    return _leaf(shape_of(type_), converter) or (
+        _later(type_, converter) if type_ in _making.begun else converter.get_unstructure_hook(type_)
+    )
+
+
+def _later(type_: Any, converter: Converter) -> Writer:
+    """The writer of a type that contains itself: it exists only when it is finished, and so is looked up when used.
+
+    cattrs never gets to see this one: it would keep it, and for a while show it to other threads in the place of the finished one.
+    """
+
+    def write(value: Any) -> Any:
+        return converter.get_unstructure_hook(type_)(value)
+
+    return write
 
 
 def _optional(shape: Shape, converter: Converter) -> Writer:
