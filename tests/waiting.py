@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Timer
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ordercore.testing.race import Race
 
-__all__ = ["PATIENCE_SECONDS", "end", "exit_status", "forked", "race", "told", "until", "unless_it_hangs"]
+__all__ = ["PATIENCE_SECONDS", "end", "exit_status", "race", "told", "unless_it_hangs"]
 
 PATIENCE_SECONDS: Final = 180.0
 """How long a test waits for something that takes a second or two on a machine with nothing else to do."""
@@ -23,18 +23,6 @@ PATIENCE_SECONDS: Final = 180.0
 def race() -> Race:
     """Threads that begin together; when one of them does not end, the test fails, and says where it stands."""
     return Race(timedelta(seconds=PATIENCE_SECONDS))
-
-
-def until(holds: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until something holds.
-
-    Raises:
-        AssertionError: it did not, in time.
-    """
-    end_of_patience = monotonic() + seconds
-    while not holds():
-        assert monotonic() < end_of_patience, f"waited {seconds:g} seconds in vain: {what}"
-        sleep(0.001)
 
 
 def end(process: subprocess.Popen[Any]) -> None:
@@ -68,25 +56,8 @@ def told(process: subprocess.Popen[str], seconds: float = PATIENCE_SECONDS) -> s
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         end(process)
-        raise AssertionError(f"{process.args} did not end in {seconds:g} seconds") from None
+        raise AssertionError(f"{process.args!r} did not end in {seconds:g} seconds") from None
     return said
-
-
-def forked(work: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    """Do something in a forked process, and see that it holds there.
-
-    A fork of a process with threads may find a lock taken that nobody gives back there, and hang: then it is killed.
-
-    Raises:
-        AssertionError: it does not hold, or it did not end in time.
-    """
-    child = os.fork()
-    if not child:
-        try:
-            os._exit(0 if work() else 1)
-        finally:
-            os._exit(2)
-    assert exit_status(child, seconds) == 0
 
 
 def exit_status(child: int, seconds: float = PATIENCE_SECONDS) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -39,6 +38,8 @@ from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
+from tests.adapters.forks import forks
+from tests.waiting import PATIENCE_SECONDS, race
 
 HEAD: Final = shipped()[-1].number
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -198,8 +199,7 @@ class TestOpening:
             store.find(Query("order"))
 
     def test_many_may_open_a_new_file_at_once(self, path: Path) -> None:
-        with ThreadPoolExecutor(8) as threads:
-            stores = list(threads.map(lambda _: SQLiteStore(path), range(8)))
+        stores = race().run([partial(SQLiteStore, path)] * 8)
         assert schema_version(path) == (HEAD, HEAD)
         for store in stores:
             store.close()
@@ -248,12 +248,12 @@ class TestTurns:
             letting_go = Timer(0.2, other.rollback)
             letting_go.start()
             assert store.commit(FIRST).repeated
-            letting_go.join()
+            letting_go.join(PATIENCE_SECONDS)
 
     def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store:
-            with store._connections._turn, ThreadPoolExecutor(1) as another, pytest.raises(StoreBusy):
-                another.submit(store.commit, FIRST).result()
+            with store._connections._turn, pytest.raises(StoreBusy):
+                race().run([partial(store.commit, FIRST)])
             assert store.load("order", "a") is None
             assert not store.commit(FIRST).repeated
 
@@ -273,8 +273,8 @@ class TestTurns:
             with pytest.raises(KeyboardInterrupt):
                 store.commit(FIRST)
             store._connections._turn = turn
-            with ThreadPoolExecutor(1) as another:
-                assert not another.submit(store.commit, FIRST).result().repeated
+            (given,) = race().run([partial(store.commit, FIRST)])
+            assert not given.repeated
 
     def test_reading_never_waits_for_writing(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
@@ -301,24 +301,7 @@ class TestTurns:
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
     def test_a_child_process_opens_its_own_connections(self, path: Path) -> None:
-        with SQLiteStore(path) as store:
-            store.commit(FIRST)
-            inherited = store._connections._idle[0]
-            child = os.fork()
-            if not child:
-                try:
-                    store.load("order", "a")
-                    connections = store._connections
-                    fresh = connections._idle[0] is not inherited and connections._inherited == [inherited]
-                    own, grandchild = connections._idle[0], os.fork()
-                    if not grandchild:
-                        store.load("order", "a")
-                        os._exit(0 if connections._inherited == [inherited, own] else 3)
-                    os._exit(os.waitpid(grandchild, 0)[1] if fresh else 1)
-                finally:
-                    os._exit(2)
-            assert os.waitpid(child, 0)[1] == 0
-            assert store.commit(FIRST).repeated
+        assert forks(f"sqlite:{path}") == 0
 
 
 class TestLimitsUnderLoad:
@@ -337,8 +320,7 @@ class TestLimitsUnderLoad:
                     granted += 1
                 return granted
 
-            with ThreadPoolExecutor(64) as threads:
-                assert sum(threads.map(take, range(64))) == 100
+            assert sum(race().run([partial(take, thread) for thread in range(64)])) == 100
             balance = store.balance("stock")
             assert balance is not None
             assert (balance.claimed, len(balance.claims)) == (100, 100)

@@ -21,6 +21,7 @@ from ordercore.ports.record import Stored
 from ordercore.ports.store import Store
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
+from tests import waiting
 from tests.desk.shop import Shop, codes, done
 
 

@@ -15,6 +15,7 @@ from ordercore.testing.house import CLERK
 from ordercore.values import Money
 from ordercore.values.ids import checked_id
 from tests.desk.shop import Shop, done
+from tests.waiting import race
 
 SOURCES = st.sampled_from(["stripe", "ups", "s", "a-b"])
 STEPS = st.sampled_from(["", "capture", "ship"])

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Event
-from time import sleep
+from time import monotonic, sleep
 from typing import Final
 
 from ordercore.adapters import sqlite
@@ -30,6 +30,7 @@ from tests.stores.orders import order
 from tests.stores.planted import PLANTED
 from tests.stores.registry import opened
 from tests.stores.worker import Worker
+from tests.waiting import PATIENCE_SECONDS
 
 
 def write(address: str, name: str, noted: str) -> None:
@@ -44,10 +45,13 @@ def insist(address: str, name: str, noted: str) -> None:
     store = opened(address)
 
     def commit(batch: Batch) -> None:
+        until = monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 store.commit(batch)
             except (ConnectionLost, StoreBusy):
+                if monotonic() > until:
+                    raise
                 sleep(0.01)
             else:
                 return

@@ -108,9 +108,9 @@ def _check_orders(store: Any, acknowledged: set[str]) -> int:
     )
     credit_follows_documents(store, documents, [account.id for account in ACCOUNTS], "GBP")
     allocated = [each for (kind, _), each in documents.items() if kind == "fulfillment" and each.status != "canceled"]
-    pieces = sum([stock_units(Quantity(line.quantity)) for each in allocated for line in each.lines])
+    units = sum([stock_units(Quantity(line.quantity)) for each in allocated for line in each.lines])
     balance = store.balance(stock_limit("london", "MUG"))
-    assert balance.claimed == pieces, f"{balance.claimed} of the stock is claimed, and {pieces} allocated"
+    assert balance.claimed == units, f"{balance.claimed} of the stock is claimed, and {units} allocated"
     return len(names["order"])
 
 

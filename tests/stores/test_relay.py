@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import partial
@@ -72,8 +72,9 @@ def test_relays_in_threads_send_everything_in_order(house: StoreHouse, tmp_path:
             sleep(0.01)
         stop.set()
 
+    works: list[Callable[[], None]] = [partial(relay.run, stop, pause=timedelta(milliseconds=2)) for _ in range(4)]
     try:
-        relaying.run([watch, *[partial(relay.run, stop, pause=timedelta(milliseconds=2)) for _ in range(4)]])
+        relaying.run([watch, *works])
     finally:
         stop.set()
     check_heard(heard, posted)
@@ -136,8 +137,8 @@ def test_watchers_that_come_and_go_beside_writers_miss_nothing(house: StoreHouse
         try:
             for round in range(6):
                 draft = shop.draft(("MUG", 1), id=f"{clerk}.{round}")
-                shop.desk.orders.take(draft, by=CLERK, command=f"{clerk} takes {round}")
-                shop.desk.orders.confirm(f"{clerk}.{round}", by=CLERK, command=f"{clerk} confirms {round}")
+                shop.desk.orders.take(draft, by=CLERK, command=f"t.{clerk}.{round}")
+                shop.desk.orders.confirm(f"{clerk}.{round}", by=CLERK, command=f"c.{clerk}.{round}")
         finally:
             selling.remove(clerk)
         return []
@@ -153,7 +154,8 @@ def test_watchers_that_come_and_go_beside_writers_miss_nothing(house: StoreHouse
             position = watching.position
         return seen
 
-    one, other, *_ = beside.run([look, look, *[partial(sell, clerk) for clerk in tuple(selling)]])
+    works: list[Callable[[], list[Recorded]]] = [partial(sell, clerk) for clerk in selling]
+    one, other, *_ = beside.run([look, look, *works])
     assert one == other == list(store.feed())
     assert len(store.feed()) == 4 * 6 * 2
     getattr(store, "close", lambda: None)()
