@@ -24,6 +24,9 @@ __all__ = ["LOOKS", "Lookout", "promise_above", "watched"]
 LOOKS: Final = 10
 """How often a thread is looked at in the time that a call may take."""
 
+_SHORTEST: Final = 0.25
+"""How many seconds whoever was interrupted has to hear of it, at least: a driver may look for signals ten times a second."""
+
 _KIT: Final = ("ordercore.testing.", "_pytest.", "pluggy.", "hypothesis.")
 _PLANTED: Final = "ordercore.testing.faulty."
 _DEBUGGERS: Final = frozenset({"bdb", "pdb", "pydevd", "_pydevd_bundle", "debugpy"})
@@ -49,6 +52,10 @@ class Lookout:
         if call is None or call is not self._call:
             self._call, self._since = call, monotonic()
         return monotonic() - self._since if call is not None else 0.0
+
+    def forget(self) -> None:
+        """Look at the call as if for the first time."""
+        self._call = None
 
     def told(self) -> str:
         """What was called, and where it stands: the innermost line that is not the standard library's."""
@@ -127,7 +134,6 @@ class _Watch:
 
     def __init__(self, patience: timedelta) -> None:
         self._seconds = patience.total_seconds()
-        self._shortest: Final = self._seconds / LOOKS
         self._lookout: Final = Lookout(main_thread().ident or 0)
         self._before: Final[Any] = signal.getsignal(signal.SIGINT)
         self._over: Final = Event()
@@ -151,7 +157,8 @@ class _Watch:
             if lasted >= self._seconds:
                 told = f"no answer in {lasted:.3g} seconds from {self._lookout.told()}"
                 self._late = self._lookout.promise() + told
-                self._seconds = max(self._seconds / 2, self._shortest)
+                self._seconds = max(self._seconds / 2, _SHORTEST)
+                self._lookout.forget()
                 _interrupt()
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
