@@ -8,7 +8,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import cycle
@@ -49,15 +49,17 @@ def _lookups(size: int) -> tuple[Bench, ...]:
     assert bytes_each <= _MOST_BYTES, bytes_each
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
-    base, filed = sqlite3.connect(":memory:"), sqlite3.connect(Path(folder.name) / "ranges.db")
+    held = ExitStack()
+    atexit.register(held.close)
+    base, filed = [
+        held.enter_context(closing(sqlite3.connect(place))) for place in (":memory:", Path(folder.name) / "ranges.db")
+    ]
     for each in (base, filed):
         each.execute("CREATE TABLE ranges (low INTEGER PRIMARY KEY, area INTEGER) WITHOUT ROWID")
         each.executemany("INSERT INTO ranges VALUES (?, ?)", zip(starts, numbers, strict=True))
         each.commit()
     file = Path(folder.name) / "ranges.boundary"
     file.write_bytes(table.to_bytes())
-    held = ExitStack()
-    atexit.register(held.close)
     mapped = held.enter_context(open_boundary(file))
     query = "SELECT area FROM ranges WHERE low <= ? ORDER BY low DESC LIMIT 1"
     plain = list(starts)

@@ -89,13 +89,13 @@ class TestPostgresStore(StoreContract):
     @pytest.fixture
     def factory(self, conninfo: str) -> Iterator[Factory]:
         self.conninfo = conninfo
-        with ExitStack() as stores:
-            yield lambda: stores.enter_context(PostgresStore(conninfo, tenant=uuid4().hex))
+        with ExitStack() as self.stores:
+            yield lambda: self.stores.enter_context(PostgresStore(conninfo, tenant=uuid4().hex))
 
     def reopen(self, store: Store) -> Store:
         assert isinstance(store, PostgresStore)
         store.close()
-        return PostgresStore(self.conninfo, tenant=store.tenant)
+        return self.stores.enter_context(PostgresStore(self.conninfo, tenant=store.tenant))
 
 
 class TestSerializable(RacePromises):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,10 +36,15 @@ class Contract(StoreContract):
     supports_restart = True
     max_examples = 10  # the stories of both stores below are told in their own tests
 
+    def opened(self, make: Callable[[], Hosted]) -> Iterator[Factory]:
+        """A factory of stores that are all closed in the end."""
+        with ExitStack() as self.stores:
+            yield lambda: cast(Store, self.stores.enter_context(closing(make())))
+
     def reopen(self, store: Store) -> Store:
         hosted = cast(Hosted, store)
         hosted.close()
-        return cast(Store, Hosted(hosted.url, hosted.tenant))
+        return cast(Store, self.stores.enter_context(closing(Hosted(hosted.url, hosted.tenant))))
 
 
 class TestSQLAlchemyOnSQLite(Contract):
@@ -47,8 +52,7 @@ class TestSQLAlchemyOnSQLite(Contract):
 
     @pytest.fixture
     def factory(self, tmp_path: Path) -> Iterator[Factory]:
-        with ExitStack() as stores:
-            yield lambda: cast(Store, stores.enter_context(closing(Hosted(f"sqlite:///{tmp_path}/{uuid4().hex}.db"))))
+        yield from self.opened(lambda: Hosted(f"sqlite:///{tmp_path}/{uuid4().hex}.db"))
 
 
 class TestSQLAlchemyOnPostgres(Contract):
@@ -57,8 +61,7 @@ class TestSQLAlchemyOnPostgres(Contract):
     @pytest.fixture
     def factory(self, cluster: Cluster) -> Iterator[Factory]:
         url = cluster.url().replace("postgresql:", "postgresql+psycopg:")
-        with ExitStack() as stores:
-            yield lambda: cast(Store, stores.enter_context(closing(Hosted(url, uuid4().hex))))
+        yield from self.opened(lambda: Hosted(url, uuid4().hex))
 
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -62,13 +62,13 @@ class TestSQLiteStore(StoreContract):
 
     @pytest.fixture
     def factory(self, tmp_path: Path) -> Iterator[Factory]:
-        with ExitStack() as stores:
-            yield lambda: stores.enter_context(SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL"))
+        with ExitStack() as self.stores:
+            yield lambda: self.stores.enter_context(SQLiteStore(tmp_path / f"{uuid4().hex}.db", synchronous="NORMAL"))
 
     def reopen(self, store: Store) -> Store:
         assert isinstance(store, SQLiteStore)
         store.close()
-        return SQLiteStore(store.path)
+        return self.stores.enter_context(SQLiteStore(store.path))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,6 @@ from ordercore.lifecycle.machine import Process
 from ordercore.lifecycle.order import ORDER, LineQuantity, Order
 from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.record import Stored
-from ordercore.ports.store import Store
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
 from tests import waiting
@@ -173,16 +173,16 @@ def race(shops: list[Any]) -> list[Any]:
 
 @pytest.mark.parametrize("kind", ["memory", "sqlite"])
 def test_two_who_want_the_last_mug(kind: str, tmp_path: Path) -> None:
-    store: Store = MemoryStore() if kind == "memory" else SQLiteStore(tmp_path / "shop.db")
-    shop = Shop(store)
-    shop.stocked(quantity=1)
-    orders = [shop.confirmed(("MUG", 1)) for _ in range(2)]
     one = (LineQuantity("1", Decimal(1)),)
+    with ExitStack() as stores:
+        shop = Shop(MemoryStore() if kind == "memory" else stores.enter_context(SQLiteStore(tmp_path / "shop.db")))
+        shop.stocked(quantity=1)
+        orders = [shop.confirmed(("MUG", 1)) for _ in range(2)]
 
-    def allocate(order: str) -> Any:
-        return lambda: shop.desk.fulfillment.allocate(order, one, by=CLERK, command=f"a-{order}")
+        def allocate(order: str) -> Any:
+            return lambda: shop.desk.fulfillment.allocate(order, one, by=CLERK, command=f"a-{order}")
 
-    outcomes = race([allocate(order.id) for order in orders])
+        outcomes = race([allocate(order.id) for order in orders])
 
     assert sorted(type(outcome) is Done for outcome in outcomes) == [False, True]
     (no,) = [outcome for outcome in outcomes if isinstance(outcome, Refused)]

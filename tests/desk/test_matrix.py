@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, cast
 
 import pytest
@@ -35,8 +36,10 @@ OF_NOBODY: Final = {"stock.position", "stock.adjust", "search.find", "search.wat
 
 
 @pytest.fixture(scope="module")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, Shop]:
-    return world(tmp_path_factory.mktemp("world"))
+def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, Shop]]:
+    here, there = world(tmp_path_factory.mktemp("world"))
+    with cast("SQLiteStore", here.store), cast("SQLiteStore", there.store):
+        yield here, there
 
 
 def actor(scope: Scope, *roles: str) -> Actor:
@@ -297,9 +300,11 @@ def test_a_verb_with_a_permission_asks_for_it() -> None:
 # --- the store ---------------------------------------------------------------------------------------------------------
 
 
-def tenant_of(shop: Shop, name: str) -> Any:
+@contextmanager
+def tenant_of(shop: Shop, name: str) -> Iterator[Any]:
     """The store of one more tenant in the file of a shop."""
-    return SQLiteStore(cast("SQLiteStore", shop.store).path, tenant=name)
+    with SQLiteStore(cast("SQLiteStore", shop.store).path, tenant=name) as store:
+        yield store
 
 
 def calls(verb: str) -> list[tuple[Any, ...]]:
@@ -325,17 +330,16 @@ STORE_METHODS: Final = sorted(
 @pytest.mark.parametrize("method", [name for name in STORE_METHODS if name != "commit"])
 def test_another_tenants_store_is_like_an_empty_one(method: str, shops: tuple[Shop, Shop]) -> None:
     _, there = shops
-    empty = tenant_of(there, f"empty-{method}".replace("_", "-"))
     fresh = Shop().store
 
-    for args in calls(method):
-        assert getattr(empty, method)(*args) == getattr(fresh, method)(*args)
+    with tenant_of(there, f"empty-{method}".replace("_", "-")) as empty:
+        for args in calls(method):
+            assert getattr(empty, method)(*args) == getattr(fresh, method)(*args)
     assert any(getattr(there.store, method)(*args) != getattr(fresh, method)(*args) for args in calls(method))
 
 
 def test_another_tenant_writes_the_same_names_without_meeting_ours(shops: tuple[Shop, Shop]) -> None:
     _, there = shops
-    other = tenant_of(there, "third")
     feed, balance = there.store.feed(), there.store.balance("stock:london:MUG")
     steps_taken = (SetCeiling("stock:london:MUG", 1), Take("stock:london:MUG", "all", 1))
 
@@ -348,9 +352,10 @@ def test_another_tenant_writes_the_same_names_without_meeting_ours(shops: tuple[
         entries=(Entry("order", "elsewhere-order", "order.taken/1", "{}"),),
         limits=steps_taken,
     )
-    assert not other.commit(batch).repeated
     taken = Batch("cmd-2", "x", MORNING, "sam", limits=(Release("stock:london:MUG", "all"),))
-    assert other.commit(taken)
-    with pytest.raises(Exception, match="no ceiling"):
-        other.commit(Batch("cmd-3", "x", MORNING, "sam", limits=(MoveCeiling("credit:acme:GBP", 1),)))
+    with tenant_of(there, "third") as other:
+        assert not other.commit(batch).repeated
+        assert other.commit(taken)
+        with pytest.raises(Exception, match="no ceiling"):
+            other.commit(Batch("cmd-3", "x", MORNING, "sam", limits=(MoveCeiling("credit:acme:GBP", 1),)))
     assert (there.store.feed(), there.store.balance("stock:london:MUG")) == (feed, balance)

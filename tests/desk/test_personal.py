@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -154,12 +155,11 @@ def test_parts_that_lead_nowhere_are_refused() -> None:
 
 
 @pytest.fixture
-def lived(tmp_path: Path) -> tuple[Shop, list[Any]]:
+def lived(tmp_path: Path) -> Iterator[tuple[Shop, list[Any]]]:
     """An order of somebody whose name must not get about, and everything that was said on its way."""
     said: list[Any] = []
-    shop = Shop(
-        SQLiteStore(tmp_path / "lived.db"), announced={"order.taken", "fulfillment.allocated", "payment.received"}
-    )
+    store = SQLiteStore(tmp_path / "lived.db")
+    shop = Shop(store, announced={"order.taken", "fulfillment.allocated", "payment.received"})
     shop.stocked()
 
     def do(verb: Any, *args: Any, **more: Any) -> Any:
@@ -177,7 +177,8 @@ def lived(tmp_path: Path) -> tuple[Shop, list[Any]]:
     do(desk.billing.invoice, "o", id="i")
     do(desk.payments.receive, "i", Money("1.00", "GBP"), method="transfer", reference=f"{CANARY} IBAN", id="p")
     do(desk.returns.authorize, "o", (LineQuantity("1", 1),), id="r")
-    return shop, said
+    with store:
+        yield shop, said
 
 
 def everything_but_persons(shop: Shop) -> str:

@@ -38,6 +38,9 @@ EXPECTED: Final = frozenset(
 SAMPLES: Final = 100
 """How often a process looks how much memory it has, whatever its time; what it missed while it had no turn is as it is then."""
 
+_FEWEST: Final = 150
+"""So many things are done however long it takes, so that on a busy machine, too, some of each are."""
+
 _KEPT_OPEN: Final = 2
 _REMEMBERED: Final = 50
 _PAGE: Final = 50
@@ -68,10 +71,12 @@ class Worker:
         self.samples: list[int] = []
 
     def work(self, seconds: float) -> None:
-        """Do one thing after another for so long, whatever goes wrong, and tell."""
+        """Do one thing after another for so long, and not too few, whatever goes wrong, and tell."""
         self._warm_up()
         began, things = monotonic(), (self.ship, self.ship, self.sell, self.read, self.find, self.weigh, self.follow)
-        while (passed := monotonic() - began) < seconds:
+        rounds = 0
+        while (passed := monotonic() - began) < seconds or rounds < _FEWEST:
+            rounds += 1
             for thing in (self._random.choice(things), self.carry):
                 try:
                     thing()
@@ -79,7 +84,7 @@ class Worker:
                     self.errors[f"{thing.__name__}: {in_words(error)}"] += 1
                 else:
                     self.done[thing.__name__] += 1
-            missing = int(passed / seconds * SAMPLES) + 1 - len(self.samples)
+            missing = int(min(passed / seconds, 1) * SAMPLES) + 1 - len(self.samples)
             self.samples += [resident()] * missing
         told = {"done": self.done, "errors": self.errors, "samples": self.samples}
         self._told.write_text(json.dumps(told))

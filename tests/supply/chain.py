@@ -42,8 +42,8 @@ def required() -> dict[str, Distribution]:
 
 def license_of(piece: Distribution) -> str:
     """The SPDX expression a distribution states (core metadata 2.4), or the words of the older field."""
-    stated = piece.metadata["License-Expression"] or piece.metadata["License"]
-    return str(stated or "")
+    stated = [piece.metadata[name] for name in ("License-Expression", "License") if name in piece.metadata]
+    return next(filter(None, stated), "")
 
 
 def is_permissive(expression: str) -> bool:
