@@ -127,7 +127,7 @@ class Cluster:
     def close(self) -> None:
         """Stop the server at once, whoever is still connected, and take its folder away: nobody needs what is in it."""
         try:
-            self._keeper.communicate(timeout=_START_SECONDS)
+            self._keeper.communicate(timeout=2 * _START_SECONDS)  # it waits for the server for half of that
         except subprocess.TimeoutExpired:
             end(self._keeper)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -29,7 +29,8 @@ class Race:
     The threads are daemons: one that hangs in an adapter is left there, and does not hold up the end of the process.
 
     Args:
-        patience: how long one call into the adapter may take, and how long a store may be busy for everybody.
+        patience: how long one call into the adapter may take, and how long a store may be busy for everybody. Work that is
+            not the kit's own counts as one call from its beginning to its end.
 
     Attributes:
         is_over: whether nobody waits for the work any more; work without an end of its own ends then.
@@ -58,7 +59,9 @@ class Race:
             while running := [runner for runner in runners if runner.is_alive()]:
                 running[0].join(min(_OFTEN, self._seconds / LOOKS))
                 self.is_over = bool(failed)
-                self._look_at(running)
+                if asked := self._hanging(running):
+                    told = f"no answer in {self._seconds:g} seconds from {asked}"
+                    raise Endless(self._promise + told) from next(iter(failed), None)
         finally:
             self.is_over = True
             start.set()
@@ -66,13 +69,13 @@ class Race:
             raise failed[0]
         return [given for runner in runners for given in runner.given]
 
-    def _look_at(self, running: Sequence[_Runner[T]]) -> None:
-        lasted = [(runner.lookout.look(), runner) for runner in running]
-        if any(seconds >= self._seconds for seconds, _ in lasted):
-            hanging = [runner for seconds, runner in lasted if seconds >= self._seconds / 2]
-            asked = "; ".join(dict.fromkeys([runner.lookout.told() for runner in hanging]))
-            many = "1 thread has" if len(hanging) == 1 else f"{len(hanging)} threads have"
-            raise Endless(f"{self._promise}{many} no answer in {self._seconds:g} seconds from {asked}")
+    def _hanging(self, running: Sequence[_Runner[T]]) -> str:
+        """The calls that hang, when one has lasted for too long: those too that came to hang with it a little later."""
+        lasted = [(runner.lookout.look(), runner.lookout) for runner in running]
+        if all(seconds < self._seconds for seconds, _ in lasted):
+            return ""
+        hanging = [lookout.told() for seconds, lookout in lasted if seconds >= self._seconds / 2]
+        return f"{'; '.join(dict.fromkeys(hanging))} (threads: {len(hanging)})"
 
     def persist(self, store: Store, asked: Batch) -> Receipt:
         """Commit, and again as long as the store is busy, as a host would.

@@ -33,7 +33,7 @@ class Strictness:
     #: how often each thread tries.
     rounds: int
     #: how long one call into an adapter may take before it is taken for one that never ends.
-    patience: timedelta
+    patience: timedelta = timedelta(minutes=2)
 
 
 QUICK: Final = Strictness(
