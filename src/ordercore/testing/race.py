@@ -38,6 +38,7 @@ class Race:
 
     def __init__(self, patience: timedelta) -> None:
         self._seconds: Final = patience.total_seconds()
+        self._often: Final = min(_OFTEN, self._seconds / LOOKS)
         self._answered = monotonic()
         self._promise = ""
         self.is_over: bool = False
@@ -50,14 +51,14 @@ class Race:
         """
         start = Event()
         failed: list[BaseException] = []
-        runners = [_Runner(work, start, failed) for work in works]
+        runners = [_Runner(work, start, failed, self._often) for work in works]
         self._promise, self._answered = promise_above(sys._getframe()), monotonic()
         try:
             for runner in runners:
                 runner.start()
             start.set()
             while running := [runner for runner in runners if runner.is_alive()]:
-                running[0].join(min(_OFTEN, self._seconds / LOOKS))
+                running[0].join(self._often)
                 self.is_over = bool(failed)
                 if asked := self._hanging(running):
                     told = f"no answer in {self._seconds:g} seconds from {asked}"
@@ -102,16 +103,17 @@ class Race:
 class _Runner(Thread, Generic[T]):
     """One piece of work, begun when all are told to."""
 
-    def __init__(self, work: Callable[[], T], start: Event, failed: list[BaseException]) -> None:
+    def __init__(self, work: Callable[[], T], start: Event, failed: list[BaseException], often: float) -> None:
         super().__init__(name="ordercore-race", daemon=True)
         self._work: Final = work
         self._start: Final = start
         self._failed: Final = failed
+        self._often: Final = often
         self.given: Final[list[T]] = []
 
     def start(self) -> None:
         super().start()
-        self.lookout = Lookout(self.ident or 0)
+        self.lookout = Lookout(self.ident or 0, self._often)
 
     def run(self) -> None:
         self._start.wait()

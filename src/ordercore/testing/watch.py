@@ -39,27 +39,35 @@ class Lookout:
 
     Args:
         thread: its `ident`.
+        often: how many seconds there are to be between two looks. Of a longer time, in which the process had no turn or was
+            stopped, no more than twice as long counts: nobody knows who would have got on in it.
+
+    Attributes:
+        call: the outermost frame of the call it was last seen in; None when it was in none.
     """
 
-    def __init__(self, thread: int) -> None:
+    def __init__(self, thread: int, often: float) -> None:
         self._thread: Final = thread
-        self._call: FrameType | None = None
-        self._since = monotonic()
+        self._often: Final = often
+        self.call: FrameType | None = None
+        self._looked = monotonic()
+        self._lasted = 0.0
 
     def look(self) -> float:
         """For how many seconds the call that the thread is in has been seen; none outside of the adapter."""
-        call = _call(self._innermost())
-        if call is None or call is not self._call:
-            self._call, self._since = call, monotonic()
-        return monotonic() - self._since if call is not None else 0.0
+        call, now = _call(self._innermost()), monotonic()
+        is_same = call is not None and call is self.call
+        self._lasted = self._lasted + min(now - self._looked, 2 * self._often) if is_same else 0.0
+        self.call, self._looked = call, now
+        return self._lasted
 
     def forget(self) -> None:
         """Look at the call as if for the first time."""
-        self._call = None
+        self.call = None
 
     def told(self) -> str:
         """What was called, and where it stands: the innermost line that is not the standard library's."""
-        frame, call = self._innermost(), self._call
+        frame, call = self._innermost(), self.call
         if frame is None or call is None:
             return "a call that has ended"
         while frame is not call and frame.f_back is not None and _room(frame) in sys.stdlib_module_names:
@@ -134,17 +142,18 @@ class _Watch:
 
     def __init__(self, patience: timedelta) -> None:
         self._seconds = patience.total_seconds()
-        self._lookout: Final = Lookout(main_thread().ident or 0)
+        self._often: Final = self._seconds / LOOKS
+        self._lookout: Final = Lookout(main_thread().ident or 0, self._often)
         self._before: Final[Any] = signal.getsignal(signal.SIGINT)
         self._over: Final = Event()
-        self._late = ""
+        self._late: tuple[FrameType, str] | None = None
 
     @contextmanager
     def begun(self) -> Iterator[None]:
         thread = Thread(target=self._watch, name="ordercore-watch", daemon=True)
-        signal.signal(signal.SIGINT, self._interrupted)
         thread.start()
         try:
+            signal.signal(signal.SIGINT, self._interrupted)
             yield
         finally:
             self._over.set()
@@ -152,22 +161,23 @@ class _Watch:
             signal.signal(signal.SIGINT, self._before)
 
     def _watch(self) -> None:
-        while not self._over.wait(self._seconds / LOOKS):
-            lasted = self._lookout.look()
-            if lasted >= self._seconds:
+        while not self._over.wait(self._often):
+            lasted, call = self._lookout.look(), self._lookout.call
+            if call is not None and lasted >= self._seconds:
                 told = f"no answer in {lasted:.3g} seconds from {self._lookout.told()}"
-                self._late = self._lookout.promise() + told
+                self._late = call, self._lookout.promise() + told
                 self._seconds = max(self._seconds / 2, _SHORTEST)
                 self._lookout.forget()
                 _interrupt()
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         """The handler of Ctrl-C for the time being; what was not our doing goes on to the one before."""
-        late, self._late = self._late, ""
-        if late and not self._over.is_set():
-            raise Endless(late)
-        if not late and callable(self._before):
-            self._before(number, frame)
+        late, self._late = self._late, None
+        if late is None:
+            if callable(self._before):
+                self._before(number, frame)
+        elif late[0] is _call(frame):  # otherwise it has returned at the last moment
+            raise Endless(late[1])
 
 
 def _interrupt() -> None:
