@@ -55,8 +55,9 @@ def told(process: subprocess.Popen[str], seconds: float = PATIENCE_SECONDS) -> s
     try:
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        end(process)
         raise AssertionError(f"{process.args!r} did not end in {seconds:g} seconds") from None
+    finally:
+        end(process)  # whatever comes in between, as Ctrl-C
     return said
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from select import select
 from threading import Event
 from time import monotonic, sleep
 from typing import Final
@@ -60,11 +61,23 @@ def insist(address: str, name: str, noted: str) -> None:
     store.close()
 
 
+def is_alone() -> bool:
+    """Whether the test that started this is gone: there is nothing to read from it but its end."""
+    return bool(select([sys.stdin.fileno()], [], [], 0)[0])
+
+
+class _Alone(Event):
+    """Tells a relay to stop when the test is gone."""
+
+    def is_set(self) -> bool:
+        return is_alone()
+
+
 def _write(commit: Callable[[Batch], object], name: str, noted: str) -> None:
     file = os.open(noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     stop = Path(f"{noted}.stop")
     for number in count():
-        if number % 8 == 0 and stop.exists():
+        if number % 8 == 0 and (stop.exists() or is_alone()):
             break
         commit(order(f"{name}-{number}"))
         os.write(file, f"{name}-{number}\n".encode())
@@ -149,7 +162,7 @@ def carry(address: str, noted: str) -> None:
         lease=timedelta(milliseconds=200),
         patience=hasty,
     )
-    relay.run(Event(), pause=timedelta(milliseconds=5))
+    relay.run(_Alone(), pause=timedelta(milliseconds=5))
 
 
 def nursery() -> None:
