@@ -65,13 +65,15 @@ def quoted(value: object) -> str:
     return str.__repr__(text) if length <= _QUOTED else f"a text of {length} characters"
 
 
-def _named(id: str) -> str:
-    """An identifier, whole; of a longer text the beginning, since an error is logged and answered with."""
+def _named(id: object) -> str:
+    """An identifier, whole; of a longer text the beginning, since an error is logged and answered with; of all else what it is."""
+    if not isinstance(id, str):
+        return quoted(id)
     return repr(id) if len(id) <= _NAMED else f"{id[:_QUOTED]!r}... of {len(id)} characters"
 
 
-def _kind(kind: str) -> str:
-    return kind if len(kind) <= _NAMED else _named(kind)
+def _kind(kind: object) -> str:
+    return kind if isinstance(kind, str) and len(kind) <= _NAMED else _named(kind)
 
 
 class OrdercoreError(Exception):

@@ -123,15 +123,30 @@ def test_a_figure_that_is_wrong(tmp_path: Path, kind: str, id: str, old: str, ne
     assert not found.is_balanced
 
 
-def test_a_line_on_a_document_that_the_file_does_not_have(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "id", "lines"),
+    [
+        ("order", "536366", ("536366:1", "536366:2")),
+        ("invoice", "536366", ("536366:1", "536366:2")),
+        ("fulfillment", "536366", ("536366:1", "536366:2")),
+        ("fulfillment", "536370", ("536370:1",)),
+        ("return", "C536810:1:1", ("C536810:1",)),
+        ("adjustment", "536589:1", ("536589:1",)),
+        ("invoice", "C536379:1", ("C536379:1",)),
+    ],
+)
+def test_a_line_on_a_document_that_the_file_does_not_have(
+    tmp_path: Path, kind: str, id: str, lines: tuple[str, ...]
+) -> None:
     def doubled(document: str) -> str:
         data = json.loads(document)
-        data["lines"].append(data["lines"][0] | {"id": "99"})
+        first = data["lines"][0]
+        data["lines"].append(first | {"line" if "line" in first else "id": "99"})
         return json.dumps(data)
 
-    found = told(tmp_path, {("invoice", "536366"): doubled})
+    found = told(tmp_path, {(kind, id): doubled})
 
-    assert found.unaccounted == ("536366:1", "536366:2")
+    assert found.unaccounted == lines
     assert not found.is_balanced
 
 

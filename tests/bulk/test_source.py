@@ -86,6 +86,7 @@ def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
     [
         ("", 1, "", "no column"),
         (HEAD.replace("CustomerID,", ""), 1, "", "no column CustomerID"),
+        ("x" * 200_000, 1, "", "not CSV"),
         (f"{HEAD}\n{LINE.replace(',6,', ',6.0,')}", 2, "Quantity", "'6.0' is no quantity"),
         (f"{HEAD}\n{LINE.replace(',6,', ',٦,')}", 2, "Quantity", "'٦' is no quantity"),
         (

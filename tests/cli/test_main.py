@@ -106,3 +106,17 @@ def test_a_database_that_cannot_be_opened_is_named(
     told = capsys.readouterr().err
     assert told.startswith(f"python -m ordercore: {file} cannot be opened: ")
     assert told.endswith("(make the folder, or name another file)\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["demo", "--store"], ["migrate", "--store"], ["migrate", "--dry-run", "--store"], ["doctor"]]
+)
+def test_a_file_that_cannot_even_be_looked_at_is_named(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """No system has names so long; a folder that somebody may not read is met the same way."""
+    file = "x" * 1_000
+
+    assert main([*words, f"sqlite:{file}" if words[0] == "migrate" else file]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"python -m ordercore: {file} ")
+    assert told.err.count("\n") == 1

@@ -207,6 +207,12 @@ def test_errors_show_an_identifier_whole_and_no_more_of_anything() -> None:
     assert str(UnknownDocument("order", "o1")) == "there is no order 'o1'"
 
 
+@pytest.mark.parametrize("odd", [1, None, b"o1", ["o1"], 10**5_000], ids=lambda odd: type(odd).__name__)
+def test_what_is_no_text_is_missed_like_any_identifier(odd: Any) -> None:
+    for error in (UnknownLine(odd), UnknownDocument("order", odd), UnknownDocument(odd, "o1"), UnknownLimit(odd)):
+        assert len(str(error)) < 300
+
+
 def test_a_rule_does_not_nest_and_so_has_no_depth_to_cap() -> None:
     assert not nests(Rule)
     with pytest.raises(Malformed):

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from ordercore.adapters.memory import MemoryStore
 from ordercore.lifecycle.invoice import Invoice
 from ordercore.lifecycle.order import LineQuantity, Order, payment_status
 from ordercore.lifecycle.payment import Payment
+from ordercore.ports.batch import Batch, Receipt
 from ordercore.testing.house import CLERK
-from ordercore.values import Money
+from ordercore.values import Money, Refused
 from tests.desk.shop import Shop, done
 
 POUND, DOLLAR, ZERO = Money("1.00", "GBP"), Money("1.00", "USD"), Money.zero("GBP")
@@ -132,6 +134,33 @@ def test_nothing_is_promised_for_a_canceled_order_and_what_comes_in_is_noted(sho
     shop.do(shop.desk.payments.capture, promise, POUND)
     assert status(shop, order) == "overpaid"
     assert shop.do(shop.desk.payments.refund, promise, POUND).status == "refunded"
+
+
+def test_an_order_that_is_canceled_at_the_last_moment_is_promised_nothing() -> None:
+    class Overtaken(MemoryStore):
+        def commit(self, batch: Batch) -> Receipt:
+            if batch.command == "promise":
+                shop.desk.orders.cancel(order.id, reason="changed my mind", by=CLERK, command="faster")
+            return super().commit(batch)
+
+    shop = Shop(Overtaken())
+    shop.stocked()
+    order = shop.confirmed(("MUG", 2))
+
+    late = shop.desk.payments.authorize(order.id, POUND, method="card", by=CLERK, command="promise")
+
+    assert isinstance(late, Refused)
+    assert late.codes == ("payment.order_canceled",)
+
+
+def test_all_that_is_wrong_with_a_promise_is_told(shop: Shop) -> None:
+    order = shop.confirmed(("MUG", 2))
+
+    assert shop.no(shop.desk.payments.authorize, order.id, DOLLAR - DOLLAR, method="") == (
+        "payment.other_currency",
+        "payment.nothing",
+        "payment.no_method",
+    )
 
 
 def test_a_payment_says_how_it_is_made(shop: Shop) -> None:

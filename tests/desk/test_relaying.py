@@ -277,6 +277,29 @@ def test_relays_that_wait_for_their_turn_longer_than_they_lease_get_on_all_the_s
     assert leases[:4] == [MINUTE, MINUTE, 2 * MINUTE, 4 * MINUTE]
 
 
+def test_a_store_that_is_busy_takes_no_lease_back() -> None:
+    world, stop = World(Relay, "a"), Event()
+    leases: list[timedelta] = []
+
+    class Busy(MemoryStore):
+        """Claiming takes three minutes, and after the first time it is not to be had at all for once."""
+
+        def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
+            leases.append(lease)
+            if len(leases) == 2:
+                raise StoreBusy("others are writing")
+            if len(leases) == 3:
+                stop.set()
+            claimed = world.store.claim(limit, at=at, lease=lease)
+            world.clock.go_on(3 * MINUTE)
+            return claimed
+
+    relay = Relay(outbox=Busy(), clock=world.clock, send=world.send, lease=MINUTE)
+    relay.run(stop, pause=timedelta(milliseconds=1))
+
+    assert leases == [MINUTE, 2 * MINUTE, 2 * MINUTE]
+
+
 def test_a_lease_grows_no_further_than_64_times_and_goes_back() -> None:
     relay = Relay(outbox=MemoryStore(), clock=ManualClock(MORNING), send=print, lease=MINUTE)
     late, moved = Carried(0, 0, 0, late=1), Carried(1, 0, 0, late=1)

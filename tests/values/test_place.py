@@ -89,9 +89,11 @@ class TestTextsOfAnAddress:
     """What stands on a label is text, and short; what may identify a person is not quoted when it is refused."""
 
     @pytest.mark.parametrize("field", ["region", "city", "postal_code", "name", "locality"])
-    @pytest.mark.parametrize("text", [5, None, b"Cork", "a\x00b", "a\nb", "\x1b[31m", "a\x7f", "a\x85b", "x" * 257])
+    @pytest.mark.parametrize(
+        "text", [5, None, b"Cork", "a\x00b", "a\nb", "\x1b[31m", "a\x7f", "a\x85b", "a\u2028b", "a\u2029", "x" * 257]
+    )
     def test_every_text_is_one(self, field: str, text: Any) -> None:
-        with pytest.raises(InvalidPlace, match="at most 256 characters without control characters") as caught:
+        with pytest.raises(InvalidPlace, match="at most 256 characters without control characters and") as caught:
             Address("GB", **{field: text})
         assert caught.value.path == f"/{field}"
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from ordercore.adapters.sqlite import SQLiteStore
+from ordercore.adapters.sqlite.schema import is_missing
 from ordercore.cli.screen import heading, say, table
 from ordercore.cli.shop import CLERK, STOCK, order_draft, shop
 from ordercore.desk import Desk, Done, Outcome
@@ -66,8 +67,8 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _database(kept: Path | None) -> Iterator[Path]:
     if kept is not None:
-        if kept.exists():
-            raise OrdercoreError(f"{kept} exists already (name a new file)")
+        if not is_missing(kept):
+            raise OrdercoreError(f"{kept} exists already, or cannot be looked at (name a new file)")
         yield kept
         return
     with TemporaryDirectory(prefix="ordercore-") as folder:

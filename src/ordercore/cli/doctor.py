@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import ordercore
 from ordercore.adapters.packs import shipped_pack, shipped_packs
-from ordercore.adapters.sqlite.schema import schema_version
+from ordercore.adapters.sqlite.schema import is_missing, schema_version
 from ordercore.cli.screen import heading, say, table
 from ordercore.errors import InvalidValue
 from ordercore.lifecycle.kind import KINDS
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         InvalidValue: there is no such database.
         StoreFailed: it is not one of ordercore's, or cannot be opened.
     """
-    if args.database is not None and not args.database.exists():
+    if args.database is not None and is_missing(args.database):
         raise InvalidValue("there is no such file", path=str(args.database), mend="name the file of a store")
     report = {
         "ordercore": ordercore.__version__,

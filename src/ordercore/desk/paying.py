@@ -20,6 +20,7 @@ from ordercore.lifecycle.order.record import Order
 from ordercore.lifecycle.payment import process as p
 from ordercore.lifecycle.payment.decide import decide
 from ordercore.lifecycle.payment.record import Payment
+from ordercore.ports.batch import Held
 from ordercore.ports.limit import LimitStep
 from ordercore.values.money import Money
 from ordercore.values.verdict import Reason, Refused, refused
@@ -58,17 +59,20 @@ class Paying(Room):
         counter = self.counter
 
         def plan(ticket: Ticket) -> Work | Refused:
-            kept: Order = counter.load("order", order).document
+            loaded: Loaded[Order] = counter.load("order", order)
+            kept = loaded.document
             no = counter.may_not(by, "order", p.AuthorizePayment, kept, makes="payment")
-            if no is None:
-                no = _unpromisable(kept, amount)
             if no is not None:
                 return no
             asked = p.AuthorizePayment(id or ticket.command, kept.bill_to, method, amount, order, reference)
             decided = decide(None, asked, counter.processes["payment"])
+            reasons = _unpromisable(kept, amount)
             if isinstance(decided, Refused):
-                return decided
-            return Work((Written("payment", 0, decided),), promised(decided.state))
+                return Refused((*reasons, *decided.reasons))
+            if reasons:
+                return Refused(reasons)
+            held = Held("order", order, loaded.version)  # it may be canceled at this very moment
+            return Work((Written("payment", 0, decided),), promised(decided.state), (held,))
 
         asked = {"order": order, "amount": amount, "method": method, "reference": reference, "id": id}
         return counter.perform("payments.authorize", by, command, asked, plan)
@@ -276,8 +280,8 @@ class Paying(Room):
         return decided if isinstance(decided, Refused) else (Written("order", loaded.version, decided),)
 
 
-def _unpromisable(order: Order, amount: Money) -> Refused | None:
-    """Why no such amount is promised for an order; None where it may be."""
+def _unpromisable(order: Order, amount: Money) -> tuple[Reason, ...]:
+    """Why no such amount is promised for an order; nothing where it may be."""
     reasons = []
     if order.status == "canceled":
         said = "the order is canceled: no more is promised for it"
@@ -285,4 +289,4 @@ def _unpromisable(order: Order, amount: Money) -> Refused | None:
     if amount.currency != order.currency:
         facts = (("asked", str(amount)), ("currency", order.currency))
         reasons.append(Reason("payment.other_currency", "", "the order is in another", facts))
-    return Refused(tuple(reasons)) if reasons else None
+    return tuple(reasons)

@@ -148,7 +148,8 @@ class Relay:
             try:
                 carried = relay.carry()
             except StoreBusy:
-                carried = Carried(0, 0, 0)
+                stop.wait(pause.total_seconds())
+                continue
             relay = evolve(self, lease=self._next_lease(relay.lease, carried))
             if not carried.sent:
                 stop.wait(pause.total_seconds())

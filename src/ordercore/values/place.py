@@ -15,13 +15,13 @@ __all__ = ["Address", "Place"]
 _PLACE: Final = re.compile(r"[a-z]{2}(?:-[a-z0-9]{1,3})?(?:/[a-z0-9][a-z0-9.\-]{0,63}){0,6}", re.ASCII)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _LENGTH: Final = 256
-_LABEL: Final = re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{0,{_LENGTH}}}")
+_LABEL: Final = re.compile(rf"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{{0,{_LENGTH}}}")
 _LINES: Final = 16
-_TEXT: Final = f"give a text of at most {_LENGTH} characters without control characters"
+_TEXT: Final = f"give a text of at most {_LENGTH} characters without control characters and line ends"
 
 
 def _is_text(value: object) -> bool:
-    """Whether it is what a label can carry: a text of no excessive length, without control characters."""
+    """Whether it is what a label can carry: a text of no excessive length, without control characters and line ends."""
     return issubclass(type(value), str) and _LABEL.fullmatch(value) is not None  # type: ignore[call-overload]
 
 
@@ -82,7 +82,7 @@ class Place:
 class Address:
     """Where a person or a business can be reached; what identifies a person stays out of `repr` and of errors.
 
-    A text has at most 256 characters, none of them a control character, as a line end is; there are at most 16 lines.
+    A text has at most 256 characters, none of them a control character or a line end; there are at most 16 lines.
     """
 
     #: two capitals, as ISO 3166-1 alpha-2 writes a country; whether there is such a country is asked where taxes are assessed.

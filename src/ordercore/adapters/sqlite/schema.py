@@ -14,7 +14,7 @@ from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, st
 from ordercore.adapters.sqlite.connection import connect, translated, unopened
 from ordercore.errors import StoreFailed
 
-__all__ = ["FEED_SPAN", "feed_begin", "migrate", "prepare", "schema_version", "shipped", "statements"]
+__all__ = ["FEED_SPAN", "feed_begin", "is_missing", "migrate", "prepare", "schema_version", "shipped", "statements"]
 
 _PATIENCE_SECONDS: Final = 30.0
 
@@ -153,7 +153,7 @@ def migrate(
         StoreBusy: others held the file for too long.
     """
     if dry_run:
-        if not Path(path).exists():
+        if is_missing(path):
             return tuple(shipped() if steps is None else steps)
         with closing(_looking(path)) as connection:
             return prepare(connection, steps=steps, only_pre=only_pre, dry_run=True)
@@ -172,13 +172,24 @@ def schema_version(path: str | Path) -> tuple[int, int]:
         StoreBusy: others held the file for too long.
     """
     known = shipped()[-1].number
-    if not Path(path).exists():
+    if is_missing(path):
         return 0, known
     with closing(_looking(path)) as connection:
         try:
             return version_of(_File(connection)), known
         except sqlite3.Error as error:
             raise translated(error) from error
+
+
+def is_missing(path: str | Path) -> bool:
+    """Whether there is no such file. One that may not be looked at is there for all we know; opening it tells what is wrong."""
+    try:
+        Path(path).stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _looking(path: str | Path) -> sqlite3.Connection:

@@ -80,6 +80,7 @@ def _ordered(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     fits = fits and packed.quantity == billed.quantity == line.quantity
     fits = fits and (parcel.order, parcel.customer) == (invoice.number, document.customer)
     fits = fits and (parcel.shipped_on, parcel.ship_to.country) == (invoice.at.date(), invoice.country)
+    fits = fits and asked is not None and len(parcel.lines) == len(asked[0].lines)
     return Evidence(fits, accounts, (Move("shipped", pieces, -pieces if packed.tracked else 0),))
 
 
@@ -121,7 +122,7 @@ def _part(invoice: SourceInvoice, id: str, part: Part, line: SourceLine, written
     fits = fits and billed.unit_price == line.price and packed.sku == billed.sku == line.sku
     fits = fits and packed.good == billed.quantity == part.quantity
     fits = fits and (parcel.order, parcel.customer) == (part.invoice, document.customer)
-    fits = fits and parcel.authorized_on == invoice.at.date()
+    fits = fits and (parcel.authorized_on, len(parcel.lines)) == (invoice.at.date(), 1)
     pieces = int(packed.good)
     moves = (Move("returned", pieces, pieces if packed.tracked else 0),)
     return Evidence(fits, (Account(part.invoice, -billed.net, -billed.tax),), moves)
@@ -142,7 +143,8 @@ def _adjusted(planned: Planned, line: SourceLine, written: Written) -> Evidence:
     count, adjusted = found
     pieces = int(adjusted.quantity)
     wanted = abs(line.quantity) if planned.kinds[line.at - 1] == "credit" else line.quantity
-    fits = adjusted.sku == line.sku and adjusted.quantity == wanted and count.on == planned.invoice.at.date()
+    fits = adjusted.sku == line.sku and adjusted.quantity == wanted
+    fits = fits and (count.on, len(count.lines)) == (planned.invoice.at.date(), 1)
     return Evidence(fits, moves=(Move("adjusted", pieces, pieces),))
 
 

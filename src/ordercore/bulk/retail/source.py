@@ -115,7 +115,10 @@ def _where(file: str, line: int, column: str = "") -> str:
 
 def _rows(name: str, file: TextIO) -> Iterator[_Row]:
     rows = csv.reader(file)
-    head = next(rows, [])
+    try:
+        head = next(rows, [])
+    except csv.Error as error:
+        raise _not_csv(name, 1, error) from error
     missing = [column for column in COLUMNS if column not in head]
     if missing:
         mend = f"name the columns {', '.join(COLUMNS)}, with commas between them"
@@ -132,8 +135,12 @@ def _rows(name: str, file: TextIO) -> Iterator[_Row]:
                 raise Malformed(f"{len(row)} columns, not {width}", path=_where(name, number), mend=mend)
             yield _Row(number, cells(row))
     except csv.Error as error:
-        mend = "save it anew as CSV, and look for a quote that is not closed"
-        raise Malformed(f"not CSV: {error}", path=_where(name, before + 1), mend=mend) from error
+        raise _not_csv(name, before + 1, error) from error
+
+
+def _not_csv(name: str, line: int, error: csv.Error) -> Malformed:
+    mend = "save it anew as CSV, and look for a quote that is not closed"
+    return Malformed(f"not CSV: {error}", path=_where(name, line), mend=mend)
 
 
 def _invoice(file: str, number: str, rows: Sequence[_Row], seen: set[str]) -> SourceInvoice:
