@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.counted import of_hundred
+from tests.waiting import PATIENCE_SECONDS
 
 pytest_plugins = ["pytester"]
 
@@ -112,6 +113,7 @@ def test_many_examples_are_tried_of_properties_and_nothing_else(tmp_path: Path) 
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE_SECONDS,
     ).stdout
     assert "450 examples of 3 properties held" in said
     assert re.search(r"^3 passed", said, re.MULTILINE)

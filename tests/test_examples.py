@@ -11,6 +11,8 @@ from typing import Final
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 EXAMPLES: Final = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.py"))
 ALONE: Final = {
     "catalog_kit",
@@ -45,6 +47,7 @@ def test_it_runs(file: Path, tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
         cwd=tmp_path,
+        timeout=PATIENCE_SECONDS,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 import ordercore
+from tests.waiting import PATIENCE_SECONDS
 
 PACKAGE: Final = Path(ordercore.__file__).parent
 ROOMS: Final = sorted(face.parent.name for face in PACKAGE.glob("*/__init__.py"))
@@ -26,7 +27,8 @@ def loaded_by(statement: str) -> set[str]:
     program = (
         f"import json, sys; before = set(sys.modules); {statement}; print(json.dumps([*set(sys.modules) - before]))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, check=True, text=True, timeout=PATIENCE_SECONDS)
     return set(json.loads(done.stdout))
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from tests.supply.sbom import written
+from tests.waiting import PATIENCE_SECONDS
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 EPOCH: Final = "1795392000"  # 2026-11-23 00:00 UTC
@@ -26,6 +27,7 @@ def build(source: Path, into: Path, **circumstances: str) -> Path:
         cwd=source,
         check=True,
         capture_output=True,
+        timeout=PATIENCE_SECONDS,
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **circumstances},
     )
     return into

@@ -19,6 +19,8 @@ from tempfile import mkdtemp
 from typing import Any, Final
 from uuid import uuid4
 
+from tests.waiting import end, unless_it_hangs
+
 __all__ = ["MISSING", "Cluster", "binaries", "shared", "started"]
 
 MISSING: Final = "the programs of a PostgreSQL server are not installed (on Debian: apt-get install postgresql)"
@@ -88,6 +90,7 @@ class Cluster:
                 stderr=subprocess.STDOUT,
                 check=False,
                 env=_ENVIRONMENT,
+                timeout=2 * _START_SECONDS,
                 **self._somebody,
             )
         if done.returncode:
@@ -114,14 +117,19 @@ class Cluster:
             **self._somebody,
         )
         assert self._keeper.stdout is not None
-        if self._keeper.stdout.readline() != "ready\n":
+        with unless_it_hangs(self._keeper, 2 * _START_SECONDS):
+            is_ready = self._keeper.stdout.readline() == "ready\n"
+        if not is_ready:
             log = (self.folder / "server.log").read_text(errors="replace")
             self.close()
             raise RuntimeError(f"the server did not start:\n{log[-4_000:]}")
 
     def close(self) -> None:
         """Stop the server at once, whoever is still connected, and take its folder away: nobody needs what is in it."""
-        self._keeper.communicate()
+        try:
+            self._keeper.communicate(timeout=2 * _START_SECONDS)  # it waits for the server for half of that
+        except subprocess.TimeoutExpired:
+            end(self._keeper)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def crash(self) -> None:
@@ -143,7 +151,7 @@ class Cluster:
         """The name of a new and empty database."""
         name = f"d{uuid4().hex}"
         words = [str(self._programs / "createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", name]
-        subprocess.run(words, check=True, env=_ENVIRONMENT)
+        subprocess.run(words, check=True, env=_ENVIRONMENT, timeout=_START_SECONDS)
         return name
 
 

@@ -30,6 +30,7 @@ from ordercore.ports.query import Condition, Query
 from ordercore.testing.house import MORNING
 from tests.adapters.cluster import binaries, shared
 from tests.desk.shop import Shop
+from tests.waiting import PATIENCE_SECONDS
 
 __all__ = ["FROZEN", "ICE", "QUERIES", "keeps", "seen"]
 
@@ -195,7 +196,10 @@ class PostgresIce:
         programs = binaries()
         assert programs is not None
         words = [str(programs / "pg_dump"), "--inserts", "--schema=ordercore", "--no-owner", "--no-comments", place]
-        told = subprocess.run(words, check=True, capture_output=True, text=True, env={"LC_ALL": "C"}).stdout
+        said = subprocess.run(
+            words, check=True, capture_output=True, text=True, env={"LC_ALL": "C"}, timeout=PATIENCE_SECONDS
+        )
+        told = said.stdout
         lines = [
             line for line in told.splitlines() if line and not line.startswith(("--", "\\", "SET transaction_timeout"))
         ]

@@ -10,6 +10,7 @@ from time import sleep
 __all__ = ["Line"]
 
 _WORK_SECONDS = 0.5
+_HANGING_UP_SECONDS = 60
 
 
 class Line:
@@ -34,7 +35,8 @@ class Line:
         for end in self._ends:
             _hang_up(end)
         for carrier in self._carriers:
-            carrier.join()
+            carrier.join(_HANGING_UP_SECONDS)
+            assert not carrier.is_alive(), "a carrier does not hang up"
         for end in (self._door, *self._ends):
             end.close()
 

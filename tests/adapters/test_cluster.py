@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from tests.adapters.cluster import MISSING, binaries
+from tests.waiting import PATIENCE_SECONDS
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 KILLED: Final = """
@@ -26,7 +27,15 @@ def test_a_killed_test_run_leaves_no_server_behind() -> None:
     if binaries() is None:
         pytest.skip(MISSING)
     words = [sys.executable, "-c", KILLED]
-    done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, start_new_session=True)
+    done = subprocess.run(
+        words,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+        timeout=PATIENCE_SECONDS,
+    )
     folder = Path(done.stdout.strip())
     assert done.returncode < 0
     assert folder.name.startswith("pg-")

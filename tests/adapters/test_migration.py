@@ -31,6 +31,7 @@ from tests.desk.shop import Shop
 from tests.stores.orders import NOON, check_whole, shelf
 from tests.stores.process import noted, started, wait_for
 from tests.stores.registry import opened
+from tests.waiting import end, told, unless_it_hangs
 
 HEAD: Final = shipped()[-1].number
 DUMPS: Final = sorted(FROZEN.glob("*.sql"))
@@ -294,7 +295,7 @@ class TestUnderWork:
         finally:
             for file in files:
                 Path(f"{file}.stop").touch()
-            ends = [(writer.communicate(timeout=60), writer.returncode) for writer in writers]
+            ends = [(told(writer), writer.returncode) for writer in writers]
         assert [code for _, code in ends] == [0, 0]
         with closing(sqlite3.connect(path)) as connection:
             missed = "SELECT count(*) FROM ordercore_events WHERE command NOT IN (SELECT id FROM notes)"
@@ -324,7 +325,7 @@ class TestUnderWork:
         finally:
             for file in files:
                 Path(f"{file}.stop").touch()
-            ends = [(writer.communicate(timeout=60), writer.returncode) for writer in writers]
+            ends = [(told(writer), writer.returncode) for writer in writers]
         assert [code for _, code in ends] == [0, 0, 0]
         with psycopg.connect(cluster.conninfo(database)) as connection:
             missed = "SELECT count(*) FROM ordercore.commands WHERE id NOT IN (SELECT id FROM ordercore.notes)"
@@ -341,11 +342,14 @@ class TestUnderWork:
         before = schema(path)
         process = started("migrate", str(path), PRE.name, SLOW)
         assert process.stdout is not None
-        assert process.stdout.readline() == "begun\n"
-        sleep(after)
-        assert process.poll() is None
-        process.kill()
-        process.communicate()
+        try:
+            with unless_it_hangs(process):
+                assert process.stdout.readline() == "begun\n"
+            sleep(after)
+            assert process.poll() is None
+        finally:
+            end(process)
+            process.communicate()
         assert schema(path) == before
         assert migrate(path, steps=NEWER) == NEWER[len(shipped()) :]
         with closing(sqlite3.connect(path)) as connection:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from threading import Event
 from time import sleep
 from traceback import format_exception
 from typing import Any, Final, SupportsIndex
@@ -38,7 +39,7 @@ from ordercore.errors import (
     StoreBusy,
     StoreFailed,
 )
-from ordercore.ports.batch import Batch, Entry, Held, Message, Write
+from ordercore.ports.batch import Batch, Entry, Held, Message, Receipt, Write
 from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import Change, SetCeiling, Take
 from ordercore.ports.query import Condition, Query
@@ -46,9 +47,12 @@ from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.races import RacePromises
+from ordercore.testing.race import Race
 from tests.adapters.cluster import Cluster, started
+from tests.adapters.forks import forks
 from tests.adapters.line import Line
 from tests.interrupt import interruptions
+from tests.waiting import PATIENCE_SECONDS, race
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST: Final = Batch(
@@ -254,8 +258,7 @@ class TestSources:
         with connect(conninfo, autocommit=autocommit, row_factory=dict_row) as connection:
             store = PostgresStore(connection, tenant=tenant)
             self.works(store)
-            with ThreadPoolExecutor(4) as threads:
-                assert len({*threads.map(lambda number: store.load("order", "a"), range(20))}) == 1
+            assert len({*race().run([partial(store.load, "order", "a")] * 20)}) == 1
             with connection.transaction(), pytest.raises(StoreFailed, match="in a transaction"):
                 store.load("order", "a")
             store.close()
@@ -280,19 +283,8 @@ class TestSources:
         assert len(store._lender._idle) == 1  # type: ignore[attr-defined]
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked on this system")
-    def test_a_child_process_opens_its_own_connections(self, store: PostgresStore) -> None:
-        store.commit(FIRST)
-        lender: Any = store._lender
-        inherited = lender._idle[0]
-        child = os.fork()
-        if not child:
-            try:
-                store.load("order", "a")
-                os._exit(0 if lender._idle[0] is not inherited and lender._inherited == [inherited] else 1)
-            finally:
-                os._exit(2)
-        assert os.waitpid(child, 0)[1] == 0
-        assert store.commit(FIRST).repeated
+    def test_a_child_process_opens_its_own_connections(self, cluster: Cluster, tenant: str) -> None:
+        assert forks(f"postgres:{cluster.url(cluster.database())}#{tenant}") == 0
 
     def test_no_thread_of_a_child_takes_what_its_parent_left(self, conninfo: str) -> None:
         """Whoever finds that the store has begun anew in this process takes what lies idle, and may find it so at any moment."""
@@ -438,8 +430,7 @@ class TestSchema:
         assert schema_version(empty) == (shipped()[-1].number,) * 2
 
     def test_many_may_open_a_new_database_at_once(self, empty: str) -> None:
-        with ThreadPoolExecutor(8) as threads:
-            stores = list(threads.map(lambda _: PostgresStore(empty), range(8)))
+        stores = race().run([partial(PostgresStore, empty)] * 8)
         assert schema_version(empty) == (shipped()[-1].number,) * 2
         for store in stores:
             store.close()
@@ -533,13 +524,23 @@ class TestInterruptions:
     ) -> None:
         """The other change waits to be committed while ours has looked at the claim already."""
         store.commit(FIRST)
-        with ThreadPoolExecutor(1) as pool:
+        changed = Event()
+
+        def change() -> None:
             with beside.transaction():
                 beside.execute("UPDATE ordercore.limits SET claimed = claimed + 4 WHERE tenant = %s", (tenant,))
                 beside.execute("UPDATE ordercore.claims SET amount = amount + 4 WHERE tenant = %s", (tenant,))
-                ours = pool.submit(store.commit, Batch("ours", "", NOON, "ann", limits=(Change("stock", "a", 7),)))
+                changed.set()
                 wait_until_somebody_waits(beside)
-            assert not ours.result().repeated
+
+        def ours() -> Receipt:
+            assert changed.wait(PATIENCE_SECONDS)
+            return store.commit(Batch("ours", "", NOON, "ann", limits=(Change("stock", "a", 7),)))
+
+        works: list[Callable[[], Receipt | None]] = [change, ours]
+        _, given = race().run(works)
+        assert given is not None
+        assert not given.repeated
         balance = store.balance("stock")
         assert balance is not None
         assert (balance.claimed, [claim.amount for claim in balance.claims]) == (7, [7])
@@ -778,7 +779,7 @@ class TestHeld:
         """Each writes what the other must not find: without a turn at the end both would pass (write skew)."""
         for _ in range(10):
             tenant = uuid4().hex
-            with PostgresStore(conninfo, tenant=tenant) as store, ThreadPoolExecutor(2) as threads:
+            with PostgresStore(conninfo, tenant=tenant) as store:
                 pairs = [("a", "b"), ("b", "a")]
 
                 def place(pair: tuple[str, str], store: PostgresStore = store) -> bool:
@@ -796,7 +797,7 @@ class TestHeld:
                         return False
                     return True
 
-                assert sorted(threads.map(place, pairs)) == [False, True]
+                assert sorted(race().run([partial(place, pair) for pair in pairs])) == [False, True]
 
 
 class TestText:
@@ -848,7 +849,9 @@ class TestText:
             store.find(Query("order", where))
 
 
-def crowd(conninfo: str, *, clients: int, rounds: int, ceiling: int) -> tuple[int, int]:
+def crowd(
+    conninfo: str, *, clients: int, rounds: int, ceiling: int, patience: timedelta = timedelta(minutes=3)
+) -> tuple[int, int]:
     """Clients take 3 each time of one limit; how often it was granted, and what is claimed in the end."""
     with PostgresStore(conninfo, tenant=uuid4().hex, busy_timeout_seconds=120) as store:
         store.commit(Batch("ceiling", "", NOON, "ann", limits=(SetCeiling("stock", ceiling),)))
@@ -864,8 +867,7 @@ def crowd(conninfo: str, *, clients: int, rounds: int, ceiling: int) -> tuple[in
                 granted += 1
             return granted
 
-        with ThreadPoolExecutor(clients) as threads:
-            granted = sum(threads.map(take, range(clients)))
+        granted = sum(Race(patience).run([partial(take, client) for client in range(clients)]))
         balance = store.balance("stock")
         assert balance is not None
         assert len(balance.claims) == granted
@@ -878,4 +880,7 @@ class TestLimitsUnderLoad:
 
     @pytest.mark.slow
     def test_64_clients_of_1000_orders_never_exceed_a_limit(self, conninfo: str) -> None:
-        assert crowd(conninfo, clients=64, rounds=1_000, ceiling=30_001) == (10_000, 30_000)
+        assert crowd(conninfo, clients=64, rounds=1_000, ceiling=30_001, patience=timedelta(hours=1)) == (
+            10_000,
+            30_000,
+        )

@@ -13,7 +13,6 @@ from functools import partial
 from gc import collect
 from pathlib import Path
 from threading import Event, Timer
-from time import sleep
 from types import SimpleNamespace
 from typing import Any, Final, SupportsIndex
 from uuid import uuid4
@@ -44,6 +43,7 @@ from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from tests.interrupt import interruptions
+from tests.waiting import PATIENCE_SECONDS, exit_status, race
 
 HEAD: Final = shipped()[-1].number
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -203,8 +203,7 @@ class TestOpening:
             store.find(Query("order"))
 
     def test_many_may_open_a_new_file_at_once(self, path: Path) -> None:
-        with ThreadPoolExecutor(8) as threads:
-            stores = list(threads.map(lambda _: SQLiteStore(path), range(8)))
+        stores = race().run([partial(SQLiteStore, path)] * 8)
         assert schema_version(path) == (HEAD, HEAD)
         for store in stores:
             store.close()
@@ -253,12 +252,12 @@ class TestTurns:
             letting_go = Timer(0.2, other.rollback)
             letting_go.start()
             assert store.commit(FIRST).repeated
-            letting_go.join()
+            letting_go.join(PATIENCE_SECONDS)
 
     def test_threads_of_one_store_wait_for_each_other(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store:
-            with store._connections._turn, ThreadPoolExecutor(1) as another, pytest.raises(StoreBusy):
-                another.submit(store.commit, FIRST).result()
+            with store._connections._turn, pytest.raises(StoreBusy):
+                race().run([partial(store.commit, FIRST)])
             assert store.load("order", "a") is None
             assert not store.commit(FIRST).repeated
 
@@ -278,8 +277,8 @@ class TestTurns:
             with pytest.raises(KeyboardInterrupt):
                 store.commit(FIRST)
             store._connections._turn = turn
-            with ThreadPoolExecutor(1) as another:
-                assert not another.submit(store.commit, FIRST).result().repeated
+            (given,) = race().run([partial(store.commit, FIRST)])
+            assert not given.repeated
 
     def test_reading_never_waits_for_writing(self, path: Path) -> None:
         with SQLiteStore(path, busy_timeout_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
@@ -358,7 +357,7 @@ class TestTurns:
 
 def carried_on(child: int) -> int:
     """The status a child process ended with."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return os.waitstatus_to_exitcode(exit_status(child, 60))
 
 
 def told(batch: str) -> Batch:
@@ -368,17 +367,20 @@ def told(batch: str) -> Batch:
 
 @contextmanager
 def at_work(store: SQLiteStore, seconds: float) -> Iterator[None]:
-    """Meanwhile another thread writes, for so long."""
-    begun = Event()
+    """Meanwhile another thread writes, for so long at most."""
+    begun, over = Event(), Event()
 
     def work(_: sqlite3.Cursor) -> None:
         begun.set()
-        sleep(seconds)
+        over.wait(seconds)
 
     with ThreadPoolExecutor(1) as another:
         writing = another.submit(store._connections.written, work)
-        assert begun.wait(5)
-        yield
+        assert begun.wait(PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            over.set()
         writing.result()
 
 
@@ -435,7 +437,8 @@ class TestForks:
 
     def test_a_child_that_inherited_an_open_file_uses_none(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(fork, "_PATIENCE_SECONDS", (0.01,))
-        with SQLiteStore(path) as store, at_work(store, 0.2):
+        monkeypatch.setattr(fork, "collect", int)
+        with SQLiteStore(path) as store, at_work(store, PATIENCE_SECONDS):
             child = os.fork()
             if not child:
                 try:
@@ -516,8 +519,7 @@ class TestLimitsUnderLoad:
                     granted += 1
                 return granted
 
-            with ThreadPoolExecutor(64) as threads:
-                assert sum(threads.map(take, range(64))) == 100
+            assert sum(race().run([partial(take, thread) for thread in range(64)])) == 100
             balance = store.balance("stock")
             assert balance is not None
             assert (balance.claimed, len(balance.claims)) == (100, 100)

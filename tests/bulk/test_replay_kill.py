@@ -15,9 +15,13 @@ from typing import Any
 import pytest
 
 from tests.bulk.sample import REAL, WITHOUT_FILE
+from tests.waiting import PATIENCE_SECONDS
 
 KILLED_AFTER = (2_000, 60_000, 110_000)
 """Commands that have their receipts when the process is killed; the year has about 167,000."""
+
+A_YEAR_SECONDS = 4 * 3_600
+"""In which time a year is played, on a slow machine."""
 
 
 @contextmanager
@@ -44,17 +48,19 @@ def commands(store: Path) -> int:
 def killed(store: Path, *, after: int) -> int:
     """Run until so many commands have their receipts, kill, and say how many had them then."""
     with running(store) as process:
+        begun = time.monotonic()
         while (done := commands(store)) < after:
+            assert time.monotonic() < begun + A_YEAR_SECONDS, "it does not get on"
             assert process.poll() is None, "it ended before it was killed"
             time.sleep(0.5)
         process.kill()
-        process.wait()
+        process.wait(PATIENCE_SECONDS)
     return done
 
 
 def whole(store: Path) -> dict[str, Any]:
     with running(store) as process:
-        out, _ = process.communicate()
+        out, _ = process.communicate(timeout=A_YEAR_SECONDS)
     assert process.returncode == 0
     found: dict[str, Any] = json.loads(out)
     return found

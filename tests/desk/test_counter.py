@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.record import Stored
 from ordercore.testing.house import CLERK
 from ordercore.values import Refused
+from tests import waiting
 from tests.desk.shop import Shop, codes, done
 
 
@@ -114,11 +113,10 @@ def test_of_many_twins_at_once_one_acts_and_all_are_told() -> None:
     shop = Shop()
     order = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
 
-    def confirm(_: int) -> Outcome[Order]:
-        return shop.desk.orders.confirm(order.id, by=CLERK, command="confirm-1")
+    def confirm() -> list[Outcome[Order]]:
+        return [shop.desk.orders.confirm(order.id, by=CLERK, command="confirm-1") for _ in range(125)]
 
-    with ThreadPoolExecutor(8) as threads:
-        told = [done(each) for each in threads.map(confirm, range(1_000))]
+    told = [done(each) for many in waiting.race().run([confirm] * 8) for each in many]
 
     assert sum(not each.repeated for each in told) == 1
     assert {each.events for each in told} == {told[0].events}
@@ -170,14 +168,7 @@ def test_the_number_of_a_new_document_can_be_taken_already() -> None:
 
 def race(shops: list[Any]) -> list[Any]:
     """Carry things out at the same time, as far as that goes."""
-    gate = Barrier(len(shops))
-
-    def run(carry_out: Any) -> Any:
-        gate.wait()
-        return carry_out()
-
-    with ThreadPoolExecutor(len(shops)) as pool:
-        return list(pool.map(run, shops))
+    return waiting.race().run(shops)
 
 
 @pytest.mark.parametrize("kind", ["memory", "sqlite"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-from threading import Event, Thread
+from threading import Event
 from typing import Any, Final
 
 import pytest
@@ -19,6 +20,7 @@ from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import MORNING
 from tests.desk.relays import FAULTY_RELAYS
 from tests.desk.shop import Shop
+from tests.waiting import race
 
 SECOND: Final = timedelta(seconds=1)
 MINUTE: Final = timedelta(minutes=1)
@@ -236,13 +238,15 @@ def test_a_relay_runs_until_it_is_told_to_stop() -> None:
 
     relay = Relay(outbox=Busy(), clock=world.clock, send=world.send)
     relay.outbox.sent = world.store.sent  # type: ignore[method-assign]
-    running = Thread(target=relay.run, args=(stop,), kwargs={"pause": timedelta(milliseconds=1)})
-    running.start()
-    while world.store._messages._waiting:
-        stop.wait(0.001)
-    stop.set()
-    running.join(10)
-    assert not running.is_alive()
+    both = race()
+
+    def tell() -> None:
+        while world.store._messages._waiting and not both.is_over:
+            stop.wait(0.001)
+        stop.set()
+
+    works: list[Callable[[], None]] = [tell, partial(relay.run, stop, pause=timedelta(milliseconds=1))]
+    both.run(works)
     assert world.heard == ["c1/1", "c2/1"]
 
 
@@ -265,10 +269,10 @@ def test_relays_that_wait_for_their_turn_longer_than_they_lease_get_on_all_the_s
     relay.outbox.sent = world.store.sent  # type: ignore[method-assign]
     assert relay.carry() == Carried(0, 0, 0, late=3)
     relay.outbox.failed = world.store.failed  # type: ignore[method-assign]
-    running = Thread(target=relay.run, args=(stop,), kwargs={"pause": timedelta(milliseconds=1)})
-    running.start()
-    running.join(10)
-    stop.set()
+    try:
+        race().run([partial(relay.run, stop, pause=timedelta(milliseconds=1))])
+    finally:
+        stop.set()
     assert list(dict.fromkeys(world.heard)) == ["c1/1", "c2/1", "c3/1"]
     assert leases[:4] == [MINUTE, MINUTE, 2 * MINUTE, 4 * MINUTE]
 

@@ -23,6 +23,7 @@ class SQLiteStories(OrderLifecycleMachine):
         return self.sqlite
 
     def teardown(self) -> None:
+        super().teardown()
         self.sqlite.close()
         self.folder.cleanup()
 

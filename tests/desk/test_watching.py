@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Event
+from threading import Event, Timer
 from typing import Any, Final
 
 import pytest
@@ -20,6 +20,7 @@ from ordercore.testing.house import BOOK, CLERK, MORNING
 from ordercore.values import Quantity, Refused, Unrounded
 from ordercore.wire import load_event
 from tests.desk.shop import Shop
+from tests.waiting import PATIENCE_SECONDS
 
 GROUP: Final = Actor("group-buyer", roles={"customer"}, scope=Scope(customers={"acme"}, sites=ALL))
 WEST: Final = Actor("west-buyer", roles={"customer"}, scope=Scope(customers={"acme-west"}, sites=ALL))
@@ -278,11 +279,16 @@ def test_following_goes_on_until_told_to_stop() -> None:
     shop, stop = Watched(Watcher), Event()
     watching, found = shop.watch(after=shop.all()[-1].position), []
     shop.confirmed(("MUG", 1))
-    for happened in watching.follow(stop, pause=timedelta(milliseconds=1)):
-        found.append(happened.entry.type)
-        if len(found) == 2:
-            shop.do(shop.desk.orders.cancel, happened.entry.id, reason="no")
-        elif len(found) == 3:
-            stop.set()
+    losing_patience = Timer(PATIENCE_SECONDS, stop.set)
+    losing_patience.start()
+    try:
+        for happened in watching.follow(stop, pause=timedelta(milliseconds=1)):
+            found.append(happened.entry.type)
+            if len(found) == 2:
+                shop.do(shop.desk.orders.cancel, happened.entry.id, reason="no")
+            elif len(found) == 3:
+                stop.set()
+    finally:
+        losing_patience.cancel()
     assert found == ["order.taken/1", "order.confirmed/1", "order.canceled/1"]
     assert list(watching.follow(stop)) == []

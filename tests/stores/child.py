@@ -13,8 +13,9 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from select import select
 from threading import Event
-from time import sleep
+from time import monotonic, sleep
 from typing import Final
 
 from ordercore.adapters import sqlite
@@ -30,6 +31,7 @@ from tests.stores.orders import order
 from tests.stores.planted import PLANTED
 from tests.stores.registry import opened
 from tests.stores.worker import Worker
+from tests.waiting import PATIENCE_SECONDS
 
 
 def write(address: str, name: str, noted: str) -> None:
@@ -44,10 +46,13 @@ def insist(address: str, name: str, noted: str) -> None:
     store = opened(address)
 
     def commit(batch: Batch) -> None:
+        until = monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 store.commit(batch)
             except (ConnectionLost, StoreBusy):
+                if monotonic() > until:
+                    raise
                 sleep(0.01)
             else:
                 return
@@ -56,11 +61,23 @@ def insist(address: str, name: str, noted: str) -> None:
     store.close()
 
 
+def is_alone() -> bool:
+    """Whether the test that started this is gone: there is nothing to read from it but its end."""
+    return bool(select([sys.stdin.fileno()], [], [], 0)[0])
+
+
+class _Alone(Event):
+    """Tells a relay to stop when the test is gone."""
+
+    def is_set(self) -> bool:
+        return is_alone()
+
+
 def _write(commit: Callable[[Batch], object], name: str, noted: str) -> None:
     file = os.open(noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     stop = Path(f"{noted}.stop")
     for number in count():
-        if number % 8 == 0 and stop.exists():
+        if number % 8 == 0 and (stop.exists() or is_alone()):
             break
         commit(order(f"{name}-{number}"))
         os.write(file, f"{name}-{number}\n".encode())
@@ -145,7 +162,7 @@ def carry(address: str, noted: str) -> None:
         lease=timedelta(milliseconds=200),
         patience=hasty,
     )
-    relay.run(Event(), pause=timedelta(milliseconds=5))
+    relay.run(_Alone(), pause=timedelta(milliseconds=5))
 
 
 def nursery() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -14,6 +15,7 @@ from ordercore.pricing import PercentOff, PriceBook, Rule
 from ordercore.testing.house import BOOK, CLERK
 from ordercore.values import Money, Percent
 from tests.desk.shop import Shop, done
+from tests.waiting import PATIENCE_SECONDS
 
 __all__ = ["RACES", "Race", "client", "granted"]
 
@@ -116,11 +118,13 @@ RACES: Final = (
 
 def _persist(step: Callable[..., Any], *args: Any, **named: Any) -> Any:
     """A step, and again under the same command id when others were faster every time, as a host would."""
+    until = monotonic() + PATIENCE_SECONDS
     while True:
         try:
             return step(*args, **named)
         except StaleVersion:
-            continue
+            if monotonic() > until:
+                raise
 
 
 def granted(race: Race, shop: Shop, names: list[str]) -> tuple[int, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
+from time import monotonic
 from typing import Any, Final
 
 from attrs import evolve
@@ -12,10 +13,11 @@ from ordercore.adapters.memory.limit import Limit, by_limit, check, stepped
 from ordercore.errors import StaleVersion
 from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.limit import Balance, SetCeiling
+from tests.waiting import PATIENCE_SECONDS
 
 __all__ = ["Naive"]
 
-PATIENCE_SECONDS: Final = 10
+_MEETING_SECONDS: Final = 10
 
 
 class Naive:
@@ -37,7 +39,7 @@ class Naive:
     def _wait(self) -> None:
         if self._crowd is not None:
             with suppress(BrokenBarrierError):
-                self._crowd.wait(PATIENCE_SECONDS)
+                self._crowd.wait(_MEETING_SECONDS)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -53,11 +55,14 @@ class Naive:
             self._check(batch)
             self._wait()
         steps = [evolve(step, overdraft=True) if isinstance(step, SetCeiling) else step for step in batch.limits]
+        until = monotonic() + PATIENCE_SECONDS
         while True:
             writes = [evolve(write, expected=self._version(write.kind, write.id)) for write in batch.writes]
             try:
                 receipt: Receipt = self._store.commit(evolve(batch, writes=tuple(writes), held=(), limits=tuple(steps)))
             except StaleVersion:
+                if monotonic() > until:
+                    raise
                 continue
             return receipt
 

@@ -10,11 +10,14 @@ from ordercore.ports.batch import Batch, Entry, Message, Write
 from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import SetCeiling, Take
 from ordercore.ports.query import Query
+from ordercore.testing.endless import pages, pieces
 
 __all__ = ["LIMIT", "NOON", "check_whole", "found", "order", "shelf"]
 
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LIMIT: Final = "stock"
+_MOST: Final = 10_000_000
+"""How many orders a night leaves, at most."""
 
 
 def shelf(ceiling: int | None) -> Batch:
@@ -38,13 +41,7 @@ def order(id: str, amount: int = 1, *, kind: str = "order") -> Batch:
 
 def found(store: Any, query: Query) -> set[str]:
     """The ids of all documents that fit, page after page."""
-    ids: set[str] = set()
-    while True:
-        page = store.find(query)
-        ids |= {row.id for row in page.rows}
-        if not page.next:
-            return ids
-        query = Query(query.kind, query.where, query.text, query.sort, query.limit, page.next)
+    return {row.id for page in pages(store, query, most=_MOST) for row in page.rows}
 
 
 def check_whole(
@@ -83,9 +80,7 @@ def check_whole(
 def _check_feed(store: Any, kind: str, there: set[str]) -> None:
     """The feed has both events of every order and no other, and each chain is whole."""
     histories: dict[str, list[Any]] = {}
-    after = ""
-    while piece := store.feed(after):
-        after = piece[-1].position
+    for piece in pieces(store, most=_MOST):
         for entry in [each for each in piece if each.kind == kind]:
             histories.setdefault(entry.id, []).append(entry)
     assert histories.keys() == there
@@ -100,5 +95,6 @@ def _check_outbox(store: Any, there: set[str], sent: Iterable[str]) -> None:
     heard = list(sent)
     while claimed := store.claim(1_000, at=NOON, lease=timedelta(days=1)):
         heard += [message.id for message in claimed]
+        assert len(heard) <= len(there) + 1_000, "the outbox hands out more than was posted"
         store.sent([message.id for message in claimed])
     assert sorted(heard) == sorted([f"{id}/1" for id in there])

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
+
+from tests.waiting import end, unless_it_hangs
 
 __all__ = ["Nursery", "noted", "started", "wait_for"]
 
@@ -20,7 +22,8 @@ PATIENCE_SECONDS: Final = 60
 def started(*words: str) -> subprocess.Popen[str]:
     """A process that does one of the things in `tests.stores.child`."""
     command = [sys.executable, "-m", "tests.stores.child", *words]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, **pipes, cwd=PROJECT, start_new_session=True)  # so that its children end with it
 
 
 def noted(file: Path) -> list[str]:
@@ -45,16 +48,21 @@ class Nursery:
     def begin(self, what: str, *words: object) -> int:
         """Start one of the things in `tests.stores.child`, and say its process number."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(" ".join([what, *map(str, words)]) + "\n")
         self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return int(self._heard())
 
     def kill(self, child: int) -> None:
         """Kill it with no chance to tidy up, and see it gone."""
-        assert self._process.stdout is not None
         os.kill(child, signal.SIGKILL)
-        assert self._process.stdout.readline() == "gone\n"
+        assert self._heard() == "gone\n"
+
+    def _heard(self) -> str:
+        assert self._process.stdout is not None
+        with unless_it_hangs(self._process):
+            line = self._process.stdout.readline()
+        assert line, "the nursery has come to an end, or did not answer and was killed"
+        return line
 
     def __enter__(self) -> Self:
         return self
@@ -62,5 +70,5 @@ class Nursery:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
+        end(self._process)
         self._process.communicate()

@@ -17,6 +17,7 @@ from typing import Any, Final
 from ordercore.inventory.limit import stock_limit, stock_units
 from ordercore.ports.batch import Batch, Write
 from ordercore.ports.query import Query
+from ordercore.testing.endless import pieces
 from ordercore.testing.house import ACCOUNTS
 from ordercore.testing.machines.conserved import credit_follows_documents, history_tells_all
 from ordercore.values import Quantity
@@ -28,12 +29,15 @@ from tests.stores.planted import PLANTED
 from tests.stores.process import noted, started
 from tests.stores.registry import SHARED, opened
 from tests.stores.worker import ARCHIVE, PARCEL, in_words
+from tests.waiting import told as told_by
 
 __all__ = ["soak"]
 
 ARCHIVED: Final = 96
 """MiB of documents that lie in the store before: more than any connection keeps in memory (SQLite's 64 MiB)."""
 _PIECES: Final = 60
+_MOST: Final = 10_000_000
+"""How many entries a night leaves, at most."""
 _A_PAGE: Final = 3_500
 """Characters of an archived document: as many as a page of SQLite's holds, since it may not keep longer ones in memory."""
 
@@ -63,7 +67,7 @@ def soak(
     _archive(store, archived)
     with TemporaryDirectory() as place:
         folder = Path(place)
-        started("soak", address, str(processes), str(seconds), place, planted).communicate()
+        told_by(started("soak", address, str(processes), str(seconds), place, planted), 2 * seconds + 600)
         told = tuple([told_in(file) for file in sorted(folder.glob("*.told"))])
         notes = [line.split() for file in folder.glob("*.noted") for line in noted(file)]
     there, broken = 0, ""
@@ -98,18 +102,15 @@ def _check_orders(store: Any, acknowledged: set[str]) -> int:
     """What the desks left: every history folds into its document, and limits hold what documents say."""
     names = {kind: found(store, Query(kind, limit=1_000)) for kind in ("order", "fulfillment")}
     documents = {(kind, id): history_tells_all(store, kind, id) for kind in names for id in names[kind]}
-    written, after = set[str](), ""
-    while piece := store.feed(after):
-        after = piece[-1].position
-        written |= {entry.command for entry in piece if entry.kind in names}
+    written = {entry.command for piece in pieces(store, most=_MOST) for entry in piece if entry.kind in names}
     assert written == acknowledged, (
         f"{len(acknowledged - written)} commands lost, {len(written - acknowledged)} not told"
     )
     credit_follows_documents(store, documents, [account.id for account in ACCOUNTS], "GBP")
     allocated = [each for (kind, _), each in documents.items() if kind == "fulfillment" and each.status != "canceled"]
-    pieces = sum([stock_units(Quantity(line.quantity)) for each in allocated for line in each.lines])
+    units = sum([stock_units(Quantity(line.quantity)) for each in allocated for line in each.lines])
     balance = store.balance(stock_limit("london", "MUG"))
-    assert balance.claimed == pieces, f"{balance.claimed} of the stock is claimed, and {pieces} allocated"
+    assert balance.claimed == units, f"{balance.claimed} of the stock is claimed, and {units} allocated"
     return len(names["order"])
 
 

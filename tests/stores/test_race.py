@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from threading import Barrier
 from typing import Any, Final
 
 import pytest
 
+from tests import waiting
 from tests.stores.limits import RACES, Race, client, granted
 from tests.stores.naive import Naive
 from tests.stores.orders import check_whole, shelf
@@ -30,19 +30,16 @@ def threads_race(race: Race, store: Any) -> tuple[int, set[str]]:
     race.prepare(client(store))
     if isinstance(store, Naive):
         store.meet(CLIENTS)
-    start = Barrier(CLIENTS)
 
     def run(number: int) -> tuple[int, set[str]]:
         names = [f"c{number}.{round}" for round in range(ROUNDS)]
-        start.wait()
         try:
             return granted(race, client(store), names)
         finally:
             if isinstance(store, Naive):
                 store.part()
 
-    with ThreadPoolExecutor(CLIENTS) as threads:
-        results = list(threads.map(run, range(CLIENTS)))
+    results = waiting.race().run([partial(run, number) for number in range(CLIENTS)])
     return sum([count for count, _ in results]), set().union(*[reasons for _, reasons in results])
 
 
@@ -79,7 +76,7 @@ def test_processes_get_what_fits_and_no_more(house: StoreHouse, tmp_path: Path) 
         store = opened(address, durable=False)
         race.prepare(client(store))
         store.close()
-    told, _ = started("race", "4", "4", *addresses).communicate(timeout=300)
+    told = waiting.told(started("race", "4", "4", *addresses), 300)
     results = [line.split(",") for line in told.splitlines()]
     for race in RACES:
         mine = [(int(count), set(reasons) - {""}) for name, count, *reasons in results if name == race.name]
@@ -94,8 +91,7 @@ def crowd(house: StoreHouse, folder: Path, *, clients: int, rounds: int, ceiling
     store = opened(address, durable=False)
     store.commit(shelf(ceiling))
     process = started("crowd", address, str(clients), str(rounds), str(amount))
-    told, _ = process.communicate(timeout=3_600)
-    counts = [int(line) for line in told.splitlines()]
+    counts = [int(line) for line in waiting.told(process, 3_600).splitlines()]
     assert len(counts) == clients
     assert sum(counts) == ceiling // amount
     balance = store.balance("stock")

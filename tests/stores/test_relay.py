@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from functools import partial
@@ -27,6 +26,7 @@ from tests.stores.limits import client
 from tests.stores.orders import NOON
 from tests.stores.process import Nursery, noted
 from tests.stores.registry import HOUSES, SHARED, StoreHouse, opened
+from tests.waiting import race
 
 on_every_store = pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
 on_shared_stores = pytest.mark.parametrize("house", SHARED, ids=lambda house: house.name)
@@ -63,15 +63,20 @@ def test_relays_in_threads_send_everything_in_order(house: StoreHouse, tmp_path:
             heard.append((message.key, message.id))
 
     relay = Relay(outbox=store, clock=SystemClock(), send=send, batch=3, patience=HASTY)
-    with ThreadPoolExecutor(4) as threads:
-        running = [threads.submit(relay.run, stop, pause=timedelta(milliseconds=2)) for _ in range(4)]
+    relaying = race()
+
+    def watch() -> None:
         for _ in range(3_000):
-            if len(set(heard)) == len(posted):
+            if relaying.is_over or len(set(heard)) == len(posted):
                 break
             sleep(0.01)
         stop.set()
-        for each in running:
-            each.result()
+
+    works: list[Callable[[], None]] = [partial(relay.run, stop, pause=timedelta(milliseconds=2)) for _ in range(4)]
+    try:
+        relaying.run([watch, *works])
+    finally:
+        stop.set()
     check_heard(heard, posted)
     assert len(heard) == len(posted), "nobody died and no lease ended: nothing is sent twice"
     getattr(store, "close", lambda: None)()
@@ -125,33 +130,33 @@ def test_eight_relays_killed_a_hundred_times_lose_and_reorder_nothing(house: Sto
 def test_watchers_that_come_and_go_beside_writers_miss_nothing(house: StoreHouse, tmp_path: Path) -> None:
     """Four clerks place orders; a watcher keeps its position after each change, and is given up and made anew all the time."""
     store = opened(house.fresh(tmp_path), durable=False)
-    done, random = Event(), Random(2)
+    selling, random, beside = ["ann", "bob", "cat", "dan"], Random(2), race()
 
-    def sell(number: int) -> None:
+    def sell(clerk: str) -> list[Recorded]:
         shop = client(store)
-        for round in range(6):
-            draft = shop.draft(("MUG", 1), id=f"o{number}.{round}")
-            shop.desk.orders.take(draft, by=CLERK, command=f"t{number}.{round}")
-            shop.desk.orders.confirm(f"o{number}.{round}", by=CLERK, command=f"c{number}.{round}")
+        try:
+            for round in range(6):
+                draft = shop.draft(("MUG", 1), id=f"{clerk}.{round}")
+                shop.desk.orders.take(draft, by=CLERK, command=f"t.{clerk}.{round}")
+                shop.desk.orders.confirm(f"{clerk}.{round}", by=CLERK, command=f"c.{clerk}.{round}")
+        finally:
+            selling.remove(clerk)
+        return []
 
     def look() -> list[Recorded]:
         seen: list[Recorded] = []
         position, last = "", False
         while not last:
-            last = done.is_set()
+            last = not selling or beside.is_over
             watching = client(store).desk.search.watch(by=CLERK, after=position)
             assert not isinstance(watching, Refused)
             seen += look_a_little(watching, None if last else random.randint(1, 5))
             position = watching.position
         return seen
 
-    with ThreadPoolExecutor(6) as threads:
-        looking = [threads.submit(look) for _ in range(2)]
-        for selling in [threads.submit(partial(sell, number)) for number in range(4)]:
-            selling.result()
-        done.set()
-        for each in looking:
-            assert each.result() == list(store.feed())
+    works: list[Callable[[], list[Recorded]]] = [partial(sell, clerk) for clerk in selling]
+    one, other, *_ = beside.run([look, look, *works])
+    assert one == other == list(store.feed())
     assert len(store.feed()) == 4 * 6 * 2
     getattr(store, "close", lambda: None)()
 

@@ -11,6 +11,7 @@ from tests.adapters.cluster import MISSING, binaries, started
 from tests.stores import process
 from tests.stores.orders import check_whole, shelf
 from tests.stores.registry import opened
+from tests.waiting import told
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason=MISSING)
 
@@ -32,7 +33,7 @@ def crash(folder: Path, *, crashes: int, orders_each: int) -> int:
             for file in files:
                 Path(f"{file}.stop").touch()
             for writer in writers:
-                writer.communicate(timeout=120)
+                told(writer)
         assert [writer.returncode for writer in writers] == [0, 0]
         acknowledged = [id for file in files for id in process.noted(file)]
         with opened(address) as store:

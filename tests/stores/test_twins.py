@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Final
 
 import pytest
@@ -15,6 +13,7 @@ from ordercore.ports.query import Query
 from ordercore.testing.house import CLERK
 from tests.desk.shop import Shop, done
 from tests.stores.registry import HOUSES, StoreHouse, opened
+from tests.waiting import race
 
 CLIENTS: Final = 8
 TWINS: Final = 1_000
@@ -25,15 +24,12 @@ def test_of_a_thousand_twins_one_makes_an_order(house: StoreHouse, tmp_path: Pat
     store = opened(house.fresh(tmp_path), durable=False)
     shop = Shop(store)
     draft = shop.draft(("MUG", 1))
-    start = Barrier(CLIENTS)
 
-    def take(_: int) -> list[Outcome[Order]]:
-        start.wait()
+    def take() -> list[Outcome[Order]]:
         return [shop.desk.orders.take(draft, by=CLERK, command="take-1") for _ in range(TWINS // CLIENTS)]
 
     try:
-        with ThreadPoolExecutor(CLIENTS) as threads:
-            told = [done(each) for many in threads.map(take, range(CLIENTS)) for each in many]
+        told = [done(each) for many in race().run([take] * CLIENTS) for each in many]
         assert len(told) == TWINS
         assert sum(not each.repeated for each in told) == 1
         assert len({each.document for each in told}) == 1

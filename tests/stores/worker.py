@@ -20,6 +20,7 @@ from ordercore.testing.house import CLERK
 from tests.desk.shop import Shop
 from tests.stores.memory import resident
 from tests.stores.orders import NOON, found, order
+from tests.waiting import PATIENCE_SECONDS
 
 __all__ = ["ARCHIVE", "EXPECTED", "PARCEL", "SAMPLES", "Worker", "in_words"]
 
@@ -120,10 +121,13 @@ class Worker:
 
     def _give(self, verb: Any, *asked: Any, command: str, **named: Any) -> Any:
         """Give a command, and again when others were faster every time, as a host would; gives None when it is refused."""
+        until = monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 outcome = verb(*asked, by=CLERK, command=command, **named)
             except StaleVersion:
+                if monotonic() > until:
+                    raise
                 self.done["given again"] += 1
                 continue
             if isinstance(outcome, Done):

@@ -12,6 +12,8 @@ from typing import Final
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -23,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with nothing but ordercore's wheel, unpacked as an installer would."""
     built, site = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
     (wheel,) = built.glob("ordercore-*.whl")
     zipfile.ZipFile(wheel).extractall(site)
     return site
@@ -42,6 +44,7 @@ def installed(site: Path, tmp_path: Path) -> Run:
             capture_output=True,
             text=True,
             check=False,
+            timeout=PATIENCE_SECONDS,
         )
 
     return run

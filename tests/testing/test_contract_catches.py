@@ -34,6 +34,7 @@ from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
 from ordercore.testing.faulty.search import WritesNumbersAsText
 from ordercore.testing.faulty.versions import CountsTwice, LastWriteWins
 from ordercore.testing.machines.store import run_store_machine
+from ordercore.testing.watch import watched
 from ordercore.values.money import Money
 from ordercore.wire.json import dumps
 from tests.testing.test_contract import protocols
@@ -63,7 +64,8 @@ class Reopened(StoreContract):
 def is_kept(contract: Contract, promise: str, factory: Callable[..., Any]) -> bool:
     """Whether one example passes."""
     try:
-        getattr(contract, promise)(factory)
+        with watched(contract.strictness.patience):
+            getattr(contract, promise)(factory)
     except (Exception, pytest.fail.Exception):  # noqa: BLE001
         return False
     return True

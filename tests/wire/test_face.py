@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from ordercore import wire
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize("name", wire.__all__)
@@ -22,7 +23,9 @@ def test_no_other_name_is() -> None:
 
 def test_reading_a_value_loads_no_document_no_locale_and_no_extra() -> None:
     program = "import sys, ordercore.wire; print(*sorted(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS)
+    loaded = done.stdout.split()
 
     assert "ordercore.wire.json" in loaded
     assert {"ordercore.lifecycle", "ordercore.pricing", "babel", "orjson"}.isdisjoint(loaded)

@@ -38,6 +38,7 @@ from ordercore.wire.converter import _CAREFUL, _CONVERTER
 from ordercore.wire.json import dumps, loads, structure, unstructure
 from ordercore.wire.leaf import LARGEST
 from tests.counted import of_hundred
+from tests.waiting import race
 from tests.wire.anything import json_data, values_of
 from tests.wire.sample import sample_of
 
@@ -257,14 +258,9 @@ def test_types_are_learned_by_many_threads_at_once() -> None:
         steps: tuple[Step, ...] = ()
 
     attrs.resolve_types(Fresh, localns={"Fresh": Fresh, "Step": Step})
-    value, found = Fresh((Fresh(steps=(Step("a", children=(Step("b"),)),)),)), []
-    threads = [Thread(target=lambda: found.append(loads(Fresh, dumps(value)))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    value = Fresh((Fresh(steps=(Step("a", children=(Step("b"),)),)),))
 
-    assert found == [value] * 8
+    assert race().run([lambda: loads(Fresh, dumps(value))] * 8) == [value] * 8
 
 
 @pytest.mark.parametrize("room", [reader, writer], ids=["reading", "writing"])

@@ -17,8 +17,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from ordercore.errors import InvalidValue, MissingExtra
+from ordercore.testing.endless import Endless
 from ordercore.testing.fit import fits_of
 from ordercore.testing.strictness import STANDARD, STRICTNESSES
+from ordercore.testing.watch import watched
 
 __all__ = ["add_check", "check", "proof"]
 
@@ -63,7 +65,7 @@ def add_check(commands: Any) -> None:
 
 
 def check(args: Namespace) -> int:
-    """Run the contract; 0 when every promise is kept, 1 when one is broken.
+    """Run the contract; 0 when every promise is kept, 1 when one is broken, or making the adapter never ends.
 
     Raises:
         InvalidValue: there is no such module or factory, what it makes fits no port, or a capability is not the contract's.
@@ -71,7 +73,12 @@ def check(args: Namespace) -> int:
     """
     if find_spec("pytest") is None or find_spec("hypothesis") is None:
         raise MissingExtra("checking an adapter", "testing")
-    text = proof(args.address, without=args.without)
+    try:
+        with watched(STRICTNESSES[args.strictness].patience):
+            text = proof(args.address, without=args.without)
+    except Endless as error:
+        sys.stderr.write(f"{args.address}: {error}\n")
+        return 1
     if args.show:
         sys.stdout.write(text)
         return 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, ClassVar, Final
 
 import pytest
 
 from ordercore.errors import InvalidContract
+from ordercore.testing.race import Race
 from ordercore.testing.strictness import Strictness, chosen_strictness
+from ordercore.testing.watch import watched
 
 __all__ = ["Contract", "contract_of", "dropped_promises", "unknown_capabilities"]
 
@@ -21,6 +25,9 @@ class Contract:
 
     What an adapter does not offer is turned off by the class attributes ``supports_...`` of its contract, and by no others;
     those tests are skipped and say so. A promise it fails to keep is overridden under ``@pytest.mark.xfail(reason=...)``.
+
+    Whatever an adapter does, a promise comes to an end: a call that does not return, a feed or pages that go round, a store that
+    is busy for ever fail it with `ordercore.testing.endless.Endless`, which says what did not end.
 
     Raises:
         InvalidContract: a subclass drops a promise without a reason, or turns off what its contract does not know.
@@ -49,8 +56,19 @@ class Contract:
 
     @property
     def strictness(self) -> Strictness:
-        """How hard to try."""
+        """How hard to try, and how long to wait."""
         return chosen_strictness()
+
+    def race(self) -> Race:
+        """Threads that begin at the same time, and are waited for as long as the strictness says."""
+        return Race(self.strictness.patience)
+
+    @pytest.fixture(autouse=True)
+    def _watched(self, request: pytest.FixtureRequest) -> Iterator[None]:
+        """Break off what does not return in a promise, its fixtures included; tests of a host's own may take their time."""
+        is_promise = hasattr(contract_of(type(self)), request.node.name.partition("[")[0])
+        with watched(self.strictness.patience) if is_promise else nullcontext():
+            yield
 
     @pytest.fixture
     def factory(self) -> Any:

@@ -1,8 +1,9 @@
-"""How hard the kit tries: how many stories, steps, examples and threads it spends on an adapter."""
+"""How hard the kit tries: how many stories, steps, examples and threads it spends on an adapter, and how long it waits."""
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Final
 
 from attrs import frozen
@@ -31,15 +32,23 @@ class Strictness:
     threads: int
     #: how often each thread tries.
     rounds: int
+    #: how long one call into an adapter may take before it is taken for one that never ends.
+    patience: timedelta = timedelta(minutes=2)
 
 
-QUICK: Final = Strictness("quick", stories=10, steps=15, examples=10, threads=4, rounds=4)
+QUICK: Final = Strictness(
+    "quick", stories=10, steps=15, examples=10, threads=4, rounds=4, patience=timedelta(seconds=30)
+)
 """While you write: a second or two for a store in memory."""
 
-STANDARD: Final = Strictness("standard", stories=30, steps=20, examples=50, threads=8, rounds=6)
+STANDARD: Final = Strictness(
+    "standard", stories=30, steps=20, examples=50, threads=8, rounds=6, patience=timedelta(minutes=2)
+)
 """In every run of the tests."""
 
-SOAK: Final = Strictness("soak", stories=2_000, steps=50, examples=2_000, threads=16, rounds=40)
+SOAK: Final = Strictness(
+    "soak", stories=2_000, steps=50, examples=2_000, threads=16, rounds=40, patience=timedelta(minutes=10)
+)
 """Before a release, over night."""
 
 STRICTNESSES: Final = {each.name: each for each in (QUICK, STANDARD, SOAK)}

@@ -17,6 +17,7 @@ from ordercore.testing.simulation import simulate
 from ordercore.testing.simulation.accident import CALM, CLIMATES
 from ordercore.testing.simulation.play import Play
 from ordercore.values.verdict import refused
+from tests.waiting import PATIENCE_SECONDS
 
 KEPT: Final[list[dict[str, Any]]] = json.loads(Path(__file__).with_name("seeds.json").read_text(encoding="utf-8"))
 TRACE: Final = ("-m", "ordercore.testing.simulate", "--seed", "8", "--steps", "250", "--trace")
@@ -63,7 +64,8 @@ def test_nobody_waits_at_the_end() -> None:
 
 def trace(hashing: str) -> bytes:
     told = {**os.environ, "PYTHONHASHSEED": hashing}
-    return subprocess.run([sys.executable, *TRACE], env=told, capture_output=True, check=True).stdout
+    words = [sys.executable, *TRACE]
+    return subprocess.run(words, env=told, capture_output=True, check=True, timeout=PATIENCE_SECONDS).stdout
 
 
 def test_a_seed_replays_byte_for_byte_in_another_process() -> None:

@@ -23,8 +23,9 @@ from ordercore.testing.faulty import (
     tax,
     versions,
 )
+from ordercore.testing.faulty.endless import ENDLESS
 
-__all__ = ["FAULTY", "FAULTY_STORES"]
+__all__ = ["ENDLESS", "FAULTY", "FAULTY_STORES"]
 
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
     [

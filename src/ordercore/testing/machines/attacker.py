@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Final
 
 from attrs import evolve
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from ordercore.access.actor import EVERYTHING, Actor
 from ordercore.adapters.memory import MemoryStore
@@ -38,6 +38,7 @@ from ordercore.testing.clock import ManualClock
 from ordercore.testing.house import CLERK, CUSTOMERS, ITEMS, MORNING, house
 from ordercore.testing.machines import gain
 from ordercore.testing.machines.teller import CURRENCY
+from ordercore.testing.machines.watched import WatchedMachine
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.quantity import Quantity
 from ordercore.wire import loads
@@ -83,7 +84,7 @@ def _there_is(kind: str) -> Callable[[Any], bool]:
     return lambda story: bool(story.of_kind(kind))
 
 
-class AttackerMachine(RuleBasedStateMachine):
+class AttackerMachine(WatchedMachine):
     """A player with every permission who asks for whatever might pay; see `ordercore.testing.machines.gain` for what may not.
 
     Now and then it is a customer like any other, and fills in a form with what a form does not ask.

@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from ordercore.desk.commit import Done
 from ordercore.errors import CommandConflict, UnknownDocument
@@ -25,11 +25,12 @@ from ordercore.testing.machines.rules.goods import GoodsRules
 from ordercore.testing.machines.rules.money import MoneyRules
 from ordercore.testing.machines.rules.order import OrderRules
 from ordercore.testing.machines.rules.returns import ReturnRules
+from ordercore.testing.machines.watched import WatchedMachine
 
 __all__ = ["OrderLifecycleMachine"]
 
 
-class OrderLifecycleMachine(OrderRules, GoodsRules, MoneyRules, ReturnRules, RuleBasedStateMachine):
+class OrderLifecycleMachine(OrderRules, GoodsRules, MoneyRules, ReturnRules, WatchedMachine):
     """Random stories at one desk, about the small house of `ordercore.testing.house`.
 
     After every command: the store's histories fold into its documents and their hash chains fit; every piece is where the

@@ -27,7 +27,10 @@ from ordercore.ports.limit import LimitStep
 from ordercore.ports.query import Query
 from ordercore.ports.record import Recorded
 from ordercore.ports.store import Store
+from ordercore.testing.endless import pieces
 from ordercore.testing.strategies.store import DOCUMENTS, HELD, LIMITS, Draft, beginnings, drafts, limit_steps, queries
+from ordercore.testing.strictness import STANDARD
+from ordercore.testing.watch import watched
 
 __all__ = ["run_store_machine", "store_machine"]
 
@@ -203,7 +206,7 @@ class _StoreStory(RuleBasedStateMachine):
     @invariant()
     def the_feed_goes_on(self) -> None:
         """A reader who goes on from where it stopped, two entries at a time, has read all there are, each document in order."""
-        while piece := self.store.feed(self.position, 2):
+        for piece in pieces(self.store, self.position, 2):
             assert len(piece) <= 2
             self.position = piece[-1].position
             self.read += len(piece)
@@ -239,6 +242,7 @@ def run_store_machine(
     full_text: bool = True,
     outbox: bool = True,
     shrink: bool = True,
+    patience: timedelta = STANDARD.patience,
 ) -> None:
     """Tell random stories until one differs, and fail with the shortest that does.
 
@@ -252,20 +256,20 @@ def run_store_machine(
         full_text: whether queries search words.
         outbox: whether the store is an outbox.
         shrink: whether to look for the shortest story; without, the first one found is told.
+        patience: how long one call to the store may take before it is broken off, where it can be.
     """
     left_out = {Phase.explain} if shrink else {Phase.explain, Phase.shrink}
     phases = [phase for phase in Phase if phase not in left_out]
     for length in (min(_FEW, steps), steps):
-        run_state_machine_as_test(
-            store_machine(factory, full_text=full_text, outbox=outbox),
-            settings=settings(
-                max_examples=max_examples,
-                stateful_step_count=length,
-                report_multiple_bugs=False,
-                deadline=None,
-                database=None,
-                phases=phases,
-                # Hypothesis leaves the iteration over its own enum untyped.
-                suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
-            ),
+        asked = settings(
+            max_examples=max_examples,
+            stateful_step_count=length,
+            report_multiple_bugs=False,
+            deadline=None,
+            database=None,
+            phases=phases,
+            # Hypothesis leaves the iteration over its own enum untyped.
+            suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
         )
+        with watched(patience):
+            run_state_machine_as_test(store_machine(factory, full_text=full_text, outbox=outbox), settings=asked)

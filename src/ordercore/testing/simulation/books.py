@@ -13,6 +13,7 @@ from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.query import PAGE_SIZE
 from ordercore.ports.record import Recorded, Stored
 from ordercore.ports.store import Store
+from ordercore.testing.endless import pieces
 from ordercore.testing.simulation.expected import Expected
 from ordercore.wire import load_event, loads
 
@@ -20,6 +21,9 @@ __all__ = ["Books", "Key", "Library", "Seen", "Turn"]
 
 Key = tuple[str, str]
 """Kind and id of a document."""
+
+_MOST: Final = 1_000_000
+"""How many entries one reading may find new; no seed writes as many."""
 
 
 @frozen
@@ -118,9 +122,12 @@ class Books:
             written: documents known to have been written, whatever the feed says.
             limits: limits known to have been touched.
             page: how many entries of the feed to read at once.
+
+        Raises:
+            Endless: the feed does not end.
         """
         seen = Seen(limits=set(limits))
-        while piece := self._store.feed(self._position, page):
+        for piece in pieces(self._store, self._position, page, most=_MOST):
             seen.told.extend(piece)
             self._position = piece[-1].position
         self.told += len(seen.told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from itertools import count
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -13,11 +12,13 @@ from ordercore.desk.commit import Done
 from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.batch import COMMAND, Batch
 from ordercore.ports.query import PAGE_SIZE, Query
-from ordercore.ports.record import Recorded
+from ordercore.testing.endless import Endless, pieces
 from ordercore.testing.simulation.market import MARKET, Market
 from ordercore.testing.simulation.moment import Moment, World, moments
 from ordercore.testing.simulation.verb import verbs_of
 from ordercore.testing.simulation.weather import FAULTS, Accident, Fault, broken
+from ordercore.testing.strictness import STANDARD
+from ordercore.testing.watch import watched
 
 __all__ = ["Broken", "break_every_call"]
 
@@ -36,15 +37,27 @@ class Broken:
     problems: tuple[str, ...]
 
 
-def break_every_call(*, market: Market = MARKET, found: Mapping[str, Moment] | None = None) -> Iterator[Broken]:
+_MOST: Final = 1_000
+"""How many port calls a verb may make; none of the shipped desk makes a tenth of it."""
+
+
+def break_every_call(
+    *,
+    market: Market = MARKET,
+    found: Mapping[str, Moment] | None = None,
+    patience: timedelta = STANDARD.patience,
+) -> Iterator[Broken]:
     """Break every verb that writes in one commit at every port call, in every way there is, and give the same command again.
 
     Args:
         market: whose desk; its verbs are found by looking at it.
         found: the moments to break, by verb; None looks for one of each verb.
+        patience: how long one call to the store may take before it is broken off, where it can be.
     """
     for verb, moment in sorted((moments(market=market) if found is None else found).items()):
-        yield _broken(verb, evolve(moment, market=market))
+        with watched(patience):
+            broken = _broken(verb, evolve(moment, market=market))
+        yield broken
 
 
 class _Gate:
@@ -68,6 +81,8 @@ class _Gate:
 
     def __call__(self, name: str, asked: tuple[Any, ...], call: Callable[[], Any]) -> Any:
         self.calls.append(name)
+        if len(self.calls) > _MOST:
+            raise Endless(f"the verb never ends: it calls its ports {len(self.calls)} times, at last {name}")
         if name == "store.commit":
             self.batches.append(asked[0])
         if len(self.calls) == self._at:
@@ -120,15 +135,15 @@ class _Verb:
             return verbs_of(world.desk)[call.verb].on(world.desk)(
                 **call.asked, by=call.client.actor, command=call.command
             )
+        except Endless:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever comes out is looked at
             return error
 
     def _state(self, world: World, limits: Iterable[str]) -> Any:
         """Everything the store tells by its port, but for messages, which can be taken once only."""
         store = world.store
-        entries: list[Recorded] = []
-        while piece := store.feed(entries[-1].position if entries else "", PAGE_SIZE):
-            entries.extend(piece)
+        entries = [entry for piece in pieces(store) for entry in piece]
         documents = {key: store.load(*key) for key in dict.fromkeys((entry.kind, entry.id) for entry in entries)}
         rows = {kind: store.find(Query(kind, limit=PAGE_SIZE)) for kind in KINDS}
         receipt = store.load(COMMAND, self._moment.call.command)
@@ -146,14 +161,19 @@ def _messages(world: World, moment: Moment) -> tuple[str, ...]:
 
 
 def _broken(verb: str, moment: Moment) -> Broken:
-    whole = _Verb(moment)
-    problems = list(whole.problems())
+    calls: tuple[str, ...] = ()
+    problems: list[str] = []
     faults = 0
-    for accident in FAULTS:
-        for number in count(1):
-            said = whole.once(number, accident)
-            if said is None:
-                break
-            faults += 1
-            problems.extend(said)
-    return Broken(verb, tuple(whole.calls), faults, tuple(problems))
+    try:
+        whole = _Verb(moment)
+        calls = tuple(whole.calls)
+        problems.extend(whole.problems())
+        for accident in FAULTS:
+            number = 1
+            while (said := whole.once(number, accident)) is not None:
+                number += 1
+                problems.extend(said)
+            faults += number - 1
+    except Endless as error:
+        problems.append(str(error))
+    return Broken(verb, calls, faults, tuple(problems))

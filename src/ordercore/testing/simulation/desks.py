@@ -12,6 +12,7 @@ from ordercore.desk.watching import Watcher
 from ordercore.ports.batch import Batch
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
+from ordercore.testing.endless import Endless
 from ordercore.testing.simulation.accident import Climate, drawn
 from ordercore.testing.simulation.chance import Chance
 from ordercore.testing.simulation.client import Call
@@ -25,6 +26,8 @@ __all__ = ["Attempt", "Desks"]
 _DESKS: Final = 3
 _COMMIT: Final = "store.commit"
 _WATCHED: Final = 20
+_MOST: Final = 10_000
+"""How many port calls an attempt may make; none of the shipped desk makes a hundredth of it."""
 
 
 @define(eq=False)
@@ -35,6 +38,8 @@ class Attempt:
     call: Call
     #: whether the command had been carried out when the desk last asked a port about it.
     known: bool = False
+    #: how many calls it made to ports.
+    calls: int = 0
 
 
 class Desks:
@@ -97,6 +102,9 @@ class Desks:
 
         Returns:
             What it answered or raised, and whether the command had been carried out before it last asked a port.
+
+        Raises:
+            Endless: it asks its ports without end, or one of them does not answer.
         """
         verb, desk, attempt = self.verbs[call.verb], self._chance.one(self._desks), Attempt(call)
         self._tally.verbs[call.verb] += 1
@@ -107,6 +115,8 @@ class Desks:
         try:
             answer = verb.on(desk)(**call.asked, **more)
             return (tuple(islice(answer, _WATCHED)) if isinstance(answer, Watcher) else answer), attempt.known
+        except Endless:
+            raise
         except Exception as error:  # noqa: BLE001 - which errors may come out is a law
             return error, attempt.known
         finally:
@@ -123,6 +133,9 @@ class Desks:
         if accident == "overtaken":
             self.overtake()
         attempt = self.under_way[-1]
+        attempt.calls += 1
+        if attempt.calls > _MOST:
+            raise Endless(f"{attempt.call.verb} never ends: it calls its ports {_MOST} times, at last {name}")
         attempt.known = self.carried_out(attempt.call.command)
         if accident is None or accident == "overtaken":
             return call()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from ordercore.desk.commit import Done
 from ordercore.errors import CommandConflict, OrdercoreError, StaleVersion, UnknownDocument
 from ordercore.testing.clock import ManualClock
+from ordercore.testing.endless import Endless
 from ordercore.testing.house import MORNING
 from ordercore.testing.simulation.accident import CALM, CLIMATES, Climate
 from ordercore.testing.simulation.chance import Chance
@@ -24,11 +26,19 @@ from ordercore.testing.simulation.report import Report, Tally, Violation
 from ordercore.testing.simulation.situation import Situation
 from ordercore.testing.simulation.transcript import Transcript, end_of, told
 from ordercore.testing.simulation.weather import Fault
+from ordercore.testing.strictness import STANDARD
+from ordercore.testing.watch import watched
 
 __all__ = ["Play"]
 
 _DEPTH: Final = 2
 _AUDIT: Final = 500
+_ENDS: Final = "everything_comes_to_an_end"
+"""What a violation says that something did not."""
+_PATIENT: Final = 10
+"""How often whoever waits for an answer asks again when the weather is good."""
+_MOST: Final = 10_000
+"""How many generators in a row may have nothing to ask."""
 _BESIDE: Final = 1 << 40
 """Sets the luck of those beside the clients apart, so that they change no story."""
 
@@ -60,6 +70,7 @@ class Play:
         market: what is simulated.
         climate: how often accidents happen; None leaves it to the seed.
         trace: is given each line of the transcript.
+        patience: how long one call to the store may take before it is broken off, where it can be.
 
     Attributes:
         verbs: the verbs of the desk, by name.
@@ -75,8 +86,10 @@ class Play:
         market: Market = MARKET,
         climate: Climate | None = None,
         trace: Callable[[str], None] | None = None,
+        patience: timedelta = STANDARD.patience,
     ) -> None:
         self._seed: Final = seed
+        self._patience: Final = patience
         self._steps: Final = steps
         self._chance: Final = Chance(seed)
         self._clock: Final = ManualClock(MORNING)
@@ -111,20 +124,28 @@ class Play:
         self.violation: Violation | None = None
 
     def run(self) -> Report:
-        """Play to the end, or to the first violation."""
+        """Play to the end, or to the first violation; that something does not come to an end is one."""
+        try:
+            with watched(self._patience):
+                self._play()
+        except Endless as error:
+            self._found({_ENDS: (str(error),)})
+        return self._report()
+
+    def _play(self) -> None:
         while self._tally.steps < self._steps and self.violation is None:
             self._tick()
             self._act()
             if self._tally.steps >= (self._tally.audits + 1) * _AUDIT:
                 self._audit()
         self._desks.climate = CALM
+        asked: Counter[str] = Counter()
         while (self.waiting or self._desks.late) and self.violation is None:
-            self._settle()
+            self._settle(asked)
         if self.violation is None:
             self._clock.go_on(timedelta(days=1))
             self._inspect()
             self._audit()
-        return self._report()
 
     def _report(self) -> Report:
         self._tally.events, self._tally.messages = self._inspector.books.told, self._inspector.carrier.carried
@@ -176,12 +197,18 @@ class Play:
         else:
             self._attempt(self._something_new())
 
-    def _settle(self) -> None:
-        """Everybody who waits for an answer asks again, in good weather."""
+    def _settle(self, asked: Counter[str]) -> None:
+        """Everybody who waits for an answer asks again, in good weather; counts how often."""
         if self._desks.late:
             self._arrive()
-        else:
-            self._attempt(next(iter(self.waiting.values())))
+            return
+        sent = next(iter(self.waiting.values()))
+        command = sent.call.command
+        asked[command] += 1
+        if asked[command] > _PATIENT:
+            told = f"asked {_PATIENT} times more, in good weather"
+            raise Endless(f"the sender of {command}, {sent.call.verb}, never has an answer: {told}")
+        self._attempt(sent)
 
     def _overtake(self) -> None:
         """Somebody else acts at a desk, before a call of another or between that call and its answer."""
@@ -190,7 +217,7 @@ class Play:
 
     def _something_new(self) -> Sent:
         books = self._inspector.books
-        while True:
+        for _ in range(_MOST):
             verb = self._chance.one(self._onward if self._chance.percent(60) else self._any)
             client = self._chance.one(CLIENTS if self._chance.percent(4) else self._usual[verb])
             now = Situation(self._chance, client, self._clock.now(), books.documents, books.standing)
@@ -199,6 +226,7 @@ class Play:
                 self._commands += 1
                 command = f"c{self._commands}" if self.verbs[verb].writes else ""
                 return Sent(Call(verb, client, command, asked))
+        raise Endless(f"there is never anything new to ask: {_MOST} generators in a row gave None")
 
     def _deliver(self, webhook: Webhook) -> None:
         command = webhook.call.command

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from hashlib import sha256
 
 from ordercore.testing.simulation.market import MARKET, Market
 from ordercore.testing.simulation.play import Play
 from ordercore.testing.simulation.report import Report
+from ordercore.testing.strictness import STANDARD
 
 __all__ = ["simulate"]
 
@@ -19,6 +21,7 @@ def simulate(
     market: Market = MARKET,
     trace: Callable[[str], None] | None = None,
     after: Callable[[int, Report], None] | None = None,
+    patience: timedelta = STANDARD.patience,
 ) -> Report:
     """Play seeds one after another, each in a world of its own.
 
@@ -28,13 +31,15 @@ def simulate(
         market: what is simulated.
         trace: is given every line of every transcript.
         after: is told of each seed when it is over.
+        patience: how long one call to the store may take before it is broken off, where it can be; see
+            `ordercore.testing.watch.watched`.
 
     Returns:
         What came of all of them; each seed ends at its first violation.
     """
     whole, prints = Report(), sha256()
     for seed in seeds:
-        report = Play(seed, steps, market=market, trace=trace).run()
+        report = Play(seed, steps, market=market, trace=trace, patience=patience).run()
         whole.tally.add(report.tally)
         whole.violations.extend(report.violations)
         whole.seeds += 1

@@ -65,4 +65,5 @@ class StoreContract(
             steps=self.strictness.steps,
             full_text=self.supports_full_text,
             outbox=self.supports_outbox,
+            patience=self.strictness.patience,
         )

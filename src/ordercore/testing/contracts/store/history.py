@@ -12,6 +12,7 @@ from ordercore.ports.record import Recorded
 from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.making import NOON, batch, entry, write
+from ordercore.testing.endless import pieces
 
 __all__ = ["HistoryPromises", "follow"]
 
@@ -19,13 +20,10 @@ __all__ = ["HistoryPromises", "follow"]
 def follow(store: Store, after: str = "", limit: int = 1_000) -> list[Recorded]:
     """The feed from a position to its end."""
     read: list[Recorded] = []
-    while True:
-        piece = store.feed(after, limit)
+    for piece in pieces(store, after, limit):
         assert len(piece) <= limit
-        if not piece:
-            return read
         read.extend(piece)
-        after = piece[-1].position
+    return read
 
 
 def told(factory: Factory) -> Store:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from attrs import evolve
+
 from ordercore.ports.batch import Batch, Entry, Held, Message, Write
 from ordercore.ports.limit import LimitStep
 from ordercore.ports.query import Field, Page, Query
 from ordercore.ports.store import Store
+from ordercore.testing.endless import pages
 
 __all__ = ["NOON", "batch", "entry", "ids", "state", "walk", "write"]
 
@@ -44,14 +47,7 @@ def entry(id: str, type: str = "order.changed/1", *, kind: str = "order", body: 
 
 def walk(store: Store, query: Query, limit: int) -> list[Page]:
     """All pages of a query."""
-    pages: list[Page] = []
-    after = ""
-    while not pages or after:
-        page = store.find(Query(query.kind, query.where, query.text, query.sort, limit, after))
-        after = page.next
-        pages.append(page)
-        assert len(pages) < 1_000, "the pages never end"
-    return pages
+    return list(pages(store, evolve(query, limit=limit, after="")))
 
 
 def ids(store: Store, query: Query, limit: int = 1_000) -> list[str]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier, Event
-from typing import TypeVar
 
-from ordercore.errors import LimitExceeded, StaleVersion, StoreBusy
-from ordercore.ports.batch import Batch, Receipt
+from ordercore.errors import LimitExceeded, StaleVersion
+from ordercore.ports.batch import Batch
 from ordercore.ports.limit import SetCeiling, Take
 from ordercore.ports.record import Recorded
 from ordercore.ports.store import Store
@@ -17,39 +14,17 @@ from ordercore.testing.contracts.store.capability import Capabilities, Factory
 from ordercore.testing.contracts.store.claims import balance, stocked
 from ordercore.testing.contracts.store.history import follow
 from ordercore.testing.contracts.store.making import batch, entry, write
+from ordercore.testing.race import Race
 
 __all__ = ["RacePromises"]
 
-T = TypeVar("T")
 
-
-def together(works: Sequence[Callable[[], T]]) -> list[T]:
-    """What some pieces of work give that all begin at the same time, each in its thread."""
-    start = Barrier(len(works))
-
-    def begin(work: Callable[[], T]) -> T:
-        start.wait()
-        return work()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return [running.result() for running in [threads.submit(begin, work) for work in works]]
-
-
-def persist(store: Store, asked: Batch) -> Receipt:
-    """Commit, and again as long as the store is busy, as a host would."""
-    while True:
-        try:
-            return store.commit(asked)
-        except StoreBusy:
-            continue
-
-
-def accepted(store: Store, batches: Sequence[Batch]) -> int:
+def accepted(race: Race, store: Store, batches: Sequence[Batch]) -> int:
     """How many batches were not refused by a limit."""
     count = 0
     for asked in batches:
         try:
-            persist(store, asked)
+            race.persist(store, asked)
         except LimitExceeded:
             continue
         count += 1
@@ -68,7 +43,8 @@ class RacePromises(Capabilities):
         def takes(thread: int) -> list[Batch]:
             return [batch(f"{thread}-{round}", Take("stock", f"{thread}-{round}", 3)) for round in range(rounds)]
 
-        counts = together([partial(accepted, store, takes(thread)) for thread in range(threads)])
+        race = self.race()
+        counts = race.run([partial(accepted, race, store, takes(thread)) for thread in range(threads)])
         assert sum(counts) == granted
         assert (balance(store).claimed, len(balance(store).claims)) == (3 * granted, granted)
 
@@ -85,7 +61,8 @@ class RacePromises(Capabilities):
                 for round in range(rounds)
             ]
 
-        counts = together([partial(accepted, store, takes(thread)) for thread in range(threads)])
+        race = self.race()
+        counts = race.run([partial(accepted, race, store, takes(thread)) for thread in range(threads)])
         assert sum(counts) == granted
         assert [balance(store, name).claimed for name in ("x", "y")] == [granted, granted]
 
@@ -94,7 +71,8 @@ class RacePromises(Capabilities):
         store = stocked(factory, SetCeiling("stock", 100))
         asked = batch("order-a", write("a"), entry("a"), Take("stock", "a", 10))
         threads = self.strictness.threads
-        receipts = together([lambda: persist(store, asked)] * threads)
+        race = self.race()
+        receipts = race.run([partial(race.persist, store, asked)] * threads)
         assert sorted(receipt.repeated for receipt in receipts) == [False] + [True] * (threads - 1)
         assert {receipt.versions for receipt in receipts} == {(("order", "a", 1),)}
         assert (len(store.history("order", "a")), balance(store).claimed) == (1, 10)
@@ -103,6 +81,7 @@ class RacePromises(Capabilities):
         self.needs("supports_concurrent_writers")
         store = factory()
         store.commit(batch("first", write("a")))
+        race = self.race()
 
         def write_over(thread: int) -> int:
             written = 0
@@ -110,13 +89,13 @@ class RacePromises(Capabilities):
                 stored = store.load("order", "a")
                 assert stored is not None
                 try:
-                    persist(store, batch(f"{thread}-{round}", write("a", stored.version), entry("a")))
+                    race.persist(store, batch(f"{thread}-{round}", write("a", stored.version), entry("a")))
                 except StaleVersion:
                     continue
                 written += 1
             return written
 
-        written = sum(together([partial(write_over, thread) for thread in range(self.strictness.threads)]))
+        written = sum(race.run([partial(write_over, thread) for thread in range(self.strictness.threads)]))
         stored = store.load("order", "a")
         assert stored is not None
         assert stored.version == written + 1
@@ -126,12 +105,12 @@ class RacePromises(Capabilities):
         self.needs("supports_concurrent_writers")
         store = factory()
         store.commit(batch("first", write("a"), write("b")))
-        finished: list[str] = []
+        race, reading = self.race(), ["one", "another"]
 
         def keep_writing() -> set[tuple[int, ...]]:
             version = 1
-            while len(finished) < 2:
-                persist(store, batch(f"over-{version}", write("a", version), write("b", version)))
+            while reading and not race.is_over:
+                race.persist(store, batch(f"over-{version}", write("a", version), write("b", version)))
                 version += 1
             return set()
 
@@ -139,34 +118,32 @@ class RacePromises(Capabilities):
             try:
                 loaded = [store.load_many("order", ["a", "b"]) for _ in range(20)]
             finally:
-                finished.append("reader")
+                reading.pop()
             return {tuple([stored.version for stored in found.values()]) for found in loaded}
 
-        seen = set().union(*together([keep_writing, keep_reading, keep_reading]))
+        seen = set().union(*race.run([keep_writing, keep_reading, keep_reading]))
         assert {a - b for a, b in seen} == {0}
 
     def test_the_feed_misses_nothing_while_others_write(self, factory: Factory) -> None:
         self.needs("supports_concurrent_writers")
         store = factory()
-        done = Event()
+        race, writing = self.race(), list(range(4))
 
         def keep_writing(thread: int) -> list[Recorded]:
-            for version in range(self.strictness.rounds):
-                persist(store, batch(f"{thread}-{version}", write(f"o{thread}", version), entry(f"o{thread}")))
+            try:
+                for version in range(self.strictness.rounds):
+                    race.persist(store, batch(f"{thread}-{version}", write(f"o{thread}", version), entry(f"o{thread}")))
+            finally:
+                writing.pop()
             return []
 
         def keep_reading() -> list[Recorded]:
             read: list[Recorded] = []
-            while not done.is_set():
+            while writing and not race.is_over:
                 read.extend(follow(store, read[-1].position if read else "", limit=3))
             return read + follow(store, read[-1].position if read else "")
 
-        with ThreadPoolExecutor(1) as reader:
-            reading = reader.submit(keep_reading)
-            try:
-                together([partial(keep_writing, thread) for thread in range(4)])
-            finally:
-                done.set()
-            read = reading.result()
+        works: list[Callable[[], list[Recorded]]] = [partial(keep_writing, thread) for thread in writing]
+        read = race.run([*works, keep_reading])[-1]
         assert read == follow(store)
         assert len(read) == 4 * self.strictness.rounds

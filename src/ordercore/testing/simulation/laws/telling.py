@@ -10,6 +10,7 @@ from ordercore.lifecycle.machine import START
 from ordercore.ports.chain import GENESIS, link
 from ordercore.ports.query import PAGE_SIZE, Query
 from ordercore.ports.record import Recorded
+from ordercore.testing.endless import pages
 from ordercore.testing.simulation.look import Look
 from ordercore.views.row import row
 
@@ -93,14 +94,8 @@ def every_step_is_one_of_the_process(look: Look) -> Iterator[str]:
 def documents_are_found(look: Look) -> Iterator[str]:
     """A search finds every document at its version, with the index row it should have. Looked at with everything."""
     for kind in KINDS if look.whole else ():
-        query = Query(kind, limit=PAGE_SIZE)
-        found = {}
-        while True:
-            page = look.store.find(query)
-            found.update({each.id: (each.version, dict(each.index)) for each in page.rows})
-            if not page.next:
-                break
-            query = Query(kind, limit=PAGE_SIZE, after=page.next)
+        rows = [each for page in pages(look.store, Query(kind, limit=PAGE_SIZE)) for each in page.rows]
+        found = {each.id: (each.version, dict(each.index)) for each in rows}
         turns = {id: turn for (each, id), turn in look.seen.turns.items() if each == kind}
         there = {
             id: (turn.stored.version, dict(row(turn.after)))
