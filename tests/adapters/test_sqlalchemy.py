@@ -52,7 +52,8 @@ class TestSQLAlchemyOnSQLite(Contract):
 
     @pytest.fixture
     def factory(self, tmp_path: Path) -> Iterator[Factory]:
-        yield from self.opened(lambda: Hosted(f"sqlite:///{tmp_path}/{uuid4().hex}.db"))
+        # The host's file is in no WAL mode, so readers wait for writers, on a busy machine for longer than usual.
+        yield from self.opened(lambda: Hosted(f"sqlite:///{tmp_path}/{uuid4().hex}.db", busy_timeout_seconds=60))
 
 
 class TestSQLAlchemyOnPostgres(Contract):

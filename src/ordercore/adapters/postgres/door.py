@@ -145,9 +145,8 @@ class Given:
         """What some work answers, done with the connection when it is not in the middle of something."""
         if self._closed:
             raise StoreFailed("the store is closed")
-        with (
-            self._turn
-        ):  # here, and in no generator: interrupted as it is entered or left, one keeps the turn until it is collected
+        # Here, and in no generator: interrupted as it is entered or left, one keeps the turn until it is collected.
+        with self._turn:
             if self._connection.closed:
                 raise ConnectionLost("the connection is closed", in_doubt=False)
             if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
