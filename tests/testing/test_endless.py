@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -10,8 +11,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, get_ident
 from time import monotonic, sleep
+from types import FrameType
 from typing import Any, Final
 
 import pytest
@@ -413,3 +415,17 @@ def test_a_factory_that_never_ends_is_told_by_the_command(
     monkeypatch.setitem(STRICTNESSES, "quick", evolve(QUICK, patience=SOON))
     assert main(["check", "stuck_shop:fresh", "--strictness", "quick"]) == 1
     assert re.match(r"stuck_shop:fresh: .*no answer in .* from fresh, which stands at ", capsys.readouterr().err)
+
+
+def test_nothing_is_collected_while_threads_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 may hang where it is: what looks for hanging calls must not."""
+    collected, frames = [], sys._current_frames
+
+    def look() -> dict[int, FrameType]:
+        collected.append(gc.isenabled())
+        return frames()
+
+    monkeypatch.setattr(sys, "_current_frames", look)
+    Lookout(get_ident(), 1).look()
+    assert collected == [False]
+    assert gc.isenabled()

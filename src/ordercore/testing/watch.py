@@ -7,12 +7,13 @@ an adapter is called in the thread in which it was made.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Thread, current_thread, main_thread
+from threading import Event, Lock, Thread, current_thread, main_thread
 from time import monotonic
 from types import FrameType
 from typing import Any, Final
@@ -32,6 +33,7 @@ _PLANTED: Final = "ordercore.testing.faulty."
 _DEBUGGERS: Final = frozenset({"bdb", "pdb", "pydevd", "_pydevd_bundle", "debugpy"})
 
 _watching: list[_Watch] = []
+_looking: Final = Lock()
 
 
 class Lookout:
@@ -79,7 +81,15 @@ class Lookout:
         return promise_above(self._innermost())
 
     def _innermost(self) -> FrameType | None:
-        return sys._current_frames().get(self._thread)
+        # Python 3.11 waits for itself for ever when it collects while it looks at threads (python/cpython#106883).
+        with _looking:
+            collects = gc.isenabled()
+            gc.disable()
+            try:
+                return sys._current_frames().get(self._thread)
+            finally:
+                if collects:
+                    gc.enable()
 
 
 def promise_above(frame: FrameType | None) -> str:
