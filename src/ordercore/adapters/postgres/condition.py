@@ -52,7 +52,7 @@ class Conditions:
         """What says of each field where in the order of its values the documents stand."""
         self.lists: dict[str, str] = {}
         """What lists the documents that a condition lets pass, where its bounds do not: by the field, or empty for the text."""
-        self.equal = ""
+        self.equal: str = ""
         """The first field that is to have one value, if any."""
 
     def parameter(self, value: object) -> str:
