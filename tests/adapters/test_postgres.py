@@ -547,7 +547,7 @@ class TestInterruptions:
 
     def test_what_was_remembered_wrongly_is_read_again(self, store: PostgresStore, tenant: str, conninfo: str) -> None:
         store.commit(FIRST)
-        store._memory.keep(("order", "a"), evolve(store._memory._known["order", "a"], head="x"))
+        store._memory.keep(("order", "a"), evolve(store._memory["order", "a"], head="x"))
         store.commit(SECOND)
         assert first_broken(store.history("order", "a")) is None
 
@@ -581,7 +581,7 @@ class TestInterruptions:
         sent = trips(store, monkeypatch)
         store.commit(Batch("over", "", NOON, "ann", writes=tuple([Write("note", id, 1, "{}") for id in "abc"])))
         assert len(sent) == 2
-        assert store._memory._known == {}
+        assert store._memory == {}
 
 
 def note(version: int, words: str) -> Batch:
@@ -667,7 +667,7 @@ class TestMaking:
         """The version is looked at by dividing by what was found; what follows cannot be made."""
         store.commit(FIRST)
         store.commit(SECOND)
-        store._memory.keep(("order", "a"), evolve(store._memory._known["order", "a"], version=1))
+        store._memory.keep(("order", "a"), evolve(store._memory["order", "a"], version=1))
         with pytest.raises(StaleVersion):
             store.commit(evolve(SECOND, command="late", writes=(*SECOND.writes, Write("order", "z", 0, "\ud800"))))
 
@@ -731,11 +731,11 @@ class TestLostConnections:
             store.commit(FIRST)
             for way in ways:
                 store.load("order", "a")
-                assert list(store._memory._known) == [("order", "a")]
+                assert list(store._memory) == [("order", "a")]
                 end_others(beside)
                 with pytest.raises(ConnectionLost):
                     way()
-                assert store._memory._known == {}
+                assert store._memory == {}
 
     def test_a_commit_that_found_no_connection_is_in_doubt_and_sent_again(self, own: str) -> None:
         with PostgresStore(own) as store, psycopg.connect(own, autocommit=True) as beside:

@@ -640,7 +640,7 @@ class TestMemory:
             for id in "abc":
                 told = (Entry("order", id, "order.placed/1", "{}"),)
                 store.commit(Batch(id, "", NOON, "ann", writes=(Write("order", id, 0, "{}"),), entries=told))
-            assert sorted(store._memory._known) == [("order", "b"), ("order", "c")]
+            assert sorted(store._memory) == [("order", "b"), ("order", "c")]
             assert not store.commit(Batch("again", "", NOON, "ann", writes=(Write("order", "a", 1, "{}"),))).repeated
 
 

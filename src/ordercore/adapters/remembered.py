@@ -7,7 +7,7 @@ head, and the statement that writes the next one asks for both.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 __all__ = ["Remembered"]
 
@@ -25,15 +25,12 @@ class _Versioned(Protocol):
 D = TypeVar("D", bound=_Versioned)
 
 
-class Remembered(Generic[D]):
+class Remembered(OrderedDict[tuple[str, str], D]):
     """The documents that were read or written last, by kind and id, as they were found or left."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str], D] = OrderedDict()
 
     def at(self, key: tuple[str, str], version: int) -> D | None:
         """What is known of a document at a version; None when it has to be read."""
-        known = self._known.get(key)
+        known = self.get(key)
         return known if known is not None and known.version == version else None
 
     def keep(self, key: tuple[str, str], known: D) -> None:
@@ -46,18 +43,15 @@ class Remembered(Generic[D]):
         if not known.head:
             self.forget(key)
             return
-        self._known[key] = known
-        if len(self._known) > _MOST:
-            self._known.popitem(last=False)
-
-    def __contains__(self, key: tuple[str, str]) -> bool:
-        return key in self._known
+        self[key] = known
+        if len(self) > _MOST:
+            self.popitem(last=False)
 
     def knows(self, key: tuple[str, str], version: int, head: str) -> bool:
         """Whether a document that was read is remembered as it was found."""
-        known = self._known.get(key)
+        known = self.get(key)
         return known is not None and known.version == version and known.head == head
 
     def forget(self, key: tuple[str, str]) -> None:
         """Let go of what turned out not to be so."""
-        self._known.pop(key, None)
+        self.pop(key, None)

@@ -158,18 +158,19 @@ class Connections:
         else:
             self._give_back(connection.cursor())
 
-    def _execute(self, cursor: sqlite3.Cursor, sql: str, parameters: Sequence[object] = ()) -> None:
-        """Execute what others may be in the way of, round after round for as long as patience lasts."""
-        until = 0.0
-        while True:
+    def _persist(
+        self, error: sqlite3.OperationalError, cursor: sqlite3.Cursor, sql: str, parameters: Sequence[object]
+    ) -> None:
+        """Execute what others were in the way of, round after round for as long as patience lasts."""
+        until = monotonic() + self._patience
+        while _code(error) == sqlite3.SQLITE_BUSY and monotonic() <= until:
             try:
                 cursor.execute(sql, parameters)
-            except sqlite3.OperationalError as error:
-                until = until or monotonic() + self._patience
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
-                    raise
+            except sqlite3.OperationalError as again:
+                error = again
             else:
                 return
+        raise error
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """All rows of one reading statement, which sees the database at one moment.
@@ -183,7 +184,10 @@ class Connections:
             fork.begin()
         cursor = self._take()
         try:
-            self._execute(cursor, sql, parameters)
+            try:
+                cursor.execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                self._persist(error, cursor, sql, parameters)
             found = cursor.fetchall()
         except BaseException as error:
             self._settle(cursor)
@@ -211,11 +215,14 @@ class Connections:
             fork.begin()
         # The turn may come and an interrupt, as Ctrl-C, with it: so it is asked for where it is also given back, if it came.
         try:
-            if not self._turn.acquire(timeout=self._patience):
+            if not (self._turn.acquire(blocking=False) or self._turn.acquire(timeout=self._patience)):
                 raise StoreBusy("other threads are writing")
             cursor = self._take()
             try:
-                self._execute(cursor, "BEGIN IMMEDIATE")
+                try:
+                    cursor.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    self._persist(error, cursor, "BEGIN IMMEDIATE", ())
                 answer = work(cursor, *told, **by_name)
                 cursor.execute("COMMIT")
             except BaseException as error:

@@ -32,18 +32,20 @@ def index(cursor: sqlite3.Cursor, tenant: str, write: Write, before: Found, afte
     """
     checked_index(write.index)
     execute = cursor.execute
-    if after.fields is not before.fields:
-        old, new, key = before.fields, after.fields, (tenant, write.kind, write.id)
-        staying = 0
+    old, new = before.fields, after.fields
+    if new is not old:
+        key = tenant, write.kind, write.id
+        added = 0
         for name, value in new.items():
             was = old.get(name)
+            if was == value:
+                continue
             if was is None:
                 execute(_ADD_FIELD, (*key, name, value))
-                continue
-            staying += 1
-            if was != value:
+                added += 1
+            else:
                 execute(_MOVE_FIELD, (*key, name, was, value))
-        if staying < len(old):
+        if len(new) - added < len(old):
             for name in old.keys() - new.keys():
                 execute(_DROP_FIELD, (*key, name, old[name]))
     if before.words != after.words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, Final
+from typing import Final
 
 from ordercore.adapters.sqlite.claiming import carry_out
 from ordercore.adapters.sqlite.found import NOTHING, Documents, Found, Memory, Read
@@ -57,107 +57,95 @@ def write_batch(
     Raises:
         Misremembered: what is known was never so, or is not so any more.
     """
-    return _Batch(cursor, tenant, begin, batch).write(memory)
+    before: dict[tuple[str, str], Found] = {}
+    versions = []
+    for write in batch.writes:
+        key = kind, id = write.kind, write.id
+        expected = write.expected
+        there = memory.at(key, expected)
+        if there is None:
+            there = _read(cursor, tenant, kind, id) if expected else NOTHING
+        before[key] = found = there.found if isinstance(there, Read) else there
+        if found.version != expected:
+            if (first := _first_receipt(cursor, tenant, batch)) is not None:
+                return first, {}
+            raise StaleVersion(kind, id, expected=expected, found=found.version)
+        versions.append((kind, id, expected + 1))
+    ends = record(cursor, tenant, begin, batch, versions, before)
+    if ends is None:
+        first = _first_receipt(cursor, tenant, batch)
+        assert first is not None  # it is what stood in the way
+        return first, {}
+    after = {}
+    for write in batch.writes:
+        key = write.kind, write.id
+        after[key] = _write(cursor, tenant, write, before[key], ends.get(key))
+    if batch.held:
+        _check_held(cursor, tenant, batch)
+    if batch.limits:
+        carry_out(cursor, tenant, batch.limits)
+    for write in batch.writes:
+        key = write.kind, write.id
+        index(cursor, tenant, write, before[key], after[key])
+    if batch.messages:
+        at = batch.at.isoformat()
+        messages = [(tenant, each.id, each.topic, each.key, each.body, at) for each in pending(batch)]
+        cursor.executemany(_POST, messages)
+    return Receipt(batch.command, batch.digest, batch.at, tuple(versions)), after
 
 
-class _Batch:
-    """A batch, while it is written."""
+def _first_receipt(cursor: sqlite3.Cursor, tenant: str, batch: Batch) -> Receipt | None:
+    row = cursor.execute(RECEIPT, (tenant, batch.command)).fetchone()
+    if row is None:
+        return None
+    first = receipt(row)
+    if first.digest != batch.digest:
+        raise CommandConflict(batch.command)
+    return first
 
-    def __init__(self, cursor: sqlite3.Cursor, tenant: str, begin: int, batch: Batch) -> None:
-        self._cursor = cursor
-        self._execute = cursor.execute
-        self._tenant = tenant
-        self._begin = begin
-        self._batch = batch
 
-    def write(self, memory: Memory) -> tuple[Receipt, Documents]:
-        """A document that is new, or is remembered, turns out to be so when it is written."""
-        batch = self._batch
-        before: dict[tuple[str, str], Found] = {}
-        versions = []
-        for write in batch.writes:
-            key = kind, id = write.kind, write.id
-            expected = write.expected
-            there = memory.at(key, expected)
-            if there is None:
-                there = self._read(kind, id) if expected else NOTHING
-            before[key] = found = there.found if isinstance(there, Read) else there
-            if found.version != expected:
-                if (first := self._first_receipt()) is not None:
-                    return first, {}
-                raise StaleVersion(kind, id, expected=expected, found=found.version)
-            versions.append((kind, id, expected + 1))
-        ends = record(self._cursor, self._tenant, self._begin, batch, versions, before)
-        if ends is None:
-            first = self._first_receipt()
-            assert first is not None  # it is what stood in the way
-            return first, {}
-        after = {}
-        for write, (key, found) in zip(batch.writes, before.items(), strict=True):
-            after[key] = self._write(write, found, *(ends.get(key) or found.end))
-        if batch.held:
-            self._check_held()
-        if batch.limits:
-            carry_out(self._cursor, self._tenant, batch.limits)
-        for write, found, left in zip(batch.writes, before.values(), after.values(), strict=True):
-            index(self._cursor, self._tenant, write, found, left)
-        if batch.messages:
-            tenant, at = self._tenant, batch.at.isoformat()
-            messages = [(tenant, each.id, each.topic, each.key, each.body, at) for each in pending(batch)]
-            self._cursor.executemany(_POST, messages)
-        return Receipt(batch.command, batch.digest, batch.at, tuple(versions)), after
+def _read(cursor: sqlite3.Cursor, tenant: str, kind: str, id: str) -> Found:
+    row = cursor.execute(_FOUND, (tenant, kind, id)).fetchone()
+    return NOTHING if row is None else Read(*row).found
 
-    def _first_receipt(self) -> Receipt | None:
-        row = self._execute(RECEIPT, (self._tenant, self._batch.command)).fetchone()
-        if row is None:
-            return None
-        first = receipt(row)
-        if first.digest != self._batch.digest:
-            raise CommandConflict(self._batch.command)
-        return first
 
-    def _read(self, kind: str, id: str) -> Found:
-        row = self._execute(_FOUND, (self._tenant, kind, id)).fetchone()
-        if row is None:
-            return NOTHING
-        return Read(*row).found
+def _check_held(cursor: sqlite3.Cursor, tenant: str, batch: Batch) -> None:
+    written = {(write.kind, write.id): write.expected for write in batch.writes}
+    for held in batch.held:
+        version = written.get((held.kind, held.id))
+        if version is None and held.kind == COMMAND:
+            version = _receipts(cursor, tenant, held.id, batch)
+        elif version is None:
+            version = _read(cursor, tenant, held.kind, held.id).version
+        if version != held.version:
+            raise StaleVersion(held.kind, held.id, expected=held.version, found=version)
 
-    def _check_held(self) -> None:
-        batch = self._batch
-        written = {(write.kind, write.id): write.expected for write in batch.writes}
-        for held in batch.held:
-            version = written.get((held.kind, held.id))
-            if version is None:
-                version = self._receipts(held.id) if held.kind == COMMAND else self._read(held.kind, held.id).version
-            if version != held.version:
-                raise StaleVersion(held.kind, held.id, expected=held.version, found=version)
 
-    def _receipts(self, command: str) -> int:
-        """1 when a command was carried out before this one, else 0."""
-        earlier = self._execute(RECEIPT, (self._tenant, command)).fetchone()
-        return 1 if earlier and command != self._batch.command else 0
+def _receipts(cursor: sqlite3.Cursor, tenant: str, command: str, batch: Batch) -> int:
+    """1 when a command was carried out before this batch, else 0."""
+    earlier = cursor.execute(RECEIPT, (tenant, command)).fetchone()
+    return 1 if earlier and command != batch.command else 0
 
-    def _write(self, write: Write, found: Found, entries: int, newest: int, head: str) -> Found:
-        """Write the document itself; whether its index row may be is said later, when all else was looked at."""
-        number, version, kind, id = found.number, found.version, write.kind, write.id
-        fields, words = found.fields, cut(write.text)
-        new_fields = new_words = None
-        if write.index != fields:
-            fields = dict(write.index)
-            new_fields = dumped(fields)
-        if words != found.words:
-            new_words = words
-        ends: tuple[Any, ...] = (entries, newest, head)
-        if version:
-            was = (number, version, found.head, id, kind, self._tenant)
-            cursor = self._execute(_UPDATE, (*ends, new_fields, new_words, write.document, *was))
-        else:
-            row = (self._tenant, kind, id, *ends, new_fields or "{}", words, write.document)
-            cursor = self._execute(_ADD, row)
-            number = cursor.lastrowid or 0
-        if not cursor.rowcount:
-            there = self._read(kind, id).version
-            if there == version:
-                raise Misremembered
-            raise StaleVersion(kind, id, expected=version, found=there)
-        return Found(number, version + 1, entries, newest, head, fields, words)
+
+def _write(cursor: sqlite3.Cursor, tenant: str, write: Write, found: Found, told: tuple[int, int, str] | None) -> Found:
+    """Write the document itself; whether its index row may be is said later, when all else was looked at."""
+    number, version, entries, newest, head, fields, had = found
+    kind, id, words, before = write.kind, write.id, cut(write.text), head
+    if told:
+        entries, newest, head = told
+    new_fields = None
+    if write.index != fields:
+        fields = dict(write.index)
+        new_fields = dumped(fields)
+    if version:
+        now = (entries, newest, head, new_fields, None if words == had else words, write.document)
+        cursor.execute(_UPDATE, (*now, number, version, before, id, kind, tenant))
+    else:
+        cursor.execute(_ADD, (tenant, kind, id, entries, newest, head, new_fields or "{}", words, write.document))
+        number = cursor.lastrowid or 0
+    if not cursor.rowcount:
+        there = _read(cursor, tenant, kind, id).version
+        if there == version:
+            raise Misremembered
+        raise StaleVersion(kind, id, expected=version, found=there)
+    return Found(number, version + 1, entries, newest, head, fields, words)
