@@ -16,6 +16,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from itertools import count, cycle
 from typing import Any, Final, Literal, Protocol
 
@@ -35,6 +36,7 @@ Waits = Literal["on", "off"]
 """Whether a commit waits for the disk, as PostgreSQL calls it (``synchronous_commit``)."""
 
 _SPANS_NS: Final[dict[Waits, int]] = {"on": 500_000_000, "off": 100_000_000}
+_PIECES: Final[dict[Waits, int]] = {"on": 10, "off": 2}
 
 
 class ServerKeeper(Protocol):
@@ -263,11 +265,8 @@ def _pairs(waits: Waits, files: ExitStack, cluster: Cluster, orders: Sequence[tu
     ours, same, bare = [_steps(keeper, turns) for keeper in keepers]
     title = f"load and save, PostgreSQL, {'waiting' if waits == 'on' else 'not waiting'}"
     goal = 1.3 if waits == "on" else None
-    span = _SPANS_NS[waits]
-    return (
-        Bench(title, ours, "psycopg, same promises", same, goal, span_ns=span),
-        Bench(title, ours, "psycopg, bare", bare, goal, span_ns=span),
-    )
+    pair = partial(Bench, title, ours, goal=goal, span_ns=_SPANS_NS[waits], pieces=_PIECES[waits])
+    return (pair("psycopg, same promises", same), pair("psycopg, bare", bare))
 
 
 def _steps(keeper: ServerKeeper, turns: Sequence[Save]) -> Callable[[], None]:

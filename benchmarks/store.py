@@ -48,6 +48,7 @@ __all__ = ["KEEPERS", "Ours", "benches", "fill"]
 _ORDERS = 200
 _SPAN_NS = 40_000_000
 _DISK_SPAN_NS = 500_000_000
+_DISK_PIECES = 10
 _UNTIL_FULL = 1_000
 
 
@@ -146,8 +147,9 @@ def _pairs(
         for _ in range(_UNTIL_FULL):
             step()
     ours, same, bare, core = steps
-    span = _DISK_SPAN_NS if synchronous == "FULL" else _SPAN_NS
-    pair = partial(Bench, f"load and save, {synchronous}", ours, fresh=partial(_empty_logs, paths), span_ns=span)
+    span, pieces = (_DISK_SPAN_NS, _DISK_PIECES) if synchronous == "FULL" else (_SPAN_NS, 1)
+    fresh = partial(_empty_logs, paths)
+    pair = partial(Bench, f"load and save, {synchronous}", ours, fresh=fresh, span_ns=span, pieces=pieces)
     if synchronous == "FULL":
         return (
             pair("sqlite3, same promises", same, 1.5),
