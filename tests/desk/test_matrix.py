@@ -15,6 +15,7 @@ from ordercore.access import ALL, EVERYTHING, ROLES, Actor, Scope, holds, may
 from ordercore.access.actor import Subject
 from ordercore.adapters.sqlite import SQLiteStore
 from ordercore.desk import Desk
+from ordercore.desk.personal import BESIDE
 from ordercore.desk.room import Room, permitted, steps
 from ordercore.errors import InvalidProcess, InvalidValue, UnknownDocument
 from ordercore.lifecycle.kind import KINDS
@@ -24,7 +25,7 @@ from ordercore.ports.limit import MoveCeiling, Release, SetCeiling, Take
 from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
 from ordercore.testing.house import CLERK, MORNING
-from ordercore.values import Refused
+from ordercore.values import Address, Money, Refused
 from tests.access.test_may import MATRIX
 from tests.desk.shop import Shop
 from tests.desk.world import MINE, OTHERS, SCOPES, Verb, asked, documents, rooms, verbs, world
@@ -142,6 +143,26 @@ def test_a_search_shows_exactly_what_can_be_read(scope: str, kind: str, shops: t
         assert documents(OTHERS)[kind] not in {row.id for row in page.rows}
         if by.scope.sites:
             assert documents(MINE)[kind] in {row.id for row in page.rows}
+
+
+def test_a_search_shows_nothing_of_a_kind_that_cannot_be_read() -> None:
+    """What is kept beside a shipment from a foreign site has its id and customer, and no site to narrow the search by."""
+    shop = Shop()
+    shop.stocked()
+    home = Address("GB", city="Bristol", lines=("1 High Street",), name="Jo")
+    shop.send(shop.confirmed(("MUG", 1), customer=MINE, ship_to=home))
+    taken = shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
+    shop.do(shop.desk.payments.authorize, taken.id, Money("1.00", "GBP"), method="transfer", reference="GB29 NWBK")
+    shop.desk.customers.erase("guest", by=Actor("dora", {"data_protection"}, EVERYTHING), command="forget")
+    shop.store.commit(Batch("own", "x", MORNING, "host", writes=(Write("salary", "s1", 0, "{}", {"amount": 1}),)))
+    keeper = actor(Scope(customers=ALL, sites={"leeds"}), "warehouse")
+
+    for kind in (*BESIDE.values(), "erasure", "command", "salary"):
+        assert shop.store.find(Query(kind)).rows or kind == "command"
+        for by in (keeper, BOSS, CLERK):
+            page = shop.desk.search.find(Query(kind), by=by)
+            assert not isinstance(page, Refused)
+            assert page.rows == ()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 50])

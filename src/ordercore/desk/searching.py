@@ -12,6 +12,7 @@ from ordercore.desk.facts import Loaded
 from ordercore.desk.personal import whole
 from ordercore.desk.room import Room, permitted
 from ordercore.desk.watching import READ, Watcher
+from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.query import VALUES_MOST, Condition, Page, Query, Row
 from ordercore.ports.record import Recorded
 from ordercore.values.verdict import Refused
@@ -55,10 +56,12 @@ class Searching(Room):
         """One page of the documents that fit and that the actor may see: exactly those that `get` shows one by one.
 
         They are those of the customers reached, of all below them, and of the territories reached; what lies at a site, only at
-        the sites reached. Documents that belong to no customer are shown to those who act for everyone. When customers come or
-        go while somebody turns pages, the next page may be refused as not one of this query's: begin at the first.
+        the sites reached. Documents that belong to no customer are shown to those who act for everyone, and what is kept beside
+        documents, or by a host, to nobody: it has no customer and no site to ask for. When customers come or go while somebody turns pages, the next page may be refused as not one of this query's: begin at the first.
         """
         scope = by.scope
+        if query.kind not in KINDS:
+            return Page(())
         if query.kind in _AT_SITES and not scope.sites >= ALL:
             query = _narrowed(query, "site", {"", *scope.sites})
         if scope.customers >= ALL:
