@@ -6,16 +6,17 @@ from typing import Any, Final
 
 import pytest
 
-from ordercore.access import EVERYTHING, Actor
+from ordercore.access import ALL, EVERYTHING, Actor, Scope
 from ordercore.desk import Answers, Done
 from ordercore.ports.chain import first_broken
-from ordercore.pricing import PriceBook, PriceRow
+from ordercore.pricing import BuyerIs, CouponEntered, PercentOff, PriceBook, PriceRow, Rule
 from ordercore.testing.house import BOOK, CLERK
-from ordercore.values import Quantity, Refused, Unrounded
-from ordercore.wire import load_event
-from tests.desk.shop import Shop
+from ordercore.values import Money, Percent, Quantity, Refused, Unrounded
+from ordercore.wire import dumps, explain, load_event
+from tests.desk.shop import Shop, codes
 
 REP: Final = Actor("ray", {"sales_rep"}, EVERYTHING)
+BUYER: Final = Actor("bo", {"customer"}, Scope(customers={"guest"}, sites=ALL))
 AUDITOR: Final = Actor("ada", {"auditor"}, EVERYTHING)
 
 
@@ -64,3 +65,66 @@ def test_a_refusal_for_credit_says_why_and_not_how_much(shop: Shop) -> None:
     assert set(shown.codes) == {"credit.over_limit"}
     assert "GBP" in str(whole)
     assert "GBP" not in str(shown)
+
+
+def test_no_hash_covers_what_was_left_out(shop: Shop) -> None:
+    """Prices are soon guessed, and a hash that covers one says which guess was right: the entry's own, and all after it."""
+    shop.do(shop.desk.orders.take, shop.draft(("MUG", 1), id="o"))
+    shop.do(shop.desk.orders.confirm, "o")
+
+    for by in (REP, BUYER):
+        history, watcher = shop.desk.search.history("order", "o", by=by), shop.desk.search.watch(by=by)
+        assert not isinstance(history, Refused)
+        assert not isinstance(watcher, Refused)
+        entries = [*history, *(happened.entry for happened in watcher)]
+        assert len(entries) == 4
+        assert {(entry.hash, entry.previous) for entry in entries} == {("", "")}
+        order = shop.desk.search.get("order", "o", by=by)
+        assert not isinstance(order, Refused)
+        assert order.document.price_fingerprint == ""
+    assert shop.now("order", "o").price_fingerprint
+
+
+OTHERS: Final = (
+    Rule("rivals", PercentOff(Percent(40)), when=(BuyerIs(customer="acme-west"),)),
+    Rule("rivals-code", PercentOff(Percent(30)), when=(BuyerIs(customer="acme-west"),), coupon="OPEN"),
+    Rule("staff", PercentOff(Percent(20)), when=(CouponEntered("STAFF-ONLY"),), coupon="OPEN"),
+    Rule("listed", PercentOff(Percent(10)), when=(CouponEntered("STAFF-TOO"),)),
+    Rule("few", PercentOff(Percent(5)), most_uses=3, budget=Money("700.00", "GBP")),
+)
+
+
+def test_nobody_is_told_of_prices_for_others_or_of_codes_not_entered() -> None:
+    shop = Shop(book=PriceBook("house", rows=BOOK.rows, rules=OTHERS))
+    draft = shop.draft(("MUG", 1), coupons={"OPEN"})
+    shop.desk.orders.take(draft, by=BUYER, command="o")
+
+    def told(by: Actor) -> str:
+        answers, history = shop.desk.orders.price(draft, by=by), shop.desk.search.history("order", "o", by=by)
+        assert isinstance(answers, Answers)
+        assert not isinstance(history, Refused)
+        again = shop.desk.orders.take(draft, by=by, command=f"o-{by.id}")
+        parts = (dumps(answers), explain(answers.price), repr(answers.price.trace), repr(history), repr(again))
+        return "\n".join(parts)
+
+    for by in (BUYER, REP):
+        said = told(by)
+        for word in ("acme-west", "STAFF-ONLY", "STAFF-TOO", "listed", "rivals"):
+            assert word not in said, word
+        assert "few" in said, "what was taken off is told with the line"
+        assert "rule.buyer" in said, "and why a code does nothing"
+    assert "acme-west" in told(CLERK)
+    assert "STAFF-TOO" in told(CLERK)
+
+
+def test_a_used_up_offer_does_not_tell_how_much_others_took() -> None:
+    shop = Shop(book=PriceBook("house", rows=BOOK.rows, rules=OTHERS))
+    for _ in range(3):
+        shop.do(shop.desk.orders.take, shop.draft(("MUG", 1)))
+
+    shown, whole = (shop.desk.orders.take(shop.draft(("MUG", 1)), by=by, command="late") for by in (BUYER, CLERK))
+    assert codes(shown) == codes(whole) == ("price.exceeded",)
+    assert isinstance(shown, Refused)
+    assert isinstance(whole, Refused)
+    assert [name for name, _ in whole.reasons[0].facts] == ["limit", "ceiling", "claimed", "asked"]
+    assert shown.reasons[0].facts == (("limit", "price:few/uses"), ("asked", "1"))

@@ -18,6 +18,10 @@ __all__ = ["hidden_from", "mask"]
 
 T = TypeVar("T")
 
+_OF_OTHERS: Final = frozenset({("rule", "scope"), ("rule", "code"), ("price", "ceiling"), ("price", "claimed")})
+"""Facts, after the house of their reason, of prices for others: whom a rule is for, by which code, and how much all took of it. They go
+with the costs, as the rows and rules do that made no price."""
+
 _BLANK: Final[tuple[object, ...]] = (None, "", (), frozenset(), False)
 
 
@@ -30,7 +34,8 @@ def mask(value: T, hidden: frozenset[str]) -> T:
     """The same value without what is hidden.
 
     A marked field goes back to its default. A reason of the credit house keeps its code and its path, since who asked must
-    know why not, and loses its words and figures; a fact named after a secret is left out of any reason.
+    know why not, and loses its words and figures; a fact named after a secret is left out of any reason. With the costs goes what
+    reasons tell of prices for others.
 
     Args:
         value: anything: a document, an answer, a refusal, a tuple of them.
@@ -77,5 +82,6 @@ def _reason(reason: Reason, hidden: frozenset[str]) -> Reason:
     house = reason.code.partition(".")[0]
     if house in hidden:
         return evolve(reason, message="", facts=()) if reason.message or reason.facts else reason
-    facts = tuple([fact for fact in reason.facts if fact[0] not in hidden])
+    others = _OF_OTHERS if "cost" in hidden else ()
+    facts = tuple([fact for fact in reason.facts if fact[0] not in hidden and (house, fact[0]) not in others])
     return evolve(reason, facts=facts) if len(facts) < len(reason.facts) else reason

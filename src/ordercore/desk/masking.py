@@ -20,7 +20,8 @@ T = TypeVar("T")
 def masked(said: T, by: Actor, roles: tuple[Role, ...]) -> T:
     """An answer without what the actor may not see, in documents, events, refusals and histories alike.
 
-    A history of which something is masked does not verify any more: let somebody verify it who may see everything.
+    A hash covers what was left out, which could be guessed and tried against it, and so does every later hash of the history: who
+    may not see everything sees none. Let somebody verify histories who may.
     """
     hidden = hidden_from(by, roles)
     if not hidden:
@@ -35,4 +36,5 @@ def _shown(each: Any, hidden: frozenset[str]) -> Any:
         return mask(each, hidden)
     event = load_event(each.type, each.body)
     shown = mask(event, hidden)
-    return each if shown is event else evolve(each, body=dump_event(shown)[1])
+    body = each.body if shown is event else dump_event(shown)[1]
+    return evolve(each, body=body, previous="", hash="")

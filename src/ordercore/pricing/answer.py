@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal, Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ordercore.errors import UnknownLine
 from ordercore.pricing.condition import Stage
 from ordercore.pricing.priced import PricedCharge, PricedLine
+from ordercore.values.mark import COST
 from ordercore.values.money import Money
 from ordercore.values.rounding import Rounding
 from ordercore.values.trace import Step, step
@@ -147,15 +148,15 @@ class PriceAnswer(_PriceAnswerFields):
     lines: tuple[PricedLine, ...]
     #: the charges, in the order of the question.
     charges: tuple[PricedCharge, ...] = ()
-    #: the rules that could have touched the cart, in the order they had their turn.
-    rules: tuple[RuleOutcome, ...] = ()
+    #: the rules that could have touched the cart, in the order they had their turn. Those that did not apply tell of prices for others.
+    rules: tuple[RuleOutcome, ...] = field(default=(), metadata=COST)
     #: the coupon codes, sorted.
     coupons: tuple[CouponState, ...] = ()
     #: what little is missing for a better price: codes begin with ``hint.``, the facts say how much.
     hints: tuple[Reason, ...] = ()
     #: SHA-256 of book and question: the same fingerprint is the same answer, with its lines in the same order. Lines in another
-    #: order cost the same and are another question.
-    fingerprint: str = ""
+    #: order cost the same and are another question. It covers costs, which could be guessed and tried against it.
+    fingerprint: str = field(default="", metadata=COST)
     #: items added for nothing; each has the id of the rule that adds it, and a net of zero.
     gifts: tuple[PricedLine, ...] = ()
     #: how the best among competing rules was found, lane by lane.

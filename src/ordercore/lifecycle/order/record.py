@@ -13,6 +13,7 @@ from ordercore.lifecycle.hold import Hold
 from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.share import up_to
 from ordercore.values.amount import amount, minus
+from ordercore.values.mark import COST
 from ordercore.values.money import Money, Unrounded, total
 from ordercore.values.place import Address
 
@@ -147,8 +148,8 @@ class Order:
     credit_accounts: tuple[str, ...] = ()
     #: limits on the uses and budgets of rules, on which it has a claim under its own id until it is canceled.
     price_limits: tuple[str, ...] = ()
-    #: fingerprint of the price answer it was taken with, which stands in its first event.
-    price_fingerprint: str = ""
+    #: fingerprint of the price answer it was taken with, which stands in its first event; it covers costs.
+    price_fingerprint: str = field(default="", metadata=COST)
     #: whether unit prices contain the tax; `net` and `tax` of lines and charges never mix.
     prices_include_tax: bool = False
 
