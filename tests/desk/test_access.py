@@ -227,8 +227,9 @@ def test_a_warehouse_works_at_its_own_sites() -> None:
     order = shop.confirmed(("MUG", 1))
     keeper = Actor("kim", {"warehouse"}, Scope(customers=ALL, sites={"leeds"}))
 
-    with pytest.raises(UnknownDocument):
-        shop.desk.fulfillment.allocate(order.id, site="london", by=keeper, command="not-mine")
+    for site, named in (("london", "london"), ("", "london"), ("atlantis", "atlantis")):
+        with pytest.raises(UnknownDocument, match=f"^there is no site '{named}'$"):
+            shop.desk.fulfillment.allocate(order.id, site=site, by=keeper, command="not-mine")
     sent = shop.do(shop.desk.fulfillment.allocate, order.id, site="london")
     with pytest.raises(UnknownDocument):
         shop.desk.fulfillment.pick(sent.id, by=keeper, command="not-mine")
@@ -248,6 +249,35 @@ def test_a_return_is_announced_to_a_site_of_ones_own(sites: frozenset[str]) -> N
     assert shop.store.find(Query("return")).rows == ()
     if sites:
         assert done(authorize(site="leeds", by=rep, command="mine")).document.site == "leeds"
+
+
+def test_a_return_is_credited_by_who_reaches_where_it_lies() -> None:
+    shop = Shop()
+    shop.stocked()
+    order, _ = shop.billed(("MUG", 4))
+    shop.do(shop.desk.returns.authorize, order.id, (LineQuantity("1", Decimal(1)),), id="back")
+    shop.do(shop.desk.returns.receive, "back")
+    here, elsewhere = (Actor("al", {"accountant"}, Scope(ALL, sites=sites)) for sites in ({"london"}, {"leeds"}))
+
+    for document in ("back", "missing"):
+        with pytest.raises(UnknownDocument, match=f"^there is no return '{document}'$"):
+            shop.desk.billing.credit(document, by=elsewhere, command="memo")
+    assert done(shop.desk.billing.credit("back", by=here, command="memo")).document.kind == "credit_memo"
+
+
+def test_who_noted_a_payment_is_told_again_though_another_pays() -> None:
+    shop = Shop()
+    west = Actor("al", {"integration"}, Scope({"acme-west"}, sites=ALL))
+    draft = shop.draft(("MUG", 1), customer="acme-west", bill_to="acme", id="o")
+    done(shop.desk.orders.take(draft, by=west, command="take"))
+    note = partial(shop.desk.payments.authorize, "o", POUND, method="card", command="note")
+
+    first = done(note(by=west))
+    assert first.document.customer == "acme"
+    again = done(note(by=west))
+    assert (again.document, again.events, again.repeated) == (first.document, first.events, True)
+    with pytest.raises(UnknownDocument, match="there is no payment 'note'"):
+        note(by=Actor("al", {"integration"}, Scope({"guest"}, sites=ALL)))
 
 
 def test_who_lost_a_site_is_not_told_again_what_lies_there() -> None:

@@ -96,6 +96,9 @@ class Billing(Room):
             id: number of the credit memo; empty names it after the command.
             by: who does it.
             command: id of the command.
+
+        Raises:
+            UnknownDocument: there is no such return, or not for this actor: it lies at a site.
         """
         instead = dict(prices or {})
         asked = {"return": document, "prices": instead, "id": id}

@@ -153,10 +153,21 @@ class Counter:
         if not reached:
             raise UnknownDocument(*about)
 
+    def show_site(self, by: Actor, site: str) -> None:
+        """Let a site be named by an actor whose scope reaches it.
+
+        Raises:
+            UnknownDocument: the desk knows no such site, or it is not this actor's to see.
+        """
+        self.place_of(site)
+        self.show(by, None, site=site, about=("site", site))
+
     def may_not(
         self, by: Actor, kind: str, command: type, document: Any, *, makes: str = "", site: str = ""
     ) -> Refused | None:
         """Whether an actor may not give a command, by the permission that a process names for it.
+
+        What lies at a site is asked for with that site, whatever the command.
 
         Args:
             by: who wants to.
@@ -164,12 +175,13 @@ class Counter:
             command: class of the command.
             document: the document it is about.
             makes: kind of the document the command makes because of that one; empty when it changes that one.
-            site: where; empty where that does not matter.
+            site: where the document that is made will lie; empty where it lies nowhere, or none is made.
 
         Raises:
             UnknownDocument: the document is not this actor's to see.
         """
-        self.show(by, document.customer, site=site, about=(kind, document.id))
+        there = site or getattr(document, "site", "")
+        self.show(by, document.customer, site=there, about=(kind, document.id))
         status = START if makes else document.status
         process = self.processes[makes or kind]
         permission = process.permission(status, command)
@@ -237,14 +249,23 @@ class Counter:
             raise CommandConflict(receipt.command)
         kind, id, _ = receipt.versions[0]
         now = self.load(kind, id)
-        customer, site = getattr(now.document, "customer", ""), getattr(now.document, "site", "")
-        self.show(by, customer, site=site, about=(kind, id))
+        self._show_again(by, kind, now.document)
         events = tuple(
             load_event(entry.type, entry.body)
             for entry in self.store.history(kind, id)
             if entry.command == receipt.command
         )
         return Done(now.document, now.version, events, _others(receipt), repeated=True)
+
+    def _show_again(self, by: Actor, kind: str, document: Any) -> None:
+        """Let the outcome of a command be seen again: a payment is its payer's, and was noted for the one who bought."""
+        customer, site = getattr(document, "customer", ""), getattr(document, "site", "")
+        try:
+            self.show(by, customer, site=site, about=(kind, document.id))
+        except UnknownDocument:
+            if kind != "payment" or not document.order:
+                raise
+            self.show(by, self.load("order", document.order).document.customer, about=(kind, document.id))
 
 
 def _others(receipt: Receipt) -> tuple[tuple[str, str], ...]:

@@ -66,6 +66,9 @@ class Fulfilling(Room):
         Returns:
             The fulfillment; refused with ``stock.exceeded`` when somebody else has the pieces, ``stock.unknown`` when the
             site does not keep the item, ``fulfillment.nothing_there`` when nothing that waits is there.
+
+        Raises:
+            UnknownDocument: there is no such order or site, or not for this actor.
         """
         named = site or next(iter(self.counter.sites), "")
         wanted = tuple(lines) if lines is not None else None
@@ -174,7 +177,7 @@ class Fulfilling(Room):
         id: str,
     ) -> Work | Refused:
         counter = self.counter
-        counter.place_of(site)
+        counter.show_site(by, site)
         loaded = counter.load_whole("order", order)  # whoever packs it wants to know the door
         kept: Order = loaded.document
         no = counter.may_not(by, "order", p.AllocateFulfillment, kept, makes="fulfillment", site=site)
@@ -230,7 +233,7 @@ class Fulfilling(Room):
             loaded = counter.load("fulfillment", fulfillment)
             kept: Fulfillment = loaded.document
             made = make(kept, ticket)
-            no = counter.may_not(by, "fulfillment", type(made), kept, site=kept.site)
+            no = counter.may_not(by, "fulfillment", type(made), kept)
             if no is not None:
                 return no
             decided = decide(kept, made, counter.processes["fulfillment"])

@@ -59,8 +59,7 @@ class Returning(Room):
         named = site or next(iter(counter.sites), "")
 
         def plan(ticket: Ticket) -> Work | Refused:
-            counter.place_of(named)
-            counter.show(by, None, site=named, about=("site", named))
+            counter.show_site(by, named)
             loaded = counter.load("order", order)
             kept: Order = loaded.document
             no = counter.may_not(by, "order", p.AuthorizeReturn, kept, makes="return")
@@ -149,7 +148,7 @@ class Returning(Room):
             loaded = counter.load("return", document)
             kept: Return = loaded.document
             made = make(kept)
-            no = counter.may_not(by, "return", type(made), kept, site=kept.site)
+            no = counter.may_not(by, "return", type(made), kept)
             if no is not None:
                 return no
             decided = decide(kept, made, counter.processes["return"])
