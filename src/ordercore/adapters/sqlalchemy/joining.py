@@ -45,10 +45,11 @@ class Joining:
             connection = self._host.connection() if isinstance(self._host, Session) else self._host
             if not connection.in_transaction():
                 connection.begin()
-        except PendingRollbackError as error:
-            raise StoreFailed(FAILED_BEFORE) from error
+        # SQLAlchemy's own words hold a whole statement of the host's with its values, which are nobody's to read in a log.
+        except PendingRollbackError:
+            raise StoreFailed(FAILED_BEFORE) from None
         except DBAPIError as error:
-            raise StoreFailed(f"the host's session has no connection: {error}") from error
+            raise StoreFailed(f"the host's session has no connection: {error.orig}") from None
         return connection
 
     def driver(self) -> Any:
