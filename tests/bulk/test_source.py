@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -148,6 +149,21 @@ def test_a_packed_file_that_is_damaged(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(Malformed, match=f"{name}.csv.gz cannot be read"):
             list(read_invoices(path))
+
+
+def test_a_line_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.csv.gz"
+    bomb.write_bytes(gzip.compress(b"x," * 30_000_000))
+    assert bomb.stat().st_size < 2**16
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(Malformed, match="bomb.csv.gz, line 1: more than 1,048,576 characters"):
+            list(read_invoices(bomb))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * 2**20
 
 
 def test_a_file_that_is_not_there_or_not_packed(tmp_path: Path) -> None:

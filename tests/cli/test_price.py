@@ -126,8 +126,19 @@ def test_a_change_is_written_for_a_spreadsheet(
     table = read_csv(written.decode("utf-8-sig"))
     assert ("USD", "discount ten", "-6.25", "-6.25", "0.00") in table.rows
 
-    assert main([*files, "--against", str(other), "--csv", str(tmp_path / "none" / "change.csv")]) == 1
-    assert "change.csv cannot be written" in capsys.readouterr().err
+
+@pytest.mark.parametrize("option", ["--picture", "--csv"])
+@pytest.mark.parametrize("place", ["none/change", ""])
+def test_what_cannot_be_written_is_said_in_a_line(
+    files: list[str], option: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(dumps(BOOK))
+
+    assert main([*files, "--against", str(other), option, str(tmp_path / place)]) == 1
+    said = capsys.readouterr().err
+    assert f"{option}: {tmp_path / place} cannot be written" in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("option", ["--picture", "--csv"])

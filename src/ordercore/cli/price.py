@@ -9,7 +9,7 @@ from typing import Any
 
 from ordercore.cli.input import read_value
 from ordercore.cli.screen import table
-from ordercore.cli.sheet import write_sheet
+from ordercore.cli.sheet import write_picture, write_sheet
 from ordercore.errors import InvalidValue
 from ordercore.pricing import PriceAnswer, PriceBook, PriceQuestion, diff, price
 from ordercore.values.verdict import Refused
@@ -69,7 +69,7 @@ def _compare(question: PriceQuestion, book: PriceBook, args: argparse.Namespace)
     else:
         table(found.head, found.rows, right=found.right)
     if args.picture:
-        args.picture.write_text(change_picture(change), encoding="utf-8")
+        write_picture(args.picture, change_picture(change))
     if args.csv:
         write_sheet(args.csv, found)
     return 0

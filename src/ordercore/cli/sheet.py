@@ -1,4 +1,4 @@
-"""A table as a file that a spreadsheet opens."""
+"""Files for people to open: a table for a spreadsheet, and a picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ordercore.errors import InvalidValue
 from ordercore.views.sheet import as_csv
 from ordercore.views.table import Table
 
-__all__ = ["write_sheet"]
+__all__ = ["write_picture", "write_sheet"]
 
 
 def write_sheet(file: Path, table: Table) -> None:
@@ -17,7 +17,20 @@ def write_sheet(file: Path, table: Table) -> None:
     Raises:
         InvalidValue: the file cannot be written.
     """
+    _write(file, as_csv(table), "--csv", encoding="utf-8-sig", newline="")
+
+
+def write_picture(file: Path, picture: str) -> None:
+    """Write a picture as SVG.
+
+    Raises:
+        InvalidValue: the file cannot be written.
+    """
+    _write(file, picture, "--picture", encoding="utf-8")
+
+
+def _write(file: Path, text: str, option: str, *, encoding: str, newline: str | None = None) -> None:
     try:
-        file.write_text(as_csv(table), encoding="utf-8-sig", newline="")
+        file.write_text(text, encoding=encoding, newline=newline)
     except OSError as error:
-        raise InvalidValue(f"{file} cannot be written: {error}", path="--csv", mend="name a file to write") from error
+        raise InvalidValue(f"{file} cannot be written: {error}", path=option, mend="name a file to write") from error

@@ -24,6 +24,9 @@ __all__ = ["COLUMNS", "SourceInvoice", "SourceLine", "read_invoices"]
 COLUMNS: Final = tuple(cell.READERS)
 """The columns of the layout; a file may have them in any order."""
 
+_LONGEST: Final = 2**20
+"""The most characters of a line of the file."""
+
 
 @frozen
 class SourceLine:
@@ -114,7 +117,7 @@ def _where(file: str, line: int, column: str = "") -> str:
 
 
 def _rows(name: str, file: TextIO) -> Iterator[_Row]:
-    rows = csv.reader(file)
+    rows = csv.reader(_lines(name, file))
     try:
         head = next(rows, [])
     except csv.Error as error:
@@ -136,6 +139,16 @@ def _rows(name: str, file: TextIO) -> Iterator[_Row]:
             yield _Row(number, cells(row))
     except csv.Error as error:
         raise _not_csv(name, before + 1, error) from error
+
+
+def _lines(name: str, file: TextIO) -> Iterator[str]:
+    """The lines of a file; a packed one of a few bytes may hold one line without end."""
+    number = 0
+    while line := file.readline(_LONGEST + 1):
+        number += 1
+        if len(line) > _LONGEST:
+            raise Malformed(f"more than {_LONGEST:,} characters", path=_where(name, number), mend="divide the line")
+        yield line
 
 
 def _not_csv(name: str, line: int, error: csv.Error) -> Malformed:
