@@ -158,7 +158,7 @@ def test_a_line_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
 
     tracemalloc.start()
     try:
-        with pytest.raises(Malformed, match="bomb.csv.gz, line 1: more than 1,048,576 characters"):
+        with pytest.raises(Malformed, match=r"bomb\.csv\.gz, line 1: more than 1,048,576 characters"):
             list(read_invoices(bomb))
         peak = tracemalloc.get_traced_memory()[1]
     finally:

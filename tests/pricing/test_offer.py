@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordercore.errors import InvalidPriceBook
+from ordercore.errors import InvalidPriceBook, TooLarge
 from ordercore.pricing import (
     AmountOff,
     BuyGet,
@@ -28,11 +29,13 @@ from ordercore.pricing import (
     Target,
     Tier,
     TierTable,
+    price,
 )
 from ordercore.testing.strategies.pricing import carts, rich_books
 from ordercore.values.money import Money, Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.quantity import Quantity
+from tests.clocked import quickest
 from tests.pricing.shop import MUG, ON, TEA, ask, book, mugs, priced, teas, usd
 
 TEN = PercentOff(Percent(10))
@@ -119,6 +122,27 @@ def test_no_unit_is_counted_by_two_offers() -> None:
 
     again = priced(ask(mugs(5)), book(MUG, *rules))
     assert off(again) == ["17.50"]  # three counted, and one pair left: 25.00 for 20.00
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        BuyGet(2, 1, pick="paired"),
+        BuyGet(2, 1, percent=Percent(30), pick="paired"),
+        PackPrice(2, usd("1.00")),
+        *(PackOff(2, usd("0.01")), PackOff(3, usd("0.07")), PackOff(2, usd("0.01"), "best")),
+    ],
+    ids=str,
+)
+def test_rules_that_reuse_units_come_to_an_end(effect: Effect) -> None:
+    """Each may split every price in two and square its ratio: 1 KB of rules took minutes with a cart of one line."""
+    rules = [Rule(f"r{at}", effect, reuse=True) for at in range(60)]
+
+    def refused_or_priced() -> None:
+        with suppress(TooLarge):
+            price(ask(mugs(999_999_999)), book(MUG, *rules))
+
+    assert quickest(refused_or_priced, enough=1) < 1
 
 
 def test_a_rule_may_reuse_what_others_have_counted() -> None:

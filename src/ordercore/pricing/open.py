@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from ordercore.errors import TooLarge
 from ordercore.pricing.adjustment import Noted, Who
 from ordercore.pricing.candidate import UnitUse
 from ordercore.pricing.question import AskedCharge, Line
@@ -19,6 +20,10 @@ __all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extend
 
 
 _ONE: Final = Fraction(1)
+_MOST_POOLS: Final = 1_000
+_MOST_BITS: Final = 4_096
+"""At so many prices the units of a line may stand, and so long may the bottom of one be as a ratio: twelve times what is ever written down.
+Each rule that reuses units may split every pool in two and square its ratio, so that twenty of them would take a million pools."""
 
 
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
@@ -192,10 +197,17 @@ class OpenLine(OpenPart):
         return None if count is None else line.in_base.exact / count
 
     def split(self, pool: Pool, units: Fraction | int, used: bool) -> Pool:
-        """Set some units of a pool apart, as used or as they were."""
+        """Set some units of a pool apart, as used or as they were.
+
+        Raises:
+            TooLarge: the line's units stand at too many prices already.
+        """
         if pool.units == units:
             pool.used = pool.used or used
             return pool
+        if len(self.units()) >= _MOST_POOLS or pool.worth.denominator.bit_length() > _MOST_BITS:
+            said = f"units at more than {_MOST_POOLS:,} prices, or at one of more than {_MOST_BITS:,} bits"
+            raise TooLarge(said, path=self.path, mend="let fewer rules reuse the units of one line")
         apart = Pool(Fraction(units), pool.each * units, pool.used or used)
         pool.worth -= apart.worth
         pool.units -= units

@@ -44,6 +44,7 @@ def price(question: PriceQuestion, book: PriceBook) -> PriceAnswer | Refused:
 
     Raises:
         InvalidPeriod: the question is for a day and the book speaks of instants, or the other way round.
+        TooLarge: rules that reuse units have set those of a line at more than 1,000 prices, or at ones too long to reckon with.
     """
     ground = ground_of(question, book)
     walked = walk(question, ground)
