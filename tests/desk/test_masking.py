@@ -117,6 +117,18 @@ def test_nobody_is_told_of_prices_for_others_or_of_codes_not_entered() -> None:
     assert "STAFF-TOO" in told(CLERK)
 
 
+def test_an_item_without_a_price_does_not_tell_which_others_have_one() -> None:
+    only = PriceRow("rivals-contract", Unrounded("1.00", "GBP"), sku="MUG", scope=BuyerIs(group="vip"))
+    shop = Shop(book=PriceBook("house", rows=(only,)))
+
+    shown, whole = (shop.desk.orders.price(shop.draft(("MUG", 1)), by=by) for by in (BUYER, CLERK))
+    assert codes(shown) == codes(whole) == ("price.none",)
+    assert isinstance(shown, Refused)
+    assert isinstance(whole, Refused)
+    assert ("rivals-contract", "buyer") in whole.reasons[0].facts
+    assert [name for name, _ in shown.reasons[0].facts] == ["sku", "on", "currency", "quantity"]
+
+
 def test_a_used_up_offer_does_not_tell_how_much_others_took() -> None:
     shop = Shop(book=PriceBook("house", rows=BOOK.rows, rules=OTHERS))
     for _ in range(3):

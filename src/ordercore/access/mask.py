@@ -22,6 +22,9 @@ _OF_OTHERS: Final = frozenset({("rule", "scope"), ("rule", "code"), ("price", "c
 """Facts, after the house of their reason, of prices for others: whom a rule is for, by which code, and how much all took of it. They go
 with the costs, as the rows and rules do that made no price."""
 
+_OF_THE_LINE: Final = frozenset({"sku", "on", "currency", "quantity"})
+"""What a ``price.none`` says of the line; all its other facts are rows that were looked at, those for others among them."""
+
 _BLANK: Final[tuple[object, ...]] = (None, "", (), frozenset(), False)
 
 
@@ -82,6 +85,13 @@ def _reason(reason: Reason, hidden: frozenset[str]) -> Reason:
     house = reason.code.partition(".")[0]
     if house in hidden:
         return evolve(reason, message="", facts=()) if reason.message or reason.facts else reason
-    others = _OF_OTHERS if "cost" in hidden else ()
-    facts = tuple([fact for fact in reason.facts if fact[0] not in hidden and (house, fact[0]) not in others])
-    return evolve(reason, facts=facts) if len(facts) < len(reason.facts) else reason
+    facts = tuple([fact for fact in reason.facts if fact[0] not in hidden])
+    if "cost" in hidden:
+        facts = tuple([fact for fact in facts if not _is_of_others(reason.code, house, fact[0])])
+    if len(facts) == len(reason.facts):
+        return reason
+    return evolve(reason, facts=facts)
+
+
+def _is_of_others(code: str, house: str, fact: str) -> bool:
+    return fact not in _OF_THE_LINE if code == "price.none" else (house, fact) in _OF_OTHERS
