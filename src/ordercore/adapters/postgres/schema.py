@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from psycopg import Connection, Cursor, Error, errors
 from psycopg.rows import tuple_row
@@ -17,6 +17,8 @@ from ordercore.adapters.postgres.statement import Unmet
 from ordercore.errors import StoreBusy
 
 __all__ = ["prepare", "shipped", "version"]
+
+T = TypeVar("T")
 
 # The runner writes table names without a schema, so its connection looks into ours first, for as long as it works.
 _PATH: Final = "SELECT current_setting('search_path')"
@@ -64,9 +66,8 @@ class _Server:
         if statement.strip():
             yield statement
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A transaction that holds the one row which every migration holds."""
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a transaction that holds the one row which every migration holds."""
         for sql in (_SCHEMA, _TURNS, _FIRST):
             try:
                 with self._connection.transaction():
@@ -75,7 +76,7 @@ class _Server:
                 continue
         with self._connection.transaction():
             self.execute(_TURN)
-            yield
+            return work()
 
 
 def prepare(

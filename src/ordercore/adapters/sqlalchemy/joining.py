@@ -55,3 +55,7 @@ class Joining:
     def driver(self) -> Any:
         """The driver's own connection, in a transaction."""
         return self.connection().connection.driver_connection
+
+    def let_go(self) -> None:
+        """Tell the host that the driver's connection is of no more use: it can roll back, and gets another."""
+        self.connection().invalidate()

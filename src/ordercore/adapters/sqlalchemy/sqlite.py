@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ordercore.adapters.migration import Step, bring_up
@@ -58,14 +57,13 @@ class _JoinedFile:
         except sqlite3.Error as error:
             raise translated(error) from error
 
-    @contextmanager
-    def saved(self) -> Iterator[sqlite3.Connection]:
-        """A savepoint: leaving the block keeps what was written for the host to commit, an error in it takes it back."""
+    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
+        """What some work answers, when all of it was written in a savepoint: the host commits it, an error takes it back."""
         try:
             driver = self.driver()
             driver.execute("SAVEPOINT ordercore")
             try:
-                yield driver
+                answer = work(driver.cursor(), *told, **by_name)
             except BaseException:
                 if driver.in_transaction:  # SQLite itself ends it when the disk is full
                     driver.execute("ROLLBACK TO ordercore")
@@ -74,11 +72,7 @@ class _JoinedFile:
             driver.execute("RELEASE ordercore")
         except sqlite3.Error as error:
             raise translated(error) from error
-
-    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
-        """What the work answers, when all of it was written in a savepoint."""
-        with self.saved() as driver:
-            return work(driver.cursor(), *told, **by_name)
+        return answer
 
 
 class JoinedSQLite(SQLiteStore):
@@ -127,11 +121,9 @@ class _HostsFile:
         """Cut where SQLite says that a statement is complete."""
         return statements(script)
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A savepoint in the host's transaction, which is the only one that writes."""
-        with self._file.saved():
-            yield
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a savepoint of the host's transaction, which is the only one that writes."""
+        return self._file.written(lambda _: work())
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:
