@@ -365,7 +365,6 @@ class TestFailedBefore:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
     def test_what_the_host_was_writing_is_not_told(self, engine: Engine) -> None:
         """SQLAlchemy's own words hold the statement with all its values, and a name may be among them."""
         with Session(engine) as session:
@@ -376,6 +375,7 @@ class TestRefusals:
                 SQLAlchemyStore(session).commit(order("a"))
         assert "Zaphod" not in "".join(traceback.format_exception(said.value))
 
+    @pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
     def test_a_connection_that_commits_by_itself_is_refused(self, engine: Engine) -> None:
         careless = engine.execution_options(isolation_level="AUTOCOMMIT")
         with careless.connect() as connection, pytest.raises(InvalidValue):
