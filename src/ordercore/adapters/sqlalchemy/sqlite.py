@@ -52,26 +52,42 @@ class _JoinedFile:
         """All rows of one reading statement."""
         try:
             driver: sqlite3.Connection = self._joining.driver()
-            return driver.execute(sql, parameters).fetchall()
+            with self.watched(driver):
+                return driver.execute(sql, parameters).fetchall()
         except UnicodeEncodeError as error:
             raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
             raise translated(error) from error
 
     @contextmanager
+    def watched(self, driver: sqlite3.Connection) -> Iterator[None]:
+        """See that nobody but the host ends its transaction.
+
+        SQLite itself does when the disk is full. What the host wrote before is gone then, and it would commit what it writes after.
+        """
+        was_begun = driver.in_transaction
+        try:
+            yield
+        except BaseException:
+            if was_begun and not driver.in_transaction:
+                self._joining.lose()
+            raise
+
+    @contextmanager
     def saved(self) -> Iterator[sqlite3.Connection]:
         """A savepoint: leaving the block keeps what was written for the host to commit, an error in it takes it back."""
         try:
             driver = self.driver()
-            driver.execute("SAVEPOINT ordercore")
-            try:
-                yield driver
-            except BaseException:
-                if driver.in_transaction:  # SQLite itself ends it when the disk is full
-                    driver.execute("ROLLBACK TO ordercore")
-                    driver.execute("RELEASE ordercore")
-                raise
-            driver.execute("RELEASE ordercore")
+            with self.watched(driver):
+                driver.execute("SAVEPOINT ordercore")
+                try:
+                    yield driver
+                except BaseException:
+                    if driver.in_transaction:  # otherwise nothing is left to go back to
+                        driver.execute("ROLLBACK TO ordercore")
+                        driver.execute("RELEASE ordercore")
+                    raise
+                driver.execute("RELEASE ordercore")
         except sqlite3.Error as error:
             raise translated(error) from error
 
@@ -93,7 +109,9 @@ class JoinedSQLite(SQLiteStore):
     # A tenant is given its number in the host's transaction, and the host may roll that back: it is never remembered.
     @property  # type: ignore[misc]
     def _begin(self) -> int:
-        return feed_begin(self._file.driver() if self._is_new() else self._joining.driver(), self.tenant)
+        driver = self._file.driver() if self._is_new() else self._joining.driver()
+        with self._file.watched(driver):
+            return feed_begin(driver, self.tenant)
 
     def _is_new(self) -> bool:
         return not self._file.rows(_TENANT, (self.tenant,))
