@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ordercore.adapters.postgres import posting, reading
+from ordercore.adapters.postgres.connection import holdable
 from ordercore.adapters.postgres.explaining import explain
 from ordercore.adapters.postgres.failure import Unstorable
 from ordercore.adapters.postgres.finding import page, statement
@@ -173,7 +174,7 @@ class Keeper:
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._carried_out([posting.drop(self.tenant, ids)])
+        self._carried_out([posting.drop(self.tenant, list(filter(holdable, ids)))])
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
@@ -189,4 +190,4 @@ class Keeper:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._carried_out(posting.unparking(self.tenant, ids))
+        self._carried_out(posting.unparking(self.tenant, list(filter(holdable, ids))))

@@ -152,7 +152,7 @@ class SQLiteStore:
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._connections.written(posting.drop, self.tenant, ids)
+        self._connections.written(posting.drop, self.tenant, _whole(ids))
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
@@ -169,7 +169,7 @@ class SQLiteStore:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._connections.written(posting.unpark, self.tenant, ids)
+        self._connections.written(posting.unpark, self.tenant, _whole(ids))
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""
@@ -185,5 +185,10 @@ class SQLiteStore:
 
 
 def _listed(ids: Sequence[str]) -> str:
-    """Ids for one parameter. SQLite would cut one at its character 0, and answer for another document; none has one."""
-    return json.dumps([id for id in ids if "\x00" not in id])
+    """Ids for one parameter."""
+    return json.dumps(_whole(ids))
+
+
+def _whole(ids: Sequence[str]) -> list[str]:
+    """Those that are somebody's. SQLite would cut one at its character 0, and take it for another; none has one."""
+    return [id for id in ids if "\x00" not in id]
