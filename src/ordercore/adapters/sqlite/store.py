@@ -39,7 +39,8 @@ class SQLiteStore:
     calls at the same time; each comes to keep up to 64 MiB of the file in memory.
 
     Args:
-        path: the file; made when it does not exist.
+        path: the file; made when it does not exist. It has to stay where it is: when it was deleted or replaced, writing raises
+            `StoreFailed` until the store is opened anew.
         tenant: whose documents they are.
         synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
             loses nothing, a power cut may take the newest commits, whole ones only.
@@ -68,13 +69,15 @@ class SQLiteStore:
             raise InvalidValue("a database in memory is not shared by threads", mend="use MemoryStore, or a file")
         if synchronous not in ("FULL", "NORMAL"):
             raise InvalidValue(f"synchronous is {synchronous!r}", mend="use 'FULL' or 'NORMAL'")
-        self.path: Final = Path(path)
+        self.path: Final = Path(path).absolute()  # wherever the program goes meanwhile
         self.tenant: Final = checked_id(tenant, path="/tenant")
-        self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
         self._memory = Memory()
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
             prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
+            self._connections = Connections(
+                self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds
+            )
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
