@@ -432,6 +432,13 @@ class TestRefusals:
         with pytest.raises(InvalidValue, match="asynchronous"):
             SQLAlchemyStore(Session(engine))
 
+    @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+    def test_a_connection_of_another_encoding_is_refused(self, engine: Engine) -> None:
+        odd = create_engine(engine.url, client_encoding="LATIN1")
+        with Session(odd) as session, pytest.raises(InvalidValue, match="client_encoding"):
+            SQLAlchemyStore(session).load("order", "a")
+        odd.dispose()
+
     def test_a_tenant_is_an_identifier(self, engine: Engine) -> None:
         with Session(engine) as session, pytest.raises(InvalidValue):
             SQLAlchemyStore(session, tenant="")

@@ -69,7 +69,7 @@ class Connections:
 
     def _opened(self) -> Connection[Any]:
         try:
-            connection = connect(self._conninfo, autocommit=True)
+            connection = connect(self._conninfo, autocommit=True, client_encoding="UTF8")
             connection.execute(_PATIENCE, (self._patience,))
         except Error as error:
             raise translated(error, lost=True) from error
@@ -126,6 +126,8 @@ class Pooled:
             with self._pool.connection() as connection:
                 return work(connection)
         except Error as error:  # not of our work, whose errors are told in our words
+            if getattr(self._pool, "closed", False):
+                raise StoreFailed(f"the host's pool is not open: {error}") from error
             raise StoreBusy(f"the pool has no connection: {error}") from error
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from ordercore.adapters.migration import Step, bring_up
+from ordercore.adapters.migration import LEDGER, Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
 from ordercore.adapters.sqlite.found import Memory
@@ -128,6 +128,8 @@ class JoinedSQLite(SQLiteStore):
 
 class _HostsFile:
     """The host's file as migrations need it; ordercore's tables stand beside the host's."""
+
+    ledger = LEDGER
 
     def __init__(self, file: _JoinedFile) -> None:
         self._file = file
