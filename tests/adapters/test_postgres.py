@@ -19,6 +19,7 @@ from attrs import evolve
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from ordercore.adapters.migration import Step
 from ordercore.adapters.postgres import PostgresStore, door, migrate, schema_version
 from ordercore.adapters.postgres import keeper as keeping
 from ordercore.adapters.postgres.connection import carry_out
@@ -502,6 +503,16 @@ class TestSchema:
             connection.execute("UPDATE ordercore.ordercore_schema SET digest = 'x'")
             with pytest.raises(MigrationChanged):
                 migrate(empty)
+
+    def test_rows_that_a_migration_cannot_bring_along_are_no_reason_to_try_again(self, empty: str) -> None:
+        migrate(empty)
+        with PostgresStore(empty) as store:
+            store.commit(FIRST)
+            store.commit(evolve(FIRST, command="second", writes=(), entries=(), limits=()))
+        alone = Step(f"{shipped()[-1].number + 1:04}_alone.sql", "CREATE UNIQUE INDEX ON ordercore.outbox (topic);\n")
+        with pytest.raises(StoreFailed, match="could not create unique index"):
+            migrate(empty, steps=(*shipped(), alone))
+        assert schema_version(empty) == (shipped()[-1].number,) * 2
 
     def test_a_database_that_is_not_there_is_said(self, cluster: Cluster) -> None:
         for opened in (PostgresStore, migrate, schema_version):

@@ -13,9 +13,9 @@ from psycopg.rows import tuple_row
 
 from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
 from ordercore.adapters.postgres.connection import check_encoding
-from ordercore.adapters.postgres.failure import translated
+from ordercore.adapters.postgres.failure import told, translated
 from ordercore.adapters.postgres.statement import Unmet
-from ordercore.errors import StoreBusy
+from ordercore.errors import StoreFailed
 
 __all__ = ["prepare", "shipped", "version"]
 
@@ -112,7 +112,7 @@ def prepare(
     known = shipped() if steps is None else steps
     check_encoding(connection)
     server = _Server(connection)
-    with _told(connection):
+    with _in_our_words(connection):
         if only_look:
             check_ready(server, known)
             return ()
@@ -121,14 +121,14 @@ def prepare(
 
 def version(connection: Connection[Any]) -> tuple[int, int]:
     """The schema version in a database, 0 when there is none yet, and the newest this ordercore knows."""
-    with _told(connection):
+    with _in_our_words(connection):
         return version_of(_Server(connection)), shipped()[-1].number
 
 
 @contextmanager
-def _told(connection: Connection[Any]) -> Iterator[None]:
+def _in_our_words(connection: Connection[Any]) -> Iterator[None]:
     try:
         yield
     except Error as error:
-        told = translated(error, lost=connection.closed)
-        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from None
+        found = translated(error, lost=connection.closed)
+        raise (StoreFailed(told(error)) if isinstance(found, Unmet) else found) from None
