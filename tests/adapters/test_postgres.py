@@ -567,10 +567,12 @@ class TestInterruptions:
                 store.commit(FIRST)
             assert store.load("order", "a") is None
 
+    @pytest.mark.parametrize("patience", [0.05, 0.0001, 0])
     def test_a_lock_that_does_not_come_is_said(
-        self, conninfo: str, tenant: str, beside: psycopg.Connection[Any]
+        self, conninfo: str, tenant: str, beside: psycopg.Connection[Any], patience: float
     ) -> None:
-        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=0.05) as store:
+        """Of no time at all PostgreSQL makes all the time there is."""
+        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=patience) as store:
             store.commit(FIRST)
             with beside.transaction():
                 beside.execute("SELECT 1 FROM ordercore.limits WHERE tenant = %s FOR UPDATE", (tenant,))

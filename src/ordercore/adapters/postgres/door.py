@@ -52,7 +52,7 @@ class Connections:
 
     def __init__(self, conninfo: str, *, busy_timeout_seconds: float) -> None:
         self._conninfo = conninfo
-        self._patience = f"{round(busy_timeout_seconds * 1_000)}ms"
+        self._patience = f"{max(1, round(busy_timeout_seconds * 1_000))}ms"  # 0 would be for ever
         self._closed = False
         self._inherited: list[Connection[Any]] = []
         self._begin_in_this_process()
