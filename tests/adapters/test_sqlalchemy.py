@@ -469,6 +469,14 @@ class TestRefusals:
                 migrate(connection)
         engine.dispose()
 
+    def test_a_file_of_another_encoding_is_refused(self, tmp_path: Path) -> None:
+        """SQLite compares the bytes of UTF-16, and reads U+FFFF as another character."""
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        event.listen(engine, "connect", lambda driver, record: driver.execute("PRAGMA encoding = 'UTF-16'"))
+        with engine.connect() as connection, pytest.raises(InvalidValue, match="UTF-16"):
+            migrate(connection)
+        engine.dispose()
+
     def test_a_database_without_our_tables_is_said(self, tmp_path: Path) -> None:
         engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
         with Session(engine) as session, pytest.raises(StoreFailed):

@@ -155,8 +155,16 @@ class _HostsFile:
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:
-    """Bring the tables up to date, in the host's transaction."""
+    """Bring the tables up to date, in the host's transaction.
+
+    Raises:
+        InvalidValue: the file keeps text as UTF-16, in which SQLite orders it otherwise and does not keep every character.
+    """
+    file = _JoinedFile(joining)
+    ((encoding,),) = file.rows("PRAGMA encoding")
+    if encoding != "UTF-8":
+        raise InvalidValue(f"the file keeps text as {encoding}", mend="make it anew, with `PRAGMA encoding = 'UTF-8'`")
     try:
-        return bring_up(_HostsFile(_JoinedFile(joining)), shipped())
+        return bring_up(_HostsFile(file), shipped())
     except sqlite3.Error as error:
         raise translated(error) from error

@@ -116,6 +116,7 @@ def migrate(host: Host) -> tuple[Step, ...]:
         The steps applied, in order.
 
     Raises:
+        InvalidValue: the connection, or the file, has another encoding than UTF-8.
         SchemaMismatch: the database is newer than this ordercore.
         MigrationChanged: the database had another migration of the same name.
         StoreFailed: the tables cannot be made, or one of the host's has the name of one of ours.
