@@ -169,8 +169,8 @@ class Keeper:
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
-        checked_lease(limit, at, lease)
-        return posting.handed_out(self._carried_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
+        until = checked_lease(limit, at, lease)
+        return posting.handed_out(self._carried_out(posting.leasing(self.tenant, limit, at=at, until=until)))
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""

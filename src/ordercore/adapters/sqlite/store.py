@@ -150,8 +150,8 @@ class SQLiteStore:
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
-        checked_lease(limit, at, lease)
-        return self._connections.written(posting.lease_out, self.tenant, limit, at=at, until=at + lease)
+        until = checked_lease(limit, at, lease)
+        return self._connections.written(posting.lease_out, self.tenant, limit, at=at, until=until)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
