@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
@@ -412,6 +413,13 @@ class TestRefusals:
         with careless.connect() as connection, pytest.raises(InvalidValue):
             SQLAlchemyStore(connection).commit(order("a"))
         assert seen(engine) == []
+
+    @pytest.mark.skipif(sys.version_info < (3, 12), reason="the driver has no such setting yet")
+    def test_a_driver_that_does_not_commit_when_told_to_is_refused(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db", connect_args={"autocommit": True})
+        with engine.connect() as connection, pytest.raises(InvalidValue, match="commits by itself"):
+            migrate(connection)
+        engine.dispose()
 
     def test_another_driver_is_refused(self) -> None:
         engine = create_engine("sqlite://")

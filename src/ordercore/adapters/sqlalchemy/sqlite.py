@@ -37,11 +37,14 @@ class _JoinedFile:
     def driver(self) -> sqlite3.Connection:
         """The driver's connection, in a transaction that may write: the driver begins one too late, if at all."""
         driver: sqlite3.Connection = self._joining.driver()
+        never_ends = (
+            getattr(driver, "autocommit", False) is True
+        )  # since Python 3.12; then what SQLAlchemy commits is not
+        if never_ends or (driver.isolation_level is None and not driver.in_transaction):
+            raise InvalidValue(
+                "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
+            )
         if not driver.in_transaction:
-            if driver.isolation_level is None:
-                raise InvalidValue(
-                    "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
-                )
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
