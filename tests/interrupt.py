@@ -11,14 +11,14 @@ from types import FrameType
 __all__ = ["interruptions"]
 
 
-def interruptions(work: Callable[[], object]) -> Iterator[KeyboardInterrupt]:
-    """Do some work again and again, each time interrupted one moment later, until it is no longer interrupted.
+def interruptions(work: Callable[[], object], *, step: int = 1) -> Iterator[KeyboardInterrupt]:
+    """Do some work again and again, each time interrupted a moment (or more) later, until it is no longer interrupted.
 
     Python looks for interrupts where a function of its own begins and where one of C returns, which are the moments a profiler is told of.
     The interrupt that is given holds on to all it went through, as one does that somebody logs. What others left is not collected
     meanwhile: an interrupt of that would go nowhere.
     """
-    for moment in count(1):
+    for moment in count(1, step):
         left = moment
 
         def interrupt(frame: FrameType, event: str, _: object) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from gc import collect
 from threading import Event
 from time import sleep
 from traceback import format_exception
@@ -44,6 +45,7 @@ from ordercore.ports.batch import Batch, Entry, Held, Message, Receipt, Write
 from ordercore.ports.chain import first_broken
 from ordercore.ports.limit import Change, SetCeiling, Take
 from ordercore.ports.query import Condition, Query
+from ordercore.ports.record import Recorded, Stored
 from ordercore.ports.store import Store
 from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
@@ -363,6 +365,14 @@ class TestSources:
         taken[0].close()
 
 
+def settled(store: PostgresStore, command: str) -> tuple[Stored, Sequence[Recorded], Stored | None]:
+    """An order, its history and the receipt of a command, seen when the order did not move: the server may be at work still."""
+    while True:
+        kept, history, written = store.load("order", "a"), store.history("order", "a"), store.load("command", command)
+        if kept is not None and store.load("order", "a") == kept:
+            return kept, history, written
+
+
 class TestInterrupts:
     def test_the_turn_on_a_given_connection_is_given_back(self, conninfo: str, tenant: str) -> None:
         """Wherever Ctrl-C comes, and not only when whoever holds on to the error lets go of it."""
@@ -373,6 +383,50 @@ class TestInterrupts:
                 errors.append(error)
                 assert not lender._turn.locked()
             assert len(errors) > 3
+
+    @pytest.mark.filterwarnings("ignore:.*was deleted while still open:ResourceWarning")  # lost as it was opened
+    @pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("source", ["conninfo", "given", "given, in transactions"])
+    def test_wherever_one_comes_a_batch_is_whole_and_no_answer_is_taken_for_another(
+        self, conninfo: str, tenant: str, source: str, step: int
+    ) -> None:
+        """The driver may lose count of what it sent: its connection is not used again, and is waited for least of all."""
+        with ExitStack() as files:
+
+            def opened() -> PostgresStore:
+                if source == "conninfo":
+                    return files.enter_context(PostgresStore(conninfo, tenant=tenant))
+                for each in given:
+                    each.close()
+                given.append(files.enter_context(psycopg.connect(conninfo, autocommit=source == "given")))
+                return PostgresStore(given[-1], tenant=tenant)
+
+            given: list[psycopg.Connection[Any]] = []
+            store, watching = opened(), files.enter_context(PostgresStore(conninfo, tenant=tenant))
+            store.commit(FIRST)
+            command = "c0"
+
+            def change() -> None:
+                stored = store.load("order", "a")
+                assert stored is not None
+                write = Write("order", "a", stored.version, "{}", {"customer": command}, "blue mug")
+                try:
+                    store.commit(evolve(SECOND, command=command, writes=(write,)))
+                except StaleVersion:  # the server went on with the one before after it was left alone
+                    change()
+                assert store.load("command", command) is not None
+
+            moments = 0
+            for moments, _ in enumerate(interruptions(change, step=step), start=1):
+                kept, history, written = settled(watching, command)
+                assert first_broken(history) is None
+                assert len(history) == kept.version
+                assert (written is not None) == (history[-1].command == command)
+                if source != "conninfo":
+                    store = opened()
+                command = f"c{moments}"
+            assert moments > 500 / step
+        collect()
 
     def test_an_interrupt_is_told_whatever_the_driver_stumbles_over_behind_it(
         self, conninfo: str, monkeypatch: pytest.MonkeyPatch

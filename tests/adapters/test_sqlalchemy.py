@@ -28,6 +28,7 @@ from ordercore.testing.contracts import StoreContract
 from ordercore.testing.contracts.store.capability import Factory
 from tests.adapters.cluster import Cluster
 from tests.adapters.hosted import Hosted
+from tests.interrupt import interruptions
 
 
 class Contract(StoreContract):
@@ -207,6 +208,31 @@ class TestOneFate:
             with session.begin_nested() as nested:
                 store.commit(order("b"))
                 nested.rollback()
+        assert (visits(engine), seen(engine)) == (1, ["a"])
+
+    @pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.slow)])
+    def test_wherever_an_interrupt_comes_the_host_can_roll_back_and_go_on(self, engine: Engine, step: int) -> None:
+        """The driver may lose count of what it sent, and then take the answer to one statement for that of another."""
+        session, errors = Session(engine), []
+
+        def ask() -> None:
+            store = SQLAlchemyStore(session)
+            store.commit(order("a"))
+            store.load("order", "a")
+
+        session.add(Visit(order="a"))
+        session.flush()
+        for error in interruptions(ask, step=step):
+            errors.append(error)
+            session.rollback()
+            assert session.scalar(select(func.count()).select_from(Visit)) == 0
+            session.close()
+            assert seen(engine) == []
+            session.add(Visit(order="a"))
+            session.flush()
+        session.commit()
+        session.close()
+        assert len(errors) > 150 / step
         assert (visits(engine), seen(engine)) == (1, ["a"])
 
     def test_what_was_rolled_back_is_not_remembered(self, engine: Engine) -> None:

@@ -14,18 +14,19 @@ old code with one whose next ``pre`` files have come already.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources.abc import Traversable
 from itertools import takewhile
-from typing import Any, Final, Literal, Protocol, cast
+from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
 from attrs import frozen
 
 from ordercore.errors import InvalidValue, MigrationChanged, SchemaMismatch, SchemaOutdated
 
 __all__ = ["LEDGER", "Database", "Phase", "Step", "bring_up", "check_ready", "pending", "steps_in", "version_of"]
+
+T = TypeVar("T")
 
 LEDGER: Final = "ordercore_schema"
 """The table in which every step is written down; a database that has it is ordercore's."""
@@ -57,8 +58,8 @@ class Database(Protocol):
         """The statements of a file, one by one."""
         ...
 
-    def alone(self) -> AbstractContextManager[None]:
-        """A transaction beside which no other of these runs: leaving it commits, an error in it rolls all of it back."""
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a transaction beside which no other of these runs; an error rolls all of it back."""
         ...
 
 
@@ -191,11 +192,14 @@ def bring_up(
     if dry_run:
         return _next(database, steps, phases)
     done: list[Step] = []
+
+    def apply_one() -> None:
+        for step in _next(database, steps, phases)[:1]:
+            _apply(database, step)
+            done.append(step)
+
     while _next(database, steps, phases):
-        with database.alone():
-            for step in _next(database, steps, phases)[:1]:
-                _apply(database, step)
-                done.append(step)
+        database.alone(apply_one)
     return tuple(done)
 
 

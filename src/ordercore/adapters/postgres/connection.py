@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from psycopg import Connection, Cursor, Error
-from psycopg.pq import TransactionStatus
+from psycopg.pq import PipelineStatus, TransactionStatus
 from psycopg.rows import tuple_row
 
 from ordercore.adapters.postgres.failure import Unstorable, translated
@@ -98,6 +99,9 @@ def read(connection: Connection[Any], statements: Sequence[Statement], *, joins:
             cursors = [_cursor(connection) for _ in statements]
             _send(connection, zip(cursors, statements, strict=True))
             return [cursor.fetchall() for cursor in cursors]
+        except BaseException as error:
+            _break_off(connection, error)
+            raise
         finally:
             if idle and not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
                 connection.rollback()
@@ -122,7 +126,8 @@ def carry_out(connection: Connection[Any], statements: Iterable[Statement], *, j
         try:
             _send(connection, _with_cursors(connection, statements, telling, saving), joins=joins)
             return telling[0].fetchall() if telling else []
-        except BaseException:
+        except BaseException as error:
+            _break_off(connection, error)
             if saving is None:
                 roll_back(connection)
             elif saving.statusmessage is not None:  # otherwise there is no savepoint of ours
@@ -164,6 +169,8 @@ def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statem
     """
     failed: BaseException | None = None
     prepare = False if joins else None
+    pgconn, before = connection.pgconn, sys.exception()
+    alone = pgconn.pipeline_status == PipelineStatus.OFF
     try:
         with connection.pipeline():
             try:
@@ -171,14 +178,37 @@ def _send(connection: Connection[Any], steps: Iterable[tuple[Cursor[Row], Statem
                     _run(cursor, statement, prepare=prepare)
             except BaseException as error:  # noqa: BLE001 -- it is raised again below
                 failed = error
+                _break_off(connection, error)
     except Exception as error:  # noqa: BLE001 -- or of an interrupt would come what the driver stumbles over behind it
         # Behind an error that the server told of, it tells only that the rest was not run.
         if failed is None or (
             isinstance(error, Error) and isinstance(failed, Exception) and getattr(failed, "sqlstate", None) is None
         ):
-            failed = error
+            failed = _come_of(error, before)
     if failed is not None:
+        if alone and pgconn.pipeline_status != PipelineStatus.OFF:  # the driver could not leave what it had entered
+            pgconn.finish()
         raise failed
+
+
+def _come_of(error: BaseException, before: BaseException | None) -> BaseException:
+    """What an error of the driver came of: an interrupt that it stumbled over, if there was one since, or itself."""
+    behind = error.__context__
+    while behind is not None and behind is not before:
+        if not isinstance(behind, Exception):
+            return behind
+        behind = behind.__context__
+    return error
+
+
+def _break_off(connection: Connection[Any], error: BaseException) -> None:
+    """End a connection that was interrupted, as by Ctrl-C.
+
+    The driver may have sent what it did not count, or counted what it did not send: then it would wait for answers for ever, or take
+    one for another. It can only be told to end the connection, and that before the pipeline is left, where it waits.
+    """
+    if not isinstance(error, Exception):
+        connection.pgconn.finish()
 
 
 def roll_back(connection: Connection[Any]) -> None:

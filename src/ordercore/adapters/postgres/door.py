@@ -70,7 +70,11 @@ class Connections:
     def _opened(self) -> Connection[Any]:
         try:
             connection = connect(self._conninfo, autocommit=True, client_encoding="UTF8")
-            connection.execute(_PATIENCE, (self._patience,))
+            try:
+                connection.execute(_PATIENCE, (self._patience,))
+            except BaseException:
+                connection.close()
+                raise
         except Error as error:
             raise translated(error, lost=True) from error
         return connection

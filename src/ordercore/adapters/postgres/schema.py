@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from psycopg import Connection, Cursor, Error, errors
 from psycopg.rows import tuple_row
@@ -18,6 +18,8 @@ from ordercore.adapters.postgres.statement import Unmet
 from ordercore.errors import StoreFailed
 
 __all__ = ["prepare", "shipped", "version"]
+
+T = TypeVar("T")
 
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'ordercore'"
 _HAS_SCHEMA: Final = "SELECT 1 FROM pg_namespace WHERE nspname = 'ordercore'"
@@ -65,9 +67,8 @@ class _Server:
         if statement.strip():
             yield statement
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A transaction that holds the one row which every migration holds."""
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a transaction that holds the one row which every migration holds."""
         # Where somebody else made the schema for us, we may not be allowed to, not even if it is there.
         missing = () if self.execute(_HAS_SCHEMA) else (_SCHEMA,)
         for sql in (*missing, _TURNS, _FIRST):
@@ -78,7 +79,7 @@ class _Server:
                 continue
         with self._connection.transaction():
             self.execute(_TURN)
-            yield
+            return work()
 
 
 def prepare(

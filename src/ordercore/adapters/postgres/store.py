@@ -31,7 +31,8 @@ class PostgresStore(Keeper):
     Args:
         source: where connections come from. A conninfo such as ``"host=db dbname=shop"``: the store opens them itself.
             A pool, such as `psycopg_pool.ConnectionPool`: the store borrows, and leaves closing to the host. A
-            `psycopg.Connection`: threads take turns on it, and closing it is left to the host.
+            `psycopg.Connection`: threads take turns on it, and closing it is left to the host; Ctrl-C in the middle of a call
+            closes it, as nobody can say any more what it will answer next.
         tenant: whose documents they are.
         busy_timeout_seconds: how long a statement waits for a lock before the call raises `StoreBusy`; only where the store
             opens connections itself, otherwise the host sets ``lock_timeout`` as it likes.

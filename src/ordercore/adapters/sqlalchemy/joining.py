@@ -69,6 +69,6 @@ class Joining:
         except errors.SQLAlchemyError as error:
             raise StoreFailed(f"the host's session has no connection: {error}") from error
 
-    def lose(self) -> None:
-        """Give the connection up, so that the host can do nothing but roll back: the database has ended its transaction already."""
+    def let_go(self) -> None:
+        """Tell the host that the driver's connection is of no more use: it can roll back, and gets another."""
         self.connection().invalidate()

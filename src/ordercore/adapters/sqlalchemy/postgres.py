@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from ordercore.adapters.migration import Step
 from ordercore.adapters.postgres.connection import carry_out, check_encoding, has_failed, read
@@ -15,6 +15,8 @@ from ordercore.adapters.sqlalchemy.joining import FAILED_BEFORE, Joining
 from ordercore.errors import InvalidValue, StoreBusy, StoreFailed
 
 __all__ = ["JoinedPostgres", "migrate"]
+
+T = TypeVar("T")
 
 
 class _JoinedDoor:
@@ -35,14 +37,23 @@ class _JoinedDoor:
             raise StoreFailed(FAILED_BEFORE)
         return driver
 
+    def _let_in(self, work: Callable[[Any], T]) -> T:
+        """What some work answers; what was interrupted, as by Ctrl-C, has ended the connection."""
+        driver = self._driver()
+        try:
+            return work(driver)
+        finally:
+            if driver.closed:
+                self._joining.let_go()
+
     def rows(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """See `ordercore.adapters.postgres.statement.Door.rows`."""
-        return read(self._driver(), statements, joins=True)
+        return self._let_in(lambda driver: read(driver, statements, joins=True))
 
     def carry_out(self, statements: Iterable[Statement]) -> list[Row]:
         """See `ordercore.adapters.postgres.statement.Door.carry_out`; what is interrupted is the host's to begin again."""
         try:
-            return carry_out(self._driver(), statements, joins=True)
+            return self._let_in(lambda driver: carry_out(driver, statements, joins=True))
         except Interrupted as error:
             raise StoreBusy(f"roll the transaction back and begin it again: {error}") from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ordercore.adapters.migration import LEDGER, Step, bring_up
@@ -55,49 +54,45 @@ class _JoinedFile:
         """All rows of one reading statement."""
         try:
             driver: sqlite3.Connection = self._joining.driver()
-            with self.watched(driver):
-                return driver.execute(sql, parameters).fetchall()
+            return self.watched(driver, lambda: driver.execute(sql, parameters).fetchall())
         except UnicodeEncodeError as error:
             raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
             raise translated(error) from error
 
-    @contextmanager
-    def watched(self, driver: sqlite3.Connection) -> Iterator[None]:
-        """See that nobody but the host ends its transaction.
+    def watched(self, driver: sqlite3.Connection, work: Callable[[], T]) -> T:
+        """What some work answers, when nobody but the host ended its transaction meanwhile.
 
         SQLite itself does when the disk is full. What the host wrote before is gone then, and it would commit what it writes after.
         """
         was_begun = driver.in_transaction
         try:
-            yield
+            return work()
         except BaseException:
             if was_begun and not driver.in_transaction:
-                self._joining.lose()
+                self._joining.let_go()
             raise
 
-    @contextmanager
-    def saved(self) -> Iterator[sqlite3.Connection]:
-        """A savepoint: leaving the block keeps what was written for the host to commit, an error in it takes it back."""
+    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
+        """What some work answers, when all of it was written in a savepoint: the host commits it, an error takes it back."""
         try:
             driver = self.driver()
-            with self.watched(driver):
-                driver.execute("SAVEPOINT ordercore")
-                try:
-                    yield driver
-                except BaseException:
-                    if driver.in_transaction:  # otherwise nothing is left to go back to
-                        driver.execute("ROLLBACK TO ordercore")
-                        driver.execute("RELEASE ordercore")
-                    raise
-                driver.execute("RELEASE ordercore")
+            return self.watched(driver, lambda: _saved(driver, lambda: work(driver.cursor(), *told, **by_name)))
         except sqlite3.Error as error:
             raise translated(error) from error
 
-    def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
-        """What the work answers, when all of it was written in a savepoint."""
-        with self.saved() as driver:
-            return work(driver.cursor(), *told, **by_name)
+
+def _saved(driver: sqlite3.Connection, work: Callable[[], T]) -> T:
+    driver.execute("SAVEPOINT ordercore")
+    try:
+        answer = work()
+    except BaseException:
+        if driver.in_transaction:  # otherwise nothing is left to go back to
+            driver.execute("ROLLBACK TO ordercore")
+            driver.execute("RELEASE ordercore")
+        raise
+    driver.execute("RELEASE ordercore")
+    return answer
 
 
 class JoinedSQLite(SQLiteStore):
@@ -113,8 +108,7 @@ class JoinedSQLite(SQLiteStore):
     @property  # type: ignore[misc]
     def _begin(self) -> int:
         driver = self._file.driver() if self._is_new() else self._joining.driver()
-        with self._file.watched(driver):
-            return feed_begin(driver, self.tenant)
+        return self._file.watched(driver, lambda: feed_begin(driver, self.tenant))
 
     def _is_new(self) -> bool:
         return not self._file.rows(_TENANT, (self.tenant,))
@@ -150,11 +144,9 @@ class _HostsFile:
         """Cut where SQLite says that a statement is complete."""
         return statements(script)
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A savepoint in the host's transaction, which is the only one that writes."""
-        with self._file.saved():
-            yield
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a savepoint of the host's transaction, which is the only one that writes."""
+        return self._file.written(lambda _: work())
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
 from ordercore.adapters.sqlite.connection import connect, translated, unopened
@@ -16,6 +16,8 @@ from ordercore.adapters.sqlite.fork import opened
 from ordercore.errors import StoreFailed
 
 __all__ = ["FEED_SPAN", "feed_begin", "is_missing", "migrate", "prepare", "schema_version", "shipped", "statements"]
+
+T = TypeVar("T")
 
 _PATIENCE_SECONDS: Final = 30.0
 
@@ -69,16 +71,16 @@ class _File:
         """Cut where SQLite says that a statement is complete."""
         return statements(script)
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A transaction that writes from its first moment on."""
-        self._connection.execute("BEGIN IMMEDIATE")
+    def alone(self, work: Callable[[], T]) -> T:
+        """What some work answers, done in a transaction that writes from its first moment on."""
         try:
-            yield
+            self._connection.execute("BEGIN IMMEDIATE")
+            answer = work()
             self._connection.execute("COMMIT")
         finally:
             if self._connection.in_transaction:
                 self._connection.rollback()
+        return answer
 
 
 def prepare(
