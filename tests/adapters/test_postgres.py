@@ -20,6 +20,7 @@ from attrs import evolve
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from ordercore.adapters.migration import Step
 from ordercore.adapters.postgres import PostgresStore, door, migrate, schema_version
 from ordercore.adapters.postgres import keeper as keeping
 from ordercore.adapters.postgres.connection import carry_out
@@ -252,6 +253,31 @@ class TestSources:
                 store.commit(FIRST)
             assert not store.commit(FIRST).repeated
 
+    def test_a_pool_that_is_closed_will_not_come_free(self, conninfo: str, tenant: str) -> None:
+        """Who waits for a busy store, as a relay does, would wait for ever."""
+        pool = ConnectionPool(conninfo, min_size=1, open=False)
+        with pytest.raises(StoreFailed, match="not open"):
+            PostgresStore(pool, tenant=tenant)
+        with pool:
+            store = PostgresStore(pool, tenant=tenant)
+        with pytest.raises(StoreFailed, match="not open"):
+            store.commit(FIRST)
+
+    @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+    def test_texts_are_whole_whatever_encoding_is_usual(
+        self, conninfo: str, tenant: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PGCLIENTENCODING", encoding)
+        told = evolve(FIRST, writes=(Write("order", "a", 0, '"12 €, 漢"', {"customer": "漢"}, "漢 mug"),))
+        with PostgresStore(f"{conninfo} client_encoding={encoding}", tenant=tenant) as store:
+            store.commit(told)
+            assert store.load_many("order", ["a"])["a"].document == '"12 €, 漢"'
+            assert [row.index for row in store.find(Query("order", text="漢")).rows] == [{"customer": "漢"}]
+        with psycopg.connect(conninfo, autocommit=True) as given:
+            with pytest.raises(InvalidValue, match="encoding"):
+                PostgresStore(given, tenant=tenant)
+            assert given.execute("SELECT 1").fetchone()
+
     @pytest.mark.parametrize("autocommit", [True, False])
     def test_threads_take_turns_on_a_connection_of_the_hosts(
         self, conninfo: str, tenant: str, autocommit: bool
@@ -483,6 +509,38 @@ class TestSchema:
             assert connection.execute("SHOW search_path").fetchone() == ('"$user", public',)
         assert schema_version(empty) == (shipped()[-1].number,) * 2
 
+    def test_opening_leaves_no_setting_behind(self, empty: str) -> None:
+        """A pooler that lends a connection for a statement would give it to somebody else as we left it, and us another."""
+        with psycopg.connect(empty, autocommit=True) as connection:
+            PostgresStore(connection)
+            left = connection.execute("SELECT name FROM pg_settings WHERE source = 'session'").fetchall()
+            PostgresStore(connection, migrate=False)
+            assert connection.execute("SELECT name FROM pg_settings WHERE source = 'session'").fetchall() == left
+        assert left == []
+
+    def test_a_schema_that_somebody_else_made_for_us_will_do(self, cluster: Cluster) -> None:
+        database, role = cluster.database(), f"r{uuid4().hex}"
+        with psycopg.connect(cluster.conninfo(database), autocommit=True) as admin:
+            make: Any = admin.execute
+            make(f"CREATE ROLE {role} LOGIN")
+            make(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
+            make(f"GRANT CONNECT ON DATABASE {database} TO {role}")
+            ours = cluster.conninfo(database).replace("user=postgres", f"user={role}")
+            with pytest.raises(StoreFailed, match="permission denied for database"):
+                migrate(ours)
+            make(f"CREATE SCHEMA ordercore AUTHORIZATION {role}")
+        with PostgresStore(ours) as store:
+            assert not store.commit(FIRST).repeated
+
+    def test_tables_that_may_not_be_seen_are_not_taken_for_missing(self, cluster: Cluster, empty: str) -> None:
+        migrate(empty)
+        role = f"r{uuid4().hex}"
+        with psycopg.connect(empty, autocommit=True) as admin:
+            make: Any = admin.execute
+            make(f"CREATE ROLE {role} LOGIN")
+        with pytest.raises(StoreFailed, match="permission denied for schema ordercore"):
+            schema_version(empty.replace("user=postgres", f"user={role}"))
+
     def test_many_may_open_a_new_database_at_once(self, empty: str) -> None:
         stores = race().run([partial(PostgresStore, empty)] * 8)
         assert schema_version(empty) == (shipped()[-1].number,) * 2
@@ -499,6 +557,16 @@ class TestSchema:
             connection.execute("UPDATE ordercore.ordercore_schema SET digest = 'x'")
             with pytest.raises(MigrationChanged):
                 migrate(empty)
+
+    def test_rows_that_a_migration_cannot_bring_along_are_no_reason_to_try_again(self, empty: str) -> None:
+        migrate(empty)
+        with PostgresStore(empty) as store:
+            store.commit(FIRST)
+            store.commit(evolve(FIRST, command="second", writes=(), entries=(), limits=()))
+        alone = Step(f"{shipped()[-1].number + 1:04}_alone.sql", "CREATE UNIQUE INDEX ON ordercore.outbox (topic);\n")
+        with pytest.raises(StoreFailed, match="could not create unique index"):
+            migrate(empty, steps=(*shipped(), alone))
+        assert schema_version(empty) == (shipped()[-1].number,) * 2
 
     def test_a_database_that_is_not_there_is_said(self, cluster: Cluster) -> None:
         for opened in (PostgresStore, migrate, schema_version):
@@ -553,10 +621,12 @@ class TestInterruptions:
                 store.commit(FIRST)
             assert store.load("order", "a") is None
 
+    @pytest.mark.parametrize("patience", [0.05, 0.0001, 0])
     def test_a_lock_that_does_not_come_is_said(
-        self, conninfo: str, tenant: str, beside: psycopg.Connection[Any]
+        self, conninfo: str, tenant: str, beside: psycopg.Connection[Any], patience: float
     ) -> None:
-        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=0.05) as store:
+        """Of no time at all PostgreSQL makes all the time there is."""
+        with PostgresStore(conninfo, tenant=tenant, busy_timeout_seconds=patience) as store:
             store.commit(FIRST)
             with beside.transaction():
                 beside.execute("SELECT 1 FROM ordercore.limits WHERE tenant = %s FOR UPDATE", (tenant,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
@@ -13,8 +14,8 @@ from uuid import uuid4
 import pytest
 from attrs import evolve
 from sqlalchemy import Engine, create_engine, event, func, select, text
-from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, PendingRollbackError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
 
 from ordercore.adapters.sqlalchemy import SQLAlchemyStore, migrate
 from ordercore.adapters.sqlite import SQLiteStore
@@ -157,6 +158,19 @@ class TestOneFate:
             SQLAlchemyStore(session).commit(order("a"))
             session.rollback()
         assert (visits(engine), seen(engine)) == (0, [])
+
+    def test_whichever_session_is_the_threads_is_joined(self, engine: Engine) -> None:
+        """As in a web server: one name for the session, and another session behind it with each request."""
+        session = scoped_session(sessionmaker(engine))
+        store = SQLAlchemyStore(session)
+        for id in ("a", "b"):
+            session.add(Visit(order=id))
+            store.commit(order(id))
+            session.commit()
+            session.remove()
+        store.commit(order("c"))
+        session.remove()
+        assert (visits(engine), seen(engine)) == (2, ["a", "b"])
 
     def test_a_store_that_is_used_first_joins_too(self, engine: Engine) -> None:
         with Session(engine) as session:
@@ -364,6 +378,61 @@ class TestFailedBefore:
         assert (visits(engine), seen(engine)) == (0, ["a"])
 
 
+class TestNoConnection:
+    def test_a_pool_with_nothing_left_is_busy(self, engine: Engine) -> None:
+        small = create_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0.05)
+        with small.connect(), Session(small) as session, pytest.raises(StoreBusy):
+            SQLAlchemyStore(session).load("order", "a")
+        small.dispose()
+
+    def test_a_connection_that_is_closed_or_given_up_is_said(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            closed = SQLAlchemyStore(connection)
+        with pytest.raises(StoreFailed, match="no connection"):
+            closed.load("order", "a")
+        with engine.connect() as connection:
+            store = SQLAlchemyStore(connection)
+            store.load("order", "a")
+            connection.invalidate()
+            with pytest.raises(StoreFailed, match="roll it back"):
+                store.load("order", "a")
+            connection.rollback()
+            assert store.load("order", "a") is None
+
+    def test_a_session_that_takes_no_more_is_said(self, engine: Engine) -> None:
+        with Session(engine) as session, session.begin():
+            session.commit()
+            with pytest.raises(StoreFailed, match="no connection"):
+                SQLAlchemyStore(session).load("order", "a")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "sqlite, as SQLAlchemy advises"], indirect=True)
+@pytest.mark.parametrize("tenant", ["main", "new"])
+class TestFull:
+    """SQLite takes back the whole transaction when the disk is full, and goes on as if nothing were."""
+
+    def test_the_host_does_not_commit_the_half_of_it(self, engine: Engine, tenant: str) -> None:
+        with Session(engine) as session, session.begin():
+            SQLAlchemyStore(session).commit(order("a"))
+        with Session(engine) as session:
+            store = SQLAlchemyStore(session, tenant=tenant)
+            session.add(Visit(order="before"))
+            session.flush()
+            session.execute(text("PRAGMA max_page_count = 1"))  # as many as there are
+            large = evolve(order("b"), writes=(Write("order", "b", 0, "x" * 100_000),))
+            with pytest.raises(StoreFailed, match="full"):
+                store.commit(large)
+            with pytest.raises(StoreFailed, match="roll it back"):
+                store.commit(order("b"))
+            session.add(Visit(order="after"))
+            with pytest.raises(PendingRollbackError):
+                session.commit()
+            session.rollback()
+            store.commit(order("b"))
+            session.commit()
+        assert (visits(engine), seen(engine)) == (0, ["a"] if tenant == "new" else ["a", "b"])
+
+
 class TestRefusals:
     def test_what_the_host_was_writing_is_not_told(self, engine: Engine) -> None:
         """SQLAlchemy's own words hold the statement with all its values, and a name may be among them."""
@@ -382,11 +451,38 @@ class TestRefusals:
             SQLAlchemyStore(connection).commit(order("a"))
         assert seen(engine) == []
 
+    @pytest.mark.skipif(sys.version_info < (3, 12), reason="the driver has no such setting yet")
+    def test_a_driver_that_does_not_commit_when_told_to_is_refused(self, tmp_path: Path) -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db", connect_args={"autocommit": True})
+        with engine.connect() as connection, pytest.raises(InvalidValue, match="commits by itself"):
+            migrate(connection)
+        engine.dispose()
+
     def test_another_driver_is_refused(self) -> None:
         engine = create_engine("sqlite://")
         engine.dialect.driver = "aiosqlite"
         with pytest.raises(InvalidValue, match="aiosqlite"):
             SQLAlchemyStore(Session(engine))
+
+    def test_what_is_no_session_is_refused(self) -> None:
+        engine = create_engine("sqlite://")
+        for host in (engine, Session()):
+            with pytest.raises(InvalidValue):
+                SQLAlchemyStore(cast(Session, host))
+
+    def test_an_asynchronous_session_is_refused(self) -> None:
+        """The name of its driver is that of the other."""
+        engine = create_engine("postgresql+psycopg://nowhere")
+        engine.dialect.is_async = True
+        with pytest.raises(InvalidValue, match="asynchronous"):
+            SQLAlchemyStore(Session(engine))
+
+    @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+    def test_a_connection_of_another_encoding_is_refused(self, engine: Engine) -> None:
+        odd = create_engine(engine.url, client_encoding="LATIN1")
+        with Session(odd) as session, pytest.raises(InvalidValue, match="client_encoding"):
+            SQLAlchemyStore(session).load("order", "a")
+        odd.dispose()
 
     def test_a_tenant_is_an_identifier(self, engine: Engine) -> None:
         with Session(engine) as session, pytest.raises(InvalidValue):
@@ -416,6 +512,14 @@ class TestRefusals:
             connection.execute(text("CREATE TABLE ordercore_documents (title TEXT)"))
             with pytest.raises(StoreFailed, match="ordercore_documents"):
                 migrate(connection)
+        engine.dispose()
+
+    def test_a_file_of_another_encoding_is_refused(self, tmp_path: Path) -> None:
+        """SQLite compares the bytes of UTF-16, and reads U+FFFF as another character."""
+        engine = create_engine(f"sqlite:///{tmp_path}/shop.db")
+        event.listen(engine, "connect", lambda driver, record: driver.execute("PRAGMA encoding = 'UTF-16'"))
+        with engine.connect() as connection, pytest.raises(InvalidValue, match="UTF-16"):
+            migrate(connection)
         engine.dispose()
 
     def test_a_database_without_our_tables_is_said(self, tmp_path: Path) -> None:

@@ -134,6 +134,31 @@ class TestOpening:
             with pytest.raises(InvalidValue):
                 SQLiteStore(memory)
 
+    def test_a_file_system_without_a_log_is_said(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """SQLite leaves the mode as it was, and raises nothing."""
+
+        class NoLog(sqlite3.Connection):
+            def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+                return super().execute("SELECT 'delete'" if "journal_mode" in sql else sql, *parameters)
+
+        def opened(path: Path, **options: Any) -> sqlite3.Connection:
+            return sqlite3.connect(path, factory=NoLog, **options)
+
+        monkeypatch.setattr(fork, "opened", opened)
+        with pytest.raises(StoreFailed, match="no write-ahead log"):
+            SQLiteStore(path)
+
+    def test_a_path_is_the_same_wherever_the_program_goes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with SQLiteStore("shop.db") as store:
+            (tmp_path / "elsewhere").mkdir()
+            monkeypatch.chdir(tmp_path / "elsewhere")
+            store.commit(FIRST)
+            assert store.load("order", "a") is not None
+            assert not list(Path.cwd().iterdir())
+
     def test_a_newer_database_is_refused(self, path: Path) -> None:
         SQLiteStore(path).close()
         raw(path, "INSERT INTO ordercore_schema VALUES ('9999_future.sql', '')")
@@ -625,6 +650,28 @@ class TestMemory:
             store.commit(named("third", 2))
             assert store.find(Query("order.personal", (Condition("customer", "eq", "acme"),))).rows == ()
             assert store.find(Query("order.personal", text="acme")).rows == ()
+
+    @pytest.mark.parametrize("is_idle", [True, False])
+    def test_no_receipt_is_given_for_a_file_that_is_not_there(self, path: Path, is_idle: bool) -> None:
+        """SQLite goes on writing into a file that has no name any more, or opens the one that came in its place."""
+        with SQLiteStore(path) as store:
+            store.commit(FIRST)
+            if not is_idle:
+                store._connections._close_idle()
+            kept = path.with_suffix(".kept")
+            for suffix in ("", "-wal", "-shm"):
+                if (file := path.with_name(path.name + suffix)).exists():
+                    file.rename(kept.with_name(kept.name + suffix))
+            with pytest.raises(StoreFailed, match="deleted or replaced"):
+                store.commit(self.again("second", 1))
+            assert not path.exists()
+            with SQLiteStore(path) as other:
+                other.commit(FIRST)
+                with pytest.raises(StoreFailed, match="deleted or replaced"):
+                    store.commit(self.again("third", 1))
+                assert other.history("order", "a")[1:] == ()
+        with SQLiteStore(kept) as store:
+            assert [entry.command for entry in store.history("order", "a")] == ["first"]
 
     def test_a_new_document_that_is_there_already_is_stale(self, path: Path) -> None:
         with SQLiteStore(path) as store:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
 from threading import Event
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import Carried, Patience, Relay
-from ordercore.errors import InvalidValue, StoreBusy
+from ordercore.errors import ConnectionLost, InvalidValue, StoreBusy
 from ordercore.ports.batch import Batch, Message
 from ordercore.ports.outbox import Pending
 from ordercore.testing.clock import ManualClock
@@ -228,15 +229,16 @@ def test_every_planted_fault_is_caught(faulty: type[Relay]) -> None:
 
 
 def test_a_relay_runs_until_it_is_told_to_stop() -> None:
-    world, stop, busy = World(Relay, "a", "b"), Event(), [StoreBusy("others are writing")]
+    world, stop = World(Relay, "a", "b"), Event()
+    trouble = [StoreBusy("others are writing"), ConnectionLost("the server goes down", in_doubt=True)]
 
-    class Busy(MemoryStore):
+    class Troubled(MemoryStore):
         def claim(self, *asked: Any, **named: Any) -> Any:
-            if busy:
-                raise busy.pop()
+            if trouble:
+                raise trouble.pop()
             return world.store.claim(*asked, **named)
 
-    relay = Relay(outbox=Busy(), clock=world.clock, send=world.send)
+    relay = Relay(outbox=Troubled(), clock=world.clock, send=world.send)
     relay.outbox.sent = world.store.sent  # type: ignore[method-assign]
     both = race()
 
@@ -248,6 +250,22 @@ def test_a_relay_runs_until_it_is_told_to_stop() -> None:
     works: list[Callable[[], None]] = [tell, partial(relay.run, stop, pause=timedelta(milliseconds=1))]
     both.run(works)
     assert world.heard == ["c1/1", "c2/1"]
+
+
+def test_a_clock_that_is_put_back_gives_no_message_away() -> None:
+    """Its minute after half past two, the second time, is half past two and a minute, the first time: an hour ago."""
+    world, berlin = World(Relay, "a"), ZoneInfo("Europe/Berlin")
+    world.clock = ManualClock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+
+    class OnTheWall:
+        def now(self) -> datetime:
+            return world.clock.now().astimezone(berlin)
+
+    def meet_another(message: Pending) -> None:
+        assert world.carry() == Carried(0, 0, 0)
+
+    relay = Relay(outbox=world.store, clock=OnTheWall(), send=meet_another)
+    assert relay.carry() == Carried(1, 0, 0)
 
 
 def test_relays_that_wait_for_their_turn_longer_than_they_lease_get_on_all_the_same() -> None:

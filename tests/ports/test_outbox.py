@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -33,7 +34,12 @@ def test_a_lease_is_some_time_that_ends(at: datetime, lease: Any) -> None:
 
 
 def test_a_lease_may_end_with_the_calendar() -> None:
-    checked_lease(1, LAST, timedelta(minutes=59))
+    assert checked_lease(1, LAST, timedelta(minutes=59)) == LAST + timedelta(minutes=59)
+
+
+def test_a_lease_lasts_for_as_long_as_it_says_when_clocks_are_put_back() -> None:
+    again = datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert checked_lease(1, again, timedelta(minutes=1)) == datetime(2026, 10, 25, 1, 31, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("limit", [0, 1_001, True, 1.0, 10**5_000, None, "5"], ids=range(7))

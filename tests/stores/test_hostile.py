@@ -210,6 +210,22 @@ def test_a_hostile_question_finds_nothing_or_is_refused(store: Any) -> None:
             assert not answer(store, lambda text=text, after=after: Query(text, sort=text, after=after))  # type: ignore[misc]
 
 
+def test_hostile_ids_of_messages_are_nobodys(store: Any) -> None:
+    """SQLite cuts a text in JSON at its character 0, and what is left of it was another message's id."""
+    store.commit(batch("c1", PLAIN))
+    (message,) = store.claim(10, at=NOW, lease=timedelta(minutes=1))
+    strange = [message.id + text for text in HOSTILE if text] + list(HOSTILE)
+    store.sent(strange)
+    store.failed(message.id, reason="no answer", until=None)
+    for id in strange:
+        store.failed(id, reason="no answer", until=None)
+    store.again(strange)
+    assert [parked.message.id for parked in store.parked()] == [message.id]
+    store.again([*strange, message.id])
+    store.sent(strange)
+    assert [each.id for each in store.claim(10, at=NOW, lease=timedelta(minutes=1))] == [message.id]
+
+
 def test_a_long_text_of_an_order_fits_every_store(store: Any) -> None:
     """In an index of PostgreSQL there is room for about 2,700 bytes, and these letters do not compress."""
     chance = Random(1)

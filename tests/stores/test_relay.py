@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event, Lock
 from time import sleep
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,6 +49,19 @@ def check_heard(heard: Iterable[tuple[str, str]], posted: list[tuple[str, str]])
     assert set(firsts) == set(posted)
     for key in KEYS:
         assert [each for each in firsts if each[0] == key] == [each for each in posted if each[0] == key]
+
+
+@on_every_store
+def test_a_message_is_with_one_carrier_when_clocks_are_put_back(house: StoreHouse, tmp_path: Path) -> None:
+    """On the clock of a wall a minute after half past two, the second time, is half past two and a minute, the first time."""
+    store = opened(house.fresh(tmp_path), durable=False)
+    store.commit(Batch("c1", "", NOON, "ann", messages=(Message("said", "a", "{}"),)))
+    again = datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert len(store.claim(1, at=again, lease=timedelta(minutes=1))) == 1
+    for seconds, many in ((0, 0), (59, 0), (60, 1)):
+        later = again.astimezone(UTC) + timedelta(seconds=seconds)
+        assert len(store.claim(1, at=later, lease=timedelta(minutes=1))) == many
+    getattr(store, "close", lambda: None)()
 
 
 @on_every_store

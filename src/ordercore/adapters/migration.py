@@ -41,6 +41,11 @@ _NAME: Final = re.compile(r"(\d{4})_[a-z0-9_]+(?:\.(pre|post))?\.sql", re.ASCII)
 class Database(Protocol):
     """One connection to a database, as migrations need it. Errors of the database go to whoever called."""
 
+    @property
+    def ledger(self) -> str:
+        """How a statement calls the table `LEDGER`."""
+        ...
+
     def tables(self) -> Collection[str]:
         """The names of the tables there are."""
         ...
@@ -116,7 +121,7 @@ def _applied(database: Database) -> dict[str, str]:
     """The digests of the steps applied, by name."""
     if LEDGER not in database.tables():
         return {}
-    return {row[0]: row[1] for row in database.execute(f"SELECT step, digest FROM {LEDGER}")}  # noqa: S608
+    return {row[0]: row[1] for row in database.execute(f"SELECT step, digest FROM {database.ledger}")}  # noqa: S608
 
 
 def version_of(database: Database) -> int:
@@ -204,8 +209,8 @@ def _next(database: Database, steps: Sequence[Step], phases: Collection[Phase]) 
 
 def _apply(database: Database, step: Step) -> None:
     if LEDGER not in database.tables():
-        database.execute(f"CREATE TABLE {LEDGER} (step TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)")
+        database.execute(f"CREATE TABLE {database.ledger} (step TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)")
     for statement in database.statements(step.script):
         database.execute(statement)
     # Both are letters, digits and dots; so no dialect's way of passing parameters is needed.
-    database.execute(f"INSERT INTO {LEDGER} (step, digest) VALUES ('{step.name}', '{step.digest}')")  # noqa: S608
+    database.execute(f"INSERT INTO {database.ledger} (step, digest) VALUES ('{step.name}', '{step.digest}')")  # noqa: S608

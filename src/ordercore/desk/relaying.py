@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Final
 
 from attrs import evolve, field, frozen
 
-from ordercore.errors import InvalidValue, StoreBusy
+from ordercore.errors import ConnectionLost, InvalidValue, StoreBusy
 from ordercore.ports.clock import Clock
 from ordercore.ports.outbox import Outbox, Pending
+from ordercore.values.when import checked_instant
 
 __all__ = ["Carried", "Patience", "Relay", "Send"]
 
@@ -93,20 +94,25 @@ class Relay:
     #: how failures are met.
     patience: Patience = Patience()
 
+    def _now(self) -> datetime:
+        """This instant in UTC, where a minute later is a minute later."""
+        return checked_instant(self.clock.now()).astimezone(UTC)
+
     def carry(self) -> Carried:
         """One round: claim some messages and send them.
 
         Raises:
             StoreBusy: the store could not get its turn in time; messages it was not told of are sent again later.
+            ConnectionLost: the same, where the connection to a database broke.
         """
-        until = self.clock.now() + self.lease
+        until = self._now() + self.lease
         sent: list[str] = []
         stuck: set[str] = set()
         failed = parked = careful = late = 0
         try:
             claimed = self.outbox.claim(self.batch, at=until - self.lease, lease=self.lease)
             for place, message in enumerate(claimed):
-                if self.clock.now() >= until:
+                if self._now() >= until:
                     late = len(claimed) - place
                     break
                 if message.key in stuck:
@@ -141,13 +147,13 @@ class Relay:
 
         Args:
             stop: set it to end after the round at hand.
-            pause: how long to wait when there is nothing to send, or the store is busy.
+            pause: how long to wait when there is nothing to send, the store is busy, or its connection is lost.
         """
         relay = self
         while not stop.is_set():
             try:
                 carried = relay.carry()
-            except StoreBusy:
+            except (StoreBusy, ConnectionLost):
                 stop.wait(pause.total_seconds())
                 continue
             relay = evolve(self, lease=self._next_lease(relay.lease, carried))
@@ -172,7 +178,7 @@ class Relay:
     def _give_up(self, message: Pending, reason: str, until: datetime | None = None) -> bool:
         """Tell the outbox of a failure, and say whether it was the last; it is tried again after a while, or at a moment."""
         wait = self.patience.after(message.failures + 1)
-        again = None if wait is None else until or self.clock.now() + wait
+        again = None if wait is None else until or self._now() + wait
         self.outbox.failed(message.id, reason=reason, until=again)
         return again is None
 

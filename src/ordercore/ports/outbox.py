@@ -68,8 +68,11 @@ def pending(batch: Batch) -> tuple[Pending, ...]:
     )
 
 
-def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
+def checked_lease(limit: int, at: datetime, lease: timedelta) -> datetime:
     """Let what a carrier asks for in.
+
+    Returns:
+        When the lease ends, in UTC: on the clock of a wall, which is put forward and back, a minute later may be an hour ago.
 
     Raises:
         InvalidQuery: the limit is not 1 to 1000, or the lease is no time at all or ends when no calendar goes on.
@@ -83,7 +86,7 @@ def checked_lease(limit: int, at: datetime, lease: timedelta) -> None:
     if lease <= timedelta(0):
         raise InvalidQuery(f"a lease of {lease}", path="/lease", mend=mend)
     try:
-        (at + lease).astimezone(UTC)
+        return at.astimezone(UTC) + lease
     except OverflowError:
         raise InvalidQuery("a lease that ends after the year 9999", path="/lease", mend=mend) from None
 

@@ -162,10 +162,10 @@ class MemoryStore:
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
-        checked_lease(limit, at, lease)
+        until = checked_lease(limit, at, lease)
         with self._lock:
             self._make_whole()
-            return self._messages.lease(limit, at=at, until=at + lease)
+            return self._messages.lease(limit, at=at, until=until)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""

@@ -13,8 +13,9 @@ from psycopg.rows import tuple_row
 
 from ordercore.adapters.postgres.failure import Unstorable, translated
 from ordercore.adapters.postgres.statement import Row, Statement
+from ordercore.errors import InvalidValue
 
-__all__ = ["carry_out", "has_failed", "holdable", "read", "roll_back"]
+__all__ = ["carry_out", "check_encoding", "has_failed", "holdable", "read", "roll_back"]
 
 _BEGIN: Final = "BEGIN"
 _COMMIT: Final = "COMMIT"
@@ -26,6 +27,18 @@ _BACK: Final = "ROLLBACK TO SAVEPOINT ordercore_batch; RELEASE SAVEPOINT orderco
 def has_failed(connection: Connection[Any]) -> bool:
     """Whether the transaction a connection is in has failed, so that it can only be rolled back."""
     return connection.pgconn.transaction_status == TransactionStatus.INERROR
+
+
+def check_encoding(connection: Connection[Any]) -> None:
+    """Let in a connection on which every text travels as it is.
+
+    Raises:
+        InvalidValue: it has another encoding than UTF8: some texts would be refused on it, and others come back as bytes.
+    """
+    if not connection.closed and connection.info.encoding != "utf-8":
+        raise InvalidValue(
+            f"a connection with the encoding {connection.info.encoding}", mend="set its client_encoding to UTF8"
+        )
 
 
 def _cursor(connection: Connection[Any]) -> Cursor[Row]:

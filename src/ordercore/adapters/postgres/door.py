@@ -52,7 +52,7 @@ class Connections:
 
     def __init__(self, conninfo: str, *, busy_timeout_seconds: float) -> None:
         self._conninfo = conninfo
-        self._patience = f"{round(busy_timeout_seconds * 1_000)}ms"
+        self._patience = f"{max(1, round(busy_timeout_seconds * 1_000))}ms"  # 0 would be for ever
         self._closed = False
         self._inherited: list[Connection[Any]] = []
         self._begin_in_this_process()
@@ -69,7 +69,7 @@ class Connections:
 
     def _opened(self) -> Connection[Any]:
         try:
-            connection = connect(self._conninfo, autocommit=True)
+            connection = connect(self._conninfo, autocommit=True, client_encoding="UTF8")
             try:
                 connection.execute(_PATIENCE, (self._patience,))
             except BaseException:
@@ -130,6 +130,8 @@ class Pooled:
             with self._pool.connection() as connection:
                 return work(connection)
         except Error as error:  # not of our work, whose errors are told in our words
+            if getattr(self._pool, "closed", False):
+                raise StoreFailed(f"the host's pool is not open: {error}") from error
             raise StoreBusy(f"the pool has no connection: {error}") from error
 
     def close(self) -> None:

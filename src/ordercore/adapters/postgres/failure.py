@@ -9,7 +9,7 @@ from psycopg import DataError, Error, InterfaceError, OperationalError, errors
 from ordercore.adapters.postgres.statement import Unmet
 from ordercore.errors import ConnectionLost, InvalidBatch, OrdercoreError, StoreBusy, StoreFailed
 
-__all__ = ["Interrupted", "Unstorable", "translated"]
+__all__ = ["Interrupted", "Unstorable", "told", "translated"]
 
 _UNMET: Final = (errors.UniqueViolation, errors.DivisionByZero, errors.NumericValueOutOfRange)
 _INTERRUPTED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -27,9 +27,6 @@ class Unstorable(InvalidBatch):
 def translated(error: Error, *, sent: bool = False, lost: bool = False) -> OrdercoreError | Unmet:
     """What an error of the database means to whoever called the store.
 
-    It says what happened and its SQLSTATE. What the database tells beside that (``DETAIL``, ``CONTEXT``) holds whole rows, which
-    are nobody's to read in a log.
-
     Args:
         error: what the driver raised.
         sent: whether a commit was on its way when it happened.
@@ -37,8 +34,7 @@ def translated(error: Error, *, sent: bool = False, lost: bool = False) -> Order
     """
     if isinstance(error, _UNMET):
         return Unmet()
-    primary = error.diag.message_primary
-    said = f"PostgreSQL: {error}".strip() if primary is None else f"PostgreSQL: {primary} (SQLSTATE {error.sqlstate})"
+    said = told(error)
     if isinstance(error, _INTERRUPTED):
         return Interrupted(said)
     if isinstance(error, _BUSY):
@@ -52,3 +48,12 @@ def translated(error: Error, *, sent: bool = False, lost: bool = False) -> Order
     if isinstance(error, DataError) and error.sqlstate is None:
         return Unstorable(said)
     return StoreFailed(said)
+
+
+def told(error: Error) -> str:
+    """What happened, and its SQLSTATE.
+
+    What the database tells beside that (``DETAIL``, ``CONTEXT``) holds whole rows, which are nobody's to read in a log.
+    """
+    primary = error.diag.message_primary
+    return f"PostgreSQL: {error}".strip() if primary is None else f"PostgreSQL: {primary} (SQLSTATE {error.sqlstate})"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ordercore.adapters.postgres import posting, reading
+from ordercore.adapters.postgres.connection import holdable
 from ordercore.adapters.postgres.explaining import explain
 from ordercore.adapters.postgres.failure import Unstorable
 from ordercore.adapters.postgres.finding import page, statement
@@ -168,12 +169,12 @@ class Keeper:
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
-        checked_lease(limit, at, lease)
-        return posting.handed_out(self._carried_out(posting.leasing(self.tenant, limit, at=at, until=at + lease)))
+        until = checked_lease(limit, at, lease)
+        return posting.handed_out(self._carried_out(posting.leasing(self.tenant, limit, at=at, until=until)))
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._carried_out([posting.drop(self.tenant, ids)])
+        self._carried_out([posting.drop(self.tenant, list(filter(holdable, ids)))])
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
@@ -189,4 +190,4 @@ class Keeper:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._carried_out(posting.unparking(self.tenant, ids))
+        self._carried_out(posting.unparking(self.tenant, list(filter(holdable, ids))))

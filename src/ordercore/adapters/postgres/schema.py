@@ -11,19 +11,18 @@ from typing import Any, Final, TypeVar
 from psycopg import Connection, Cursor, Error, errors
 from psycopg.rows import tuple_row
 
-from ordercore.adapters.migration import Step, bring_up, check_ready, steps_in, version_of
-from ordercore.adapters.postgres.failure import translated
+from ordercore.adapters.migration import LEDGER, Step, bring_up, check_ready, steps_in, version_of
+from ordercore.adapters.postgres.connection import check_encoding
+from ordercore.adapters.postgres.failure import told, translated
 from ordercore.adapters.postgres.statement import Unmet
-from ordercore.errors import StoreBusy
+from ordercore.errors import StoreFailed
 
 __all__ = ["prepare", "shipped", "version"]
 
 T = TypeVar("T")
 
-# The runner writes table names without a schema, so its connection looks into ours first, for as long as it works.
-_PATH: Final = "SELECT current_setting('search_path')"
-_SET_PATH: Final = "SELECT set_config('search_path', %s, false)"
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'ordercore'"
+_HAS_SCHEMA: Final = "SELECT 1 FROM pg_namespace WHERE nspname = 'ordercore'"
 _SCHEMA: Final = "CREATE SCHEMA IF NOT EXISTS ordercore"
 _TURNS: Final = (
     "CREATE TABLE IF NOT EXISTS ordercore.migrating (one integer NOT NULL PRIMARY KEY, turns bigint NOT NULL)"
@@ -41,6 +40,8 @@ def shipped() -> tuple[Step, ...]:
 
 class _Server:
     """A database as migrations need it; everything of ordercore's lies in a schema of its own."""
+
+    ledger = f"ordercore.{LEDGER}"
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
@@ -68,7 +69,9 @@ class _Server:
 
     def alone(self, work: Callable[[], T]) -> T:
         """What some work answers, done in a transaction that holds the one row which every migration holds."""
-        for sql in (_SCHEMA, _TURNS, _FIRST):
+        # Where somebody else made the schema for us, we may not be allowed to, not even if it is there.
+        missing = () if self.execute(_HAS_SCHEMA) else (_SCHEMA,)
+        for sql in (*missing, _TURNS, _FIRST):
             try:
                 with self._connection.transaction():
                     self.execute(sql)
@@ -100,6 +103,7 @@ def prepare(
         The steps applied, or to be applied.
 
     Raises:
+        InvalidValue: the connection has another encoding than UTF8.
         SchemaMismatch: the database is newer than this ordercore.
         SchemaOutdated: it was only to be looked at, and lacks something.
         MigrationChanged: it had another migration of the same name.
@@ -107,7 +111,9 @@ def prepare(
         StoreBusy: others held them for too long.
     """
     known = shipped() if steps is None else steps
-    with _looking_at_ours(connection) as server:
+    check_encoding(connection)
+    server = _Server(connection)
+    with _in_our_words(connection):
         if only_look:
             check_ready(server, known)
             return ()
@@ -116,21 +122,14 @@ def prepare(
 
 def version(connection: Connection[Any]) -> tuple[int, int]:
     """The schema version in a database, 0 when there is none yet, and the newest this ordercore knows."""
-    with _looking_at_ours(connection) as server:
-        return version_of(server), shipped()[-1].number
+    with _in_our_words(connection):
+        return version_of(_Server(connection)), shipped()[-1].number
 
 
 @contextmanager
-def _looking_at_ours(connection: Connection[Any]) -> Iterator[_Server]:
+def _in_our_words(connection: Connection[Any]) -> Iterator[None]:
     try:
-        cursor = Cursor(connection, row_factory=tuple_row)
-        ((before,),) = cursor.execute(_PATH).fetchall()
-        cursor.execute(_SET_PATH, ("ordercore",))
-        try:
-            yield _Server(connection)
-        finally:
-            if not connection.closed and not connection.info.transaction_status.name.endswith("ERROR"):
-                cursor.execute(_SET_PATH, (before,))
+        yield
     except Error as error:
-        told = translated(error, lost=connection.closed)
-        raise (StoreBusy("others were changing the tables") if isinstance(told, Unmet) else told) from None
+        found = translated(error, lost=connection.closed)
+        raise (StoreFailed(told(error)) if isinstance(found, Unmet) else found) from None

@@ -40,6 +40,7 @@ class PostgresStore(Keeper):
 
     Raises:
         InvalidId: the tenant is not an identifier.
+        InvalidValue: the connection has another encoding than UTF8.
         SchemaMismatch: the database is newer than this ordercore.
         SchemaOutdated: the database lacks something, and opening may not change it.
         MigrationChanged: the database had another migration of the same name.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from ordercore.adapters.migration import Step
-from ordercore.adapters.postgres.connection import carry_out, has_failed, read
+from ordercore.adapters.postgres.connection import carry_out, check_encoding, has_failed, read
 from ordercore.adapters.postgres.failure import Interrupted
 from ordercore.adapters.postgres.keeper import Keeper
 from ordercore.adapters.postgres.schema import prepare
@@ -32,6 +32,7 @@ class _JoinedDoor:
             raise InvalidValue(
                 "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
             )
+        check_encoding(driver)
         if has_failed(driver):
             raise StoreFailed(FAILED_BEFORE)
         return driver

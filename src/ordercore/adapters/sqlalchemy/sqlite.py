@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from ordercore.adapters.migration import Step, bring_up
+from ordercore.adapters.migration import LEDGER, Step, bring_up
 from ordercore.adapters.sqlalchemy.joining import Joining
 from ordercore.adapters.sqlite.connection import translated
 from ordercore.adapters.sqlite.found import Memory
@@ -36,11 +36,14 @@ class _JoinedFile:
     def driver(self) -> sqlite3.Connection:
         """The driver's connection, in a transaction that may write: the driver begins one too late, if at all."""
         driver: sqlite3.Connection = self._joining.driver()
+        never_ends = (
+            getattr(driver, "autocommit", False) is True
+        )  # since Python 3.12; then what SQLAlchemy commits is not
+        if never_ends or (driver.isolation_level is None and not driver.in_transaction):
+            raise InvalidValue(
+                "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
+            )
         if not driver.in_transaction:
-            if driver.isolation_level is None:
-                raise InvalidValue(
-                    "the host's connection commits by itself", mend="join one whose isolation is not AUTOCOMMIT"
-                )
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
@@ -51,28 +54,45 @@ class _JoinedFile:
         """All rows of one reading statement."""
         try:
             driver: sqlite3.Connection = self._joining.driver()
-            return driver.execute(sql, parameters).fetchall()
+            return self.watched(driver, lambda: driver.execute(sql, parameters).fetchall())
         except UnicodeEncodeError as error:
             raise InvalidQuery(f"text that is not Unicode: {error.reason}") from error
         except sqlite3.Error as error:
             raise translated(error) from error
 
+    def watched(self, driver: sqlite3.Connection, work: Callable[[], T]) -> T:
+        """What some work answers, when nobody but the host ended its transaction meanwhile.
+
+        SQLite itself does when the disk is full. What the host wrote before is gone then, and it would commit what it writes after.
+        """
+        was_begun = driver.in_transaction
+        try:
+            return work()
+        except BaseException:
+            if was_begun and not driver.in_transaction:
+                self._joining.let_go()
+            raise
+
     def written(self, work: Callable[Concatenate[sqlite3.Cursor, P], T], *told: P.args, **by_name: P.kwargs) -> T:
         """What some work answers, when all of it was written in a savepoint: the host commits it, an error takes it back."""
         try:
             driver = self.driver()
-            driver.execute("SAVEPOINT ordercore")
-            try:
-                answer = work(driver.cursor(), *told, **by_name)
-            except BaseException:
-                if driver.in_transaction:  # SQLite itself ends it when the disk is full
-                    driver.execute("ROLLBACK TO ordercore")
-                    driver.execute("RELEASE ordercore")
-                raise
-            driver.execute("RELEASE ordercore")
+            return self.watched(driver, lambda: _saved(driver, lambda: work(driver.cursor(), *told, **by_name)))
         except sqlite3.Error as error:
             raise translated(error) from error
-        return answer
+
+
+def _saved(driver: sqlite3.Connection, work: Callable[[], T]) -> T:
+    driver.execute("SAVEPOINT ordercore")
+    try:
+        answer = work()
+    except BaseException:
+        if driver.in_transaction:  # otherwise nothing is left to go back to
+            driver.execute("ROLLBACK TO ordercore")
+            driver.execute("RELEASE ordercore")
+        raise
+    driver.execute("RELEASE ordercore")
+    return answer
 
 
 class JoinedSQLite(SQLiteStore):
@@ -87,7 +107,8 @@ class JoinedSQLite(SQLiteStore):
     # A tenant is given its number in the host's transaction, and the host may roll that back: it is never remembered.
     @property  # type: ignore[misc]
     def _begin(self) -> int:
-        return feed_begin(self._file.driver() if self._is_new() else self._joining.driver(), self.tenant)
+        driver = self._file.driver() if self._is_new() else self._joining.driver()
+        return self._file.watched(driver, lambda: feed_begin(driver, self.tenant))
 
     def _is_new(self) -> bool:
         return not self._file.rows(_TENANT, (self.tenant,))
@@ -104,6 +125,8 @@ class JoinedSQLite(SQLiteStore):
 
 class _HostsFile:
     """The host's file as migrations need it; ordercore's tables stand beside the host's."""
+
+    ledger = LEDGER
 
     def __init__(self, file: _JoinedFile) -> None:
         self._file = file
@@ -127,8 +150,16 @@ class _HostsFile:
 
 
 def migrate(joining: Joining) -> tuple[Step, ...]:
-    """Bring the tables up to date, in the host's transaction."""
+    """Bring the tables up to date, in the host's transaction.
+
+    Raises:
+        InvalidValue: the file keeps text as UTF-16, in which SQLite orders it otherwise and does not keep every character.
+    """
+    file = _JoinedFile(joining)
+    ((encoding,),) = file.rows("PRAGMA encoding")
+    if encoding != "UTF-8":
+        raise InvalidValue(f"the file keeps text as {encoding}", mend="make it anew, with `PRAGMA encoding = 'UTF-8'`")
     try:
-        return bring_up(_HostsFile(_JoinedFile(joining)), shipped())
+        return bring_up(_HostsFile(file), shipped())
     except sqlite3.Error as error:
         raise translated(error) from error

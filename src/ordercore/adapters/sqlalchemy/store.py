@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session
-
 from ordercore.adapters.migration import Step
 from ordercore.adapters.sqlalchemy import sqlite
-from ordercore.adapters.sqlalchemy.joining import Joining
+from ordercore.adapters.sqlalchemy.joining import Host, Joining
 from ordercore.ports.batch import Batch, Receipt
 from ordercore.ports.limit import Balance
 from ordercore.ports.outbox import Parked, Pending
@@ -35,15 +32,15 @@ class SQLAlchemyStore:
     It is as little to be shared by threads as the session is, and cheap to make: one for each session.
 
     Args:
-        host: a `sqlalchemy.orm.Session` or `sqlalchemy.Connection` on ``postgresql+psycopg`` or ``sqlite``.
+        host: a `sqlalchemy.orm.Session`, `scoped_session` or `sqlalchemy.Connection` on ``postgresql+psycopg`` or ``sqlite``.
         tenant: whose documents they are.
 
     Raises:
         InvalidId: the tenant is not an identifier.
-        InvalidValue: the session is on another database or driver; later, that it commits by itself.
+        InvalidValue: the session is on another database or driver, or is asynchronous; later, that it commits by itself.
     """
 
-    def __init__(self, host: Session | Connection, *, tenant: str = "main") -> None:
+    def __init__(self, host: Host, *, tenant: str = "main") -> None:
         joining = Joining(host)
         self._store = (
             _postgres(joining, tenant) if joining.dialect == "postgresql" else sqlite.JoinedSQLite(joining, tenant)
@@ -109,7 +106,7 @@ def _postgres(joining: Joining, tenant: str) -> JoinedPostgres:
     return JoinedPostgres(joining, tenant)
 
 
-def migrate(host: Session | Connection) -> tuple[Step, ...]:
+def migrate(host: Host) -> tuple[Step, ...]:
     """Bring ordercore's tables in the host's database up to date, in the host's transaction; the host commits.
 
     On PostgreSQL they are in a schema of their own, ``ordercore``. In an SQLite file they stand beside the host's tables,
@@ -119,6 +116,7 @@ def migrate(host: Session | Connection) -> tuple[Step, ...]:
         The steps applied, in order.
 
     Raises:
+        InvalidValue: the connection, or the file, has another encoding than UTF-8.
         SchemaMismatch: the database is newer than this ordercore.
         MigrationChanged: the database had another migration of the same name.
         StoreFailed: the tables cannot be made, or one of the host's has the name of one of ours.

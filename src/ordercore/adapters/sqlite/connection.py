@@ -86,18 +86,35 @@ def _switch_to_wal(connection: sqlite3.Connection, *, until: float) -> None:
     """The file remembers the mode; the first switch needs it alone, and SQLite does not wait for that by itself."""
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            ((mode,),) = connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if not isinstance(translated(error), StoreBusy) or monotonic() > until:
                 raise
             sleep(_PAUSE_SECONDS)
+        else:
+            if mode != "wal":  # SQLite says so by no error
+                raise sqlite3.OperationalError("there is no write-ahead log here")
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """The file that stands at a path now, by what stays its own; None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class Connections:
-    """As many connections as are in use at once; readers go side by side, writers wait for their turn."""
+    """As many connections as are in use at once; readers go side by side, writers wait for their turn.
+
+    It is made while the file is open, so that all of them lead to that file: where a file is deleted or another put in its place, SQLite
+    goes on writing into the one that has no name any more, and notices nothing.
+    """
 
     def __init__(self, path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float) -> None:
         self._path = path
+        self._file = _which(path)
         self._synchronous: Synchronous = synchronous
         self._patience = busy_timeout_seconds
         self._closed = False
@@ -129,9 +146,14 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
+            self._check_file()
             made = connect(self._path, synchronous=self._synchronous, busy_timeout_seconds=self._patience)
             made.execute(f"PRAGMA busy_timeout = {_ROUND_MILLISECONDS}")
             return made.cursor()
+
+    def _check_file(self) -> None:
+        if _which(self._path) != self._file:
+            raise StoreFailed(f"{self._path} was deleted or replaced while it was in use (open the store anew)")
 
     def _give_back(self, cursor: sqlite3.Cursor) -> None:
         self._idle.append(cursor)
@@ -209,7 +231,7 @@ class Connections:
 
         Raises:
             StoreBusy: the turn did not come in time.
-            StoreFailed: the file cannot be written.
+            StoreFailed: the file cannot be written, or is not where it was.
         """
         if self._process != os.getpid():
             fork.begin()
@@ -217,6 +239,7 @@ class Connections:
         try:
             if not (self._turn.acquire(blocking=False) or self._turn.acquire(timeout=self._patience)):
                 raise StoreBusy("other threads are writing")
+            self._check_file()
             cursor = self._take()
             try:
                 try:

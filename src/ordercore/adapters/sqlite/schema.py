@@ -50,6 +50,8 @@ def statements(script: str) -> Iterator[str]:
 class _File:
     """An open file as migrations need it."""
 
+    ledger = LEDGER
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 

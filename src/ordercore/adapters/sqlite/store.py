@@ -39,7 +39,8 @@ class SQLiteStore:
     calls at the same time; each comes to keep up to 64 MiB of the file in memory.
 
     Args:
-        path: the file; made when it does not exist.
+        path: the file; made when it does not exist. It has to stay where it is: when it was deleted or replaced, writing raises
+            `StoreFailed` until the store is opened anew.
         tenant: whose documents they are.
         synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
             loses nothing, a power cut may take the newest commits, whole ones only.
@@ -68,13 +69,15 @@ class SQLiteStore:
             raise InvalidValue("a database in memory is not shared by threads", mend="use MemoryStore, or a file")
         if synchronous not in ("FULL", "NORMAL"):
             raise InvalidValue(f"synchronous is {synchronous!r}", mend="use 'FULL' or 'NORMAL'")
-        self.path: Final = Path(path)
+        self.path: Final = Path(path).absolute()  # wherever the program goes meanwhile
         self.tenant: Final = checked_id(tenant, path="/tenant")
-        self._connections = Connections(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)
         self._memory = Memory()
         with closing(connect(self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds)) as first:
             prepare(first, only_look=not migrate)
             self._begin: Final = feed_begin(first, self.tenant)
+            self._connections = Connections(
+                self.path, synchronous=synchronous, busy_timeout_seconds=busy_timeout_seconds
+            )
 
     def load(self, kind: str, id: str) -> Stored | None:
         """See `ordercore.ports.store.Store.load`."""
@@ -147,12 +150,12 @@ class SQLiteStore:
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         """See `ordercore.ports.outbox.Outbox.claim`."""
-        checked_lease(limit, at, lease)
-        return self._connections.written(posting.lease_out, self.tenant, limit, at=at, until=at + lease)
+        until = checked_lease(limit, at, lease)
+        return self._connections.written(posting.lease_out, self.tenant, limit, at=at, until=until)
 
     def sent(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.sent`."""
-        self._connections.written(posting.drop, self.tenant, ids)
+        self._connections.written(posting.drop, self.tenant, _whole(ids))
 
     def failed(self, id: str, *, reason: str, until: datetime | None) -> None:
         """See `ordercore.ports.outbox.Outbox.failed`."""
@@ -169,7 +172,7 @@ class SQLiteStore:
 
     def again(self, ids: Sequence[str]) -> None:
         """See `ordercore.ports.outbox.Outbox.again`."""
-        self._connections.written(posting.unpark, self.tenant, ids)
+        self._connections.written(posting.unpark, self.tenant, _whole(ids))
 
     def close(self) -> None:
         """Let go of the file; using the store afterward raises `StoreFailed`."""
@@ -185,5 +188,10 @@ class SQLiteStore:
 
 
 def _listed(ids: Sequence[str]) -> str:
-    """Ids for one parameter. SQLite would cut one at its character 0, and answer for another document; none has one."""
-    return json.dumps([id for id in ids if "\x00" not in id])
+    """Ids for one parameter."""
+    return json.dumps(_whole(ids))
+
+
+def _whole(ids: Sequence[str]) -> list[str]:
+    """Those that are somebody's. SQLite would cut one at its character 0, and take it for another; none has one."""
+    return [id for id in ids if "\x00" not in id]

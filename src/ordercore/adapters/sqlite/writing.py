@@ -69,7 +69,7 @@ def write_batch(
         if found.version != expected:
             if (first := _first_receipt(cursor, tenant, batch)) is not None:
                 return first, {}
-            raise StaleVersion(kind, id, expected=expected, found=found.version)
+            raise _first_stale(cursor, tenant, batch)
         versions.append((kind, id, expected + 1))
     ends = record(cursor, tenant, begin, batch, versions, before)
     if ends is None:
@@ -102,6 +102,13 @@ def _first_receipt(cursor: sqlite3.Cursor, tenant: str, batch: Batch) -> Receipt
     if first.digest != batch.digest:
         raise CommandConflict(batch.command)
     return first
+
+
+def _first_stale(cursor: sqlite3.Cursor, tenant: str, batch: Batch) -> StaleVersion:
+    """What comes first in the batch; a document to be new is otherwise looked at only when it is written."""
+    found = [(write, _read(cursor, tenant, write.kind, write.id).version) for write in batch.writes]
+    write, version = next(each for each in found if each[0].expected != each[1])
+    return StaleVersion(write.kind, write.id, expected=write.expected, found=version)
 
 
 def _read(cursor: sqlite3.Cursor, tenant: str, kind: str, id: str) -> Found:

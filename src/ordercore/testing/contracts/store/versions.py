@@ -85,6 +85,10 @@ class VersionPromises(Capabilities):
             store.commit(batch("late", *[write(id, 1) for id in "abcdef"]))
         assert caught.value.id == "f"
         assert [stored.version for stored in store.load_many("order", list("abcde")).values()] == [1] * 5
+        with pytest.raises(StaleVersion) as caught:
+            store.commit(batch("later", write("g"), write("a"), write("b", 2)))
+        assert caught.value.id == "a"
+        assert store.load("order", "g") is None
 
     def test_what_was_only_read_must_not_have_moved(self, factory: Factory) -> None:
         store = factory()
