@@ -22,6 +22,7 @@ from attrs import evolve
 
 from ordercore.adapters.migration import LEDGER
 from ordercore.adapters.sqlite import SQLiteStore, fork, migrate, schema_version
+from ordercore.adapters.sqlite import connection as connecting
 from ordercore.adapters.sqlite.posting import lease_out
 from ordercore.adapters.sqlite.schema import shipped
 from ordercore.errors import (
@@ -652,8 +653,11 @@ class TestMemory:
             assert store.find(Query("order.personal", text="acme")).rows == ()
 
     @pytest.mark.parametrize("is_idle", [True, False])
-    def test_no_receipt_is_given_for_a_file_that_is_not_there(self, path: Path, is_idle: bool) -> None:
+    def test_no_receipt_is_given_for_a_file_that_is_not_there(
+        self, path: Path, is_idle: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """SQLite goes on writing into a file that has no name any more, or opens the one that came in its place."""
+        monkeypatch.setattr(connecting, "_LOOK_SECONDS", 0)
         with SQLiteStore(path) as store:
             store.commit(FIRST)
             if not is_idle:
@@ -672,6 +676,25 @@ class TestMemory:
                 assert other.history("order", "a")[1:] == ()
         with SQLiteStore(kept) as store:
             assert [entry.command for entry in store.history("order", "a")] == ["first"]
+
+    def test_whether_the_file_is_there_is_looked_at_once_in_a_second(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Clock:
+            now = 100.0
+
+        def which(path: Path) -> object:
+            looked.append(Clock.now)
+            return real(path)
+
+        looked: list[float] = []
+        real = connecting._which
+        with SQLiteStore(path) as store:
+            monkeypatch.setattr(connecting, "monotonic", lambda: Clock.now)
+            monkeypatch.setattr(connecting, "_which", which)
+            for version, Clock.now in enumerate([100.0, 100.9, 101.0, 101.5, 102.5]):  # noqa: B007
+                store.commit(self.again(f"c{version}", version) if version else FIRST)
+        assert looked == [100.0, 100.0, 101.0, 102.5], "as a connection is opened, and once in a second"
 
     def test_a_new_document_that_is_there_already_is_stale(self, path: Path) -> None:
         with SQLiteStore(path) as store:

@@ -28,6 +28,8 @@ _ROUND_MILLISECONDS: Final = 10
 so those who came last are served first and one may never be; in so short a round it looks four times, and then begins anew."""
 _CACHE_KIB: Final = 64 * 1024
 """What a connection keeps of the file in memory at most; SQLite's own 2 MiB are gone through by a few orders."""
+_LOOK_SECONDS: Final = 1.0
+"""How often writers look whether the file is where it was: to ask the system at every commit would be felt."""
 _CHECKPOINT_PAGES: Final = 4000
 """How long the log may grow before its pages are brought into the file: pages written again and again go there once."""
 
@@ -115,6 +117,7 @@ class Connections:
     def __init__(self, path: Path, *, synchronous: Synchronous, busy_timeout_seconds: float) -> None:
         self._path = path
         self._file = _which(path)
+        self._look_again = 0.0
         self._synchronous: Synchronous = synchronous
         self._patience = busy_timeout_seconds
         self._closed = False
@@ -152,7 +155,9 @@ class Connections:
             return made.cursor()
 
     def _check_file(self) -> None:
+        self._look_again = monotonic() + _LOOK_SECONDS
         if _which(self._path) != self._file:
+            self._look_again = 0.0
             raise StoreFailed(f"{self._path} was deleted or replaced while it was in use (open the store anew)")
 
     def _give_back(self, cursor: sqlite3.Cursor) -> None:
@@ -239,7 +244,8 @@ class Connections:
         try:
             if not (self._turn.acquire(blocking=False) or self._turn.acquire(timeout=self._patience)):
                 raise StoreBusy("other threads are writing")
-            self._check_file()
+            if monotonic() >= self._look_again:
+                self._check_file()
             cursor = self._take()
             try:
                 try:

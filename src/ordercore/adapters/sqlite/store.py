@@ -39,8 +39,8 @@ class SQLiteStore:
     calls at the same time; each comes to keep up to 64 MiB of the file in memory.
 
     Args:
-        path: the file; made when it does not exist. It has to stay where it is: when it was deleted or replaced, writing raises
-            `StoreFailed` until the store is opened anew.
+        path: the file; made when it does not exist. It has to stay where it is: within a second after it was deleted or replaced,
+            writing begins to raise `StoreFailed`, until the store is opened anew.
         tenant: whose documents they are.
         synchronous: ``FULL``: what has a receipt survives a power cut. ``NORMAL`` is faster: a crash of the program
             loses nothing, a power cut may take the newest commits, whole ones only.
