@@ -692,7 +692,7 @@ class TestMemory:
         with SQLiteStore(path) as store:
             monkeypatch.setattr(connecting, "monotonic", lambda: Clock.now)
             monkeypatch.setattr(connecting, "_which", which)
-            for version, Clock.now in enumerate([100.0, 100.9, 101.0, 101.5, 102.5]):  # noqa: B007
+            for version, Clock.now in enumerate([100.0, 100.9, 101.0, 101.5, 102.5]):
                 store.commit(self.again(f"c{version}", version) if version else FIRST)
         assert looked == [100.0, 100.0, 101.0, 102.5], "as a connection is opened, and once in a second"
 
