@@ -55,8 +55,8 @@ class Bench:
             for piece in range(self.pieces):
                 order = (0, 1) if (turn + piece) % 2 == 0 else (1, 0)
                 for at in order:
-                    if self.fresh is not None and not piece:
-                        self.fresh()
+                    if not piece:
+                        self._begin()
                     taken[at].append(_sample(sides[at], times[at], now))
             for at in (0, 1):
                 samples[at].append(fmean(taken[at]))
@@ -71,10 +71,15 @@ class Bench:
             "met": None if self.goal is None else median(ratios) <= self.goal,
         }
 
-    def _times(self, side: Callable[[], object], now: Callable[[], int]) -> int:
-        """How often a side is done in one sample, so that a sample is long enough to be measured."""
+    def _begin(self) -> None:
+        """Before a sample: in its pieces nothing is tidied up, since what does that leaves the processor with other things at hand."""
         if self.fresh is not None:
             self.fresh()
+        gc.collect()
+
+    def _times(self, side: Callable[[], object], now: Callable[[], int]) -> int:
+        """How often a side is done in one sample, so that a sample is long enough to be measured."""
+        self._begin()
         side()
         times = 1
         while (taken := _sample(side, times, now) * times) < self.span_ns / 4 and (
@@ -86,7 +91,6 @@ class Bench:
 
 
 def _sample(side: Callable[[], object], times: int, now: Callable[[], int]) -> float:
-    gc.collect()
     gc.disable()
     try:
         begin = now()
