@@ -11,6 +11,10 @@ from ordercore.values import Refused
 #: every permission the documents ask for, and the roles that have it.
 MATRIX = {
     "order.read": {role.name for role in ROLES},
+    "fulfillment.read": {role.name for role in ROLES} - {"credit_manager"},
+    "return.read": {role.name for role in ROLES} - {"shipping_agent"},
+    "billing.read": {role.name for role in ROLES} - {"warehouse", "shipping_agent"},
+    "payment.read": {role.name for role in ROLES} - {"warehouse", "shipping_agent"},
     "order.take": {"customer", "sales_rep", "integration"},
     "order.quote": {"customer", "sales_rep", "integration"},
     "order.confirm": {"customer", "sales_rep", "integration"},

@@ -261,6 +261,28 @@ def test_every_step_of_every_process_is_for_those_roles_only_whose_trade_it_is(k
             assert bool(verdict) is (role.name in MATRIX[edge.permission]), (edge, role.name)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_each_kind_of_document_is_read_by_those_roles_only_whose_trade_it_is(
+    kind: str, role: str, shops: tuple[Shop, Shop]
+) -> None:
+    here, _ = shops
+    by = Actor("sam", {role}, EVERYTHING)
+    if role in MATRIX[KINDS[kind].reading]:
+        page = here.desk.search.find(Query(kind), by=by)
+        assert not isinstance(page, Refused)
+        assert page.rows
+        for row in page.rows[:1]:
+            assert not isinstance(here.desk.search.get(kind, row.id, by=by), Refused)
+            assert not isinstance(here.desk.search.history(kind, row.id, by=by), Refused)
+        return
+    search = Shop(Untouched()).desk.search
+    for id in (row.id for row in here.store.find(Query(kind, limit=1)).rows):
+        for said in (search.get(kind, id, by=by), search.history(kind, id, by=by), search.find(Query(kind), by=by)):
+            assert isinstance(said, Refused)
+            assert said.codes == ("access.no_permission",)
+
+
 def test_the_matrix_of_roles_names_every_permission_there_is() -> None:
     desk: Desk = Shop().desk
     on_steps = {edge.permission for kind in KINDS.values() for edge in kind.process.edges if not edge.automatic}

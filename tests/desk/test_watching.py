@@ -104,7 +104,19 @@ def shows_what_lies_at_a_site_to_those_of_the_site(watcher: type[Watcher]) -> No
     shop = Watched(watcher)
     shop.stocked("MUG", 5, site="leeds")
     kinds = {(entry.kind, getattr(shop.now(entry.kind, entry.id), "site", "")) for entry in seen(shop.watch(LEEDS))}
-    assert kinds == {("order", ""), ("invoice", ""), ("adjustment", "leeds")}
+    assert kinds == {("order", ""), ("adjustment", "leeds")}
+
+
+def shows_no_kind_that_the_roles_may_not_read(watcher: type[Watcher]) -> None:
+    shop = Watched(watcher)
+
+    def kinds(role: str) -> set[str]:
+        return {entry.kind for entry in seen(shop.watch(Actor("sam", {role}, EVERYTHING)))}
+
+    there = {entry.kind for entry in shop.all()}
+    assert {"order", "invoice"} <= there
+    assert kinds("integration") == there
+    assert kinds("shipping_agent") == there & {"order", "fulfillment"}
 
 
 def shows_nothing_that_is_masked(watcher: type[Watcher]) -> None:

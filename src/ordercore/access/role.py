@@ -36,6 +36,8 @@ class Role:
 
 
 _SEES_ALL: Final = ("cost.read", "margin.read", "credit.read")
+_PAPERS: Final = ("order.read", "fulfillment.read", "return.read", "billing.read", "payment.read")
+"""What a customer has in its hands in the end: its orders, shipments, returns, invoices and payments."""
 
 
 def _role(name: str, *permissions: str) -> Role:
@@ -43,10 +45,10 @@ def _role(name: str, *permissions: str) -> Role:
 
 
 ROLES: Final[tuple[Role, ...]] = (
-    _role("customer", "order.read", "order.quote", "order.take", "order.confirm", "order.cancel"),
+    _role("customer", *_PAPERS, "order.quote", "order.take", "order.confirm", "order.cancel"),
     _role(
         "sales_rep",
-        "order.read",
+        *_PAPERS,
         "order.quote",
         "order.take",
         "order.confirm",
@@ -59,7 +61,7 @@ ROLES: Final[tuple[Role, ...]] = (
     _role(
         "approver",
         *_SEES_ALL,
-        "order.read",
+        *_PAPERS,
         "order.hold",
         "order.release_hold",
         "order.price_override",
@@ -67,12 +69,28 @@ ROLES: Final[tuple[Role, ...]] = (
         "order.tax_override",
         "order.cancel",
     ),
-    _role("warehouse", "order.read", "fulfillment.*", "return.receive", "stock.*"),
-    _role("shipping_agent", "order.read", "fulfillment.pack", "fulfillment.ship", "fulfillment.deliver"),
-    _role("credit_manager", "credit.read", "order.read", "order.hold", "order.release_hold"),
-    _role("accountant", *_SEES_ALL, "order.read", "billing.*", "payment.*"),
-    _role("data_protection", "order.read", "customer.erase"),
-    _role("auditor", *_SEES_ALL, "order.read", "stock.read"),
+    _role("warehouse", "order.read", "fulfillment.*", "return.read", "return.receive", "stock.*"),
+    _role(
+        "shipping_agent",
+        "order.read",
+        "fulfillment.read",
+        "fulfillment.pack",
+        "fulfillment.ship",
+        "fulfillment.deliver",
+    ),
+    _role(
+        "credit_manager",
+        "credit.read",
+        "order.read",
+        "return.read",
+        "billing.read",
+        "payment.read",
+        "order.hold",
+        "order.release_hold",
+    ),
+    _role("accountant", *_SEES_ALL, *_PAPERS, "billing.*", "payment.*"),
+    _role("data_protection", *_PAPERS, "customer.erase"),
+    _role("auditor", *_SEES_ALL, *_PAPERS, "stock.read"),
     _role("integration", *_SEES_ALL, "order.*", "fulfillment.*", "billing.*", "payment.*", "return.*", "stock.*"),
 )
 """The roles most houses have. A host hands in its own tuple, of these or others."""

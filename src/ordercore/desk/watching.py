@@ -17,10 +17,7 @@ from ordercore.lifecycle.kind import KINDS
 from ordercore.ports.record import Recorded
 from ordercore.wire import load_event
 
-__all__ = ["READ", "Happened", "Watcher"]
-
-READ: Final = "order.read"
-"""What one must be permitted to see documents, and what happens to them."""
+__all__ = ["Happened", "Watcher"]
 
 _A_SECOND: Final = timedelta(seconds=1)
 
@@ -48,11 +45,13 @@ class Watcher:
     def __init__(self, counter: Counter, by: Actor, after: str) -> None:
         self._counter = counter
         self._by = by
+        self._kinds: Final = {name for name, kind in KINDS.items() if counter.lacks(by, (kind.reading,)) is None}
         self.position: str = after
 
     def __iter__(self) -> Iterator[Happened]:
         while piece := self._counter.store.feed(self.position):
-            mine = {key: key[0] in KINDS and self._may_see(*key) for key in {(entry.kind, entry.id) for entry in piece}}
+            told = {(entry.kind, entry.id) for entry in piece}
+            mine = {key: key[0] in self._kinds and self._may_see(*key) for key in told}
             for entry in piece:
                 self.position = entry.position
                 if mine[entry.kind, entry.id]:  # what a host writes beside is not the desk's to show
@@ -73,7 +72,7 @@ class Watcher:
         document = self._counter.load(kind, id).document
         customer, site = getattr(document, "customer", ""), getattr(document, "site", "")
         try:
-            return self._counter.refuses(self._by, READ, customer, site=site, about=(kind, id)) is None
+            return self._counter.refuses(self._by, KINDS[kind].reading, customer, site=site, about=(kind, id)) is None
         except UnknownDocument:
             return False
 

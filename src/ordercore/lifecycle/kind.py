@@ -17,7 +17,7 @@ from ordercore.lifecycle.order import event as order_event
 from ordercore.lifecycle.payment import record as payment_record
 from ordercore.lifecycle.returns import record as returns_record
 
-__all__ = ["KINDS", "TAGS", "Kind"]
+__all__ = ["KINDS", "READING", "TAGS", "Kind"]
 
 
 @frozen
@@ -34,26 +34,39 @@ class Kind:
     tags: Mapping[str, type]
     #: folds one event.
     apply: Callable[[Any, Any], Any]
+    #: what an actor must be permitted to see documents of this kind, and what happens to them.
+    reading: str
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
     for kind in (
-        Kind("order", order.Order, order.ORDER, order_event.TAGS, order.apply),
+        Kind("order", order.Order, order.ORDER, order_event.TAGS, order.apply, "order.read"),
         Kind(
             "fulfillment",
             fulfillment.Fulfillment,
             fulfillment.FULFILLMENT,
             fulfillment_record.TAGS,
             fulfillment.apply,
+            "fulfillment.read",
         ),
-        Kind("invoice", invoice.Invoice, invoice.INVOICE, invoice_record.TAGS, invoice.apply),
-        Kind("return", returns.Return, returns.RETURN, returns_record.TAGS, returns.apply),
-        Kind("payment", payment.Payment, payment.PAYMENT, payment_record.TAGS, payment.apply),
-        Kind("adjustment", adjustment.Adjustment, adjustment.ADJUSTMENT, adjustment_record.TAGS, adjustment.apply),
+        Kind("invoice", invoice.Invoice, invoice.INVOICE, invoice_record.TAGS, invoice.apply, "billing.read"),
+        Kind("return", returns.Return, returns.RETURN, returns_record.TAGS, returns.apply, "return.read"),
+        Kind("payment", payment.Payment, payment.PAYMENT, payment_record.TAGS, payment.apply, "payment.read"),
+        Kind(
+            "adjustment",
+            adjustment.Adjustment,
+            adjustment.ADJUSTMENT,
+            adjustment_record.TAGS,
+            adjustment.apply,
+            "stock.read",
+        ),
     )
 }
 """All kinds of documents, by name."""
+
+READING: Final = tuple(kind.reading for kind in KINDS.values())
+"""What one must be permitted to see documents of some kind or other."""
 
 TAGS: Final[Mapping[str, type]] = {
     "advanced/1": Advanced,

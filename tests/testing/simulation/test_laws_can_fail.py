@@ -15,9 +15,9 @@ from ordercore.adapters.memory import MemoryStore
 from ordercore.desk import billing, owing, paying, returning, selling
 from ordercore.desk.commit import Done, Work
 from ordercore.desk.counter import Counter
-from ordercore.desk.watching import READ
 from ordercore.lifecycle.invoice import draft as invoice_draft
 from ordercore.lifecycle.journal import Advanced, Decided, Journal, changed
+from ordercore.lifecycle.kind import READING
 from ordercore.lifecycle.order.bucket import Buckets
 from ordercore.lifecycle.payment.record import PaymentVoided
 from ordercore.lifecycle.returns.record import ReturnLine
@@ -283,7 +283,7 @@ def nobody_who_writes_is_stopped(patch: Patch) -> Market:
     show = Counter.show
 
     def refuses(self: Counter, by: Actor, permission: str, customer: str | None, **more: Any) -> Any:
-        if permission == READ:
+        if permission in READING:
             show(self, by, customer, **more)
         return self.lacks(by, (permission,))
 
