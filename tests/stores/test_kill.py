@@ -52,3 +52,11 @@ def test_a_few_killed_writers_lose_and_tear_nothing(house: StoreHouse, tmp_path:
 @pytest.mark.parametrize("house", SHARED, ids=lambda house: house.name)
 def test_three_hundred_killed_writers_lose_and_tear_nothing(house: StoreHouse, tmp_path: Path) -> None:
     assert kill_writers(house, tmp_path, kills=302, orders_each=130) >= 30_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "house", [house for house in SHARED if house.name in ("sqlite", "postgres")], ids=lambda house: house.name
+)
+def test_a_thousand_killed_writers_lose_and_tear_nothing(house: StoreHouse, tmp_path: Path) -> None:
+    assert kill_writers(house, tmp_path, kills=1_002, orders_each=130) >= 100_000
