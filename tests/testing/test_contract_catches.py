@@ -53,7 +53,12 @@ class Reopened(StoreContract):
     """The contract of a memory store that hands its insides on when it is reopened, except what is to be lost."""
 
     supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
     lost: ClassVar[str] = ""
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        return MemoryStore(tenant) if tenant else self.reopen(store)
 
     def reopen(self, store: Store) -> Store:
         reopened = MemoryStore()

@@ -13,10 +13,14 @@ from ordercore.testing.faulty import (
     clock,
     commands,
     directory,
+    edges,
+    handed,
     history,
+    house,
     letters,
     limits,
     messages,
+    names,
     outbox,
     search,
     sizes,
@@ -30,7 +34,20 @@ __all__ = ["ENDLESS", "FAULTY", "FAULTY_STORES"]
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
     [
         getattr(room, name)
-        for room in (versions, commands, limits, search, history, outbox, messages, sizes, letters)
+        for room in (
+            versions,
+            commands,
+            limits,
+            search,
+            history,
+            outbox,
+            messages,
+            sizes,
+            letters,
+            names,
+            handed,
+            edges,
+        )
         for name in room.__all__
     ]
 )
@@ -39,7 +56,7 @@ FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
 FAULTY: Final[Mapping[type[Any], tuple[Callable[..., Any], ...]]] = {
     Store: FAULTY_STORES,
     Outbox: tuple([getattr(room, name) for room in (outbox, messages) for name in room.__all__]),
-    Directory: tuple([getattr(directory, name) for name in directory.__all__]),
+    Directory: tuple([getattr(room, name) for room in (directory, house) for name in room.__all__]),
     TaxProvider: tuple([getattr(tax, name) for name in tax.__all__]),
     Clock: tuple([getattr(clock, name) for name in clock.__all__]),
 }
