@@ -14,7 +14,7 @@ from ordercore.adapters.memory.limit import Limit
 from ordercore.ports.batch import Batch, Receipt, Write
 from ordercore.ports.limit import Balance, Change, LimitStep, Release, Take
 from ordercore.ports.query import Field, Page, Query
-from ordercore.ports.record import Recorded, Stored
+from ordercore.ports.record import Stored
 
 __all__ = [
     "ComparesFieldsByPrefix",
@@ -157,18 +157,10 @@ class JoinsKindsAndIds(_MergingDocuments):
 class LoadsByPattern(MemoryStore):
     """Takes an underscore in an id for any character."""
 
-    def load_many(self, kind: str, ids: Sequence[str]) -> Mapping[str, Stored]:
-        known = [id for of, id in self._documents if of == kind]
-        near = [each for id in ids if "_" in id for each in known if fnmatchcase(each, id.replace("_", "?"))]
-        return super().load_many(kind, [*ids, *near])
-
-    def history(self, kind: str, id: str) -> Sequence[Recorded]:
-        fitting = [key for key in self._histories if key[0] == kind and fnmatchcase(key[1], id.replace("_", "?"))]
-        return [
-            entry
-            for key in (fitting if "_" in id else [(kind, id)])
-            for entry in super(LoadsByPattern, self).history(*key)
-        ]
+    def _load(self, kind: str, id: str) -> Stored | None:
+        pattern = id.replace("_", "?")
+        near = [each for of, each in self._documents if of == kind and "_" in id and fnmatchcase(each, pattern)]
+        return super()._load(kind, near[0] if near else id)
 
 
 class _MergingLimits(MemoryStore):

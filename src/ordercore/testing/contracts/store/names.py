@@ -21,7 +21,7 @@ _LONG: Final = tuple(["x" * length + end for end in ("y", "z") for length in (62
 """Names that differ in their last character alone, up to the longest an id may be."""
 
 ALIKE: Final = (
-    *("caf\u00e9", "1", "x" * 127 + "y", "a_b", "cafe\u0301", "01", "x" * 127 + "z", "axb"),
+    *("caf\u00e9", "1", "x" * 127 + "y", "axb", "cafe\u0301", "01", "x" * 127 + "z", "a_b"),
     *("cafe", "CAF\u00c9", "stra\u00dfe", "strasse", "\ufb01n", "fin", "\u212a", "k"),
     *("1.0", "1e0", "+1", "\uff11", "true", "True", "None", "null", "nan"),
     *("a%b", "a*b", "a?b", "a.b", "[a]b", "a", "ab", "a\\b", "a'b", '"a"', "a\U0001f600", "a\uffff"),
@@ -30,19 +30,7 @@ ALIKE: Final = (
 """Composed and not, accents, numbers that are equal, patterns and what they match, and cut off at the end all the same."""
 
 _COMMANDS: Final = (
-    "a",
-    "A",
-    "1",
-    "01",
-    "x" * 127 + "y",
-    "x" * 127 + "z",
-    "1.0",
-    "1e0",
-    "a.b",
-    "a_b",
-    "a-b",
-    "axb",
-    "a:b",
+    *("x" * 127 + "y", "x" * 127 + "z", "1", "01", "a", "A", "1.0", "1e0", "a.b", "a_b", "a-b", "axb", "a:b"),
 )
 """The same among what a command may be called."""
 
@@ -103,9 +91,9 @@ class NamePromises(Capabilities):
     def test_commands_that_look_alike_are_others(self, factory: Factory) -> None:
         store = factory()
         for number, command in enumerate(_COMMANDS):
-            assert store.load("command", command) is None, command
             assert not store.commit(batch(command, write(f"o{number}"))).repeated, command
         for number, command in enumerate(_COMMANDS):
+            assert getattr(store.load("command", command), "id", "") == command
             again = store.commit(batch(command, write(f"o{number}")))
             assert (again.command, again.versions, again.repeated) == (command, (("order", f"o{number}", 1),), True)
             with pytest.raises(CommandConflict):
@@ -128,8 +116,9 @@ class NamePromises(Capabilities):
         store = factory()
         store.commit(batch("1", *[Write("order", f"o{at:02}", 0, "{}", {name: at}) for at, name in enumerate(ALIKE)]))
         for at, name in enumerate(ALIKE):
-            assert ids(store, Query("order", (Condition(name, "eq", at),))) == [f"o{at:02}"], name
             assert ids(store, Query("order", sort=name)) == [f"o{at:02}"], name
+        for at, name in enumerate(ALIKE):
+            assert ids(store, Query("order", (Condition(name, "eq", at),))) == [f"o{at:02}"], name
 
     def test_values_that_look_alike_are_others(self, factory: Factory) -> None:
         store = factory()
@@ -141,6 +130,7 @@ class NamePromises(Capabilities):
         assert [row.index["said"] for row in store.find(Query("order", limit=100)).rows] == list(texts)
         for at, text in enumerate(texts):
             assert ids(store, Query("order", (Condition("said", "eq", text),))) == [f"o{at:02}"]
+        for text in texts:
             begins = [f"o{at:02}" for at, other in enumerate(texts) if other.startswith(text)]
             assert ids(store, Query("order", (Condition("said", "prefix", text),))) == begins, text
         in_order = [f"o{texts.index(text):02}" for text in sorted(texts)]
@@ -164,10 +154,10 @@ class NamePromises(Capabilities):
         store.commit(batch("1", *[SetCeiling(limit, 99) for limit in ("a", *others)]))
         store.commit(batch("2", *[Take("a", f"b{by}c", 1) for by in _SEPARATORS]))
         store.commit(batch("3", *[Take(limit, "c", 2) for limit in others]))
-        for limit in others:
-            assert getattr(store.balance(limit), "claims", None) == (Claim("c", 2),), limit
         own = tuple([Claim(claim, 1) for claim in sorted([f"b{by}c" for by in _SEPARATORS])])
         assert getattr(store.balance("a"), "claims", None) == own
+        for limit in others:
+            assert getattr(store.balance(limit), "claims", None) == (Claim("c", 2),), limit
 
     def test_a_kind_may_be_called_as_stores_call_what_they_keep(self, factory: Factory) -> None:
         store = factory()

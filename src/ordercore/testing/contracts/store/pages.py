@@ -134,9 +134,10 @@ class PagePromises(Capabilities):
             "a-c",
         )
         store.commit(batch("1", *[write(text, said=text) for text in texts]))
-        assert ids(store, Query("order"), 3) == sorted(texts)
-        assert ids(store, Query("order", sort="said"), 3) == sorted(texts)
-        assert ids(store, Query("order", sort="-said"), 3) == sorted(texts, reverse=True)
+        for limit in (100, 3):
+            assert ids(store, Query("order"), limit) == sorted(texts)
+            assert ids(store, Query("order", sort="said"), limit) == sorted(texts)
+            assert ids(store, Query("order", sort="-said"), limit) == sorted(texts, reverse=True)
 
     def test_a_page_goes_on_though_it_is_asked_for_more_or_less(self, factory: Factory) -> None:
         store = ranked(factory)
