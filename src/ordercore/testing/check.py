@@ -9,12 +9,15 @@ import importlib
 import inspect
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from inspect import iscoroutinefunction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ordercore.errors import InvalidValue, MissingExtra
 from ordercore.testing.endless import Endless
@@ -23,6 +26,11 @@ from ordercore.testing.strictness import STANDARD, STRICTNESSES
 from ordercore.testing.watch import watched
 
 __all__ = ["add_check", "check", "proof"]
+
+T = TypeVar("T")
+
+_LINE: Final = 300
+"""How much of what an error says is told, in characters."""
 
 _PROOF: Final = '''"""The contract of {port} for {address}."""
 
@@ -67,8 +75,11 @@ def add_check(commands: Any) -> None:
 def check(args: Namespace) -> int:
     """Run the contract; 0 when every promise is kept, 1 when one is broken, or making the adapter never ends.
 
+    Whatever cannot be meant is told in one line, which names the address and a mend.
+
     Raises:
-        InvalidValue: there is no such module or factory, what it makes fits no port, or a capability is not the contract's.
+        InvalidValue: there is no such module or factory, it raises or has to be awaited, what it makes fits no port, or a capability is
+            not the contract's.
         MissingExtra: pytest or Hypothesis is not installed.
     """
     if find_spec("pytest") is None or find_spec("hypothesis") is None:
@@ -93,15 +104,13 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
         without: capabilities the adapter does not offer, with or without ``supports_``.
 
     Raises:
-        InvalidValue: there is no such module or factory, what it makes fits no port, or a capability is not the contract's.
+        InvalidValue: there is no such module or factory, it raises or has to be awaited, what it makes fits no port, or a capability is
+            not the contract's.
     """
     module, _, path = address.partition(":")
-    factory = _factory(module, path, address)
-    made = _made(factory, address)
-    try:
-        fits = {fit.port.__name__: fit for fit in fits_of(made)}
-    finally:
-        getattr(made, "close", lambda: None)()
+    made = _made(_factory(module, path, address), address)
+    fits = {fit.port.__name__: fit for fit in _told(address, "cannot be looked at", lambda: fits_of(made))}
+    _told(address, "cannot be closed", lambda: getattr(made, "close", lambda: None)())
     port = next((name for name, fit in fits.items() if not fit.missing), None)
     if port is None:
         nearest = min(fits.values(), key=lambda fit: len(fit.missing) / len(fit.names))
@@ -110,6 +119,11 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
             mend=f"the nearest is {nearest.port.__name__}: add {', '.join(nearest.missing)}",
         )
     left_out = {f"supports_{name.removeprefix('supports_')}" for name in without}
+    if waiting := [name for name in fits[port].names if iscoroutinefunction(getattr(made, name))]:
+        raise InvalidValue(
+            f"{address} makes a {type(made).__name__} that has to be awaited: {', '.join(waiting)}",
+            mend="ports are called without await: write these as plain methods, or wrap them",
+        )
     if port == "Store" and fits["Outbox"].missing:
         left_out.add("supports_outbox")
     _check_capabilities(port, left_out)
@@ -123,17 +137,10 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
 def _factory(module: str, path: str, address: str) -> Callable[..., object]:
     if not module or not path:
         raise InvalidValue(f"{address!r} is no address of a factory", mend="write module:factory")
-    try:
-        found: Any = importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
-            raise  # it is there, and something that it needs is not
-        raise InvalidValue(
-            f"there is no module {error.name!r}", mend="run this where Python finds it, or install it"
-        ) from None
+    found = _module(module, address)
     for part in path.split("."):
-        if not hasattr(found, part):
-            raise InvalidValue(f"module {module!r} has no {path!r}", mend="name a callable that it defines")
+        if not _told(address, "cannot be looked at", partial(hasattr, found, part)):
+            raise InvalidValue(f"{address}: module {module!r} has no {path!r}", mend="name a callable that it defines")
         found = getattr(found, part)
     if not callable(found):
         raise InvalidValue(f"{address} cannot be called", mend="name a callable that makes the adapter")
@@ -141,22 +148,87 @@ def _factory(module: str, path: str, address: str) -> Callable[..., object]:
     return factory
 
 
+def _module(module: str, address: str) -> Any:
+    mend = "run this where Python finds it, or install it"
+    if module.startswith("."):
+        raise InvalidValue(
+            f"{address}: there is no module {module!r}", mend="name it from the top, without a dot before it"
+        )
+    if module.endswith(".py") or "/" in module or "\\" in module:
+        mend = "name it as an import would, with dots between its parts and without .py"
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is not None and f"{module}.".startswith(f"{error.name}."):
+            raise InvalidValue(f"{address}: there is no module {error.name!r}", mend=mend) from None
+        raise InvalidValue(
+            f"{address}: module {module!r} needs {error.name!r}, which is not there", mend="install what it imports"
+        ) from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever a module does when it is imported
+        raise InvalidValue(
+            f"{address}: module {module!r} cannot be imported, {_in_a_line(error)}",
+            mend="see that it can be imported alone",
+        ) from None
+
+
 def _made(factory: Callable[..., object], address: str) -> object:
     """What the factory makes, of nothing, or of the records that a directory is to hold."""
+    made = _told(address, "makes nothing", _bound(factory, address))
+    if isinstance(made, Coroutine):
+        made.close()
+        raise InvalidValue(
+            f"{address} has to be awaited", mend="wrap it in a function that is not async, for example with asyncio.run"
+        )
+    if isinstance(made, Iterator | AsyncIterator):
+        raise InvalidValue(
+            f"{address} yields what it makes", mend="return the adapter; if it has a method close, that is called"
+        )
+    if isinstance(made, AbstractContextManager) and not any(not fit.missing for fit in fits_of(made)):
+        raise InvalidValue(
+            f"{address} makes a {type(made).__name__}, which has to be entered",
+            mend="enter it in a function that returns the adapter",
+        )
+    if isinstance(made, type):
+        raise InvalidValue(
+            f"{address} gives the class {made.__name__}", mend="return an object of it, or name the class itself"
+        )
+    if made is None:
+        raise InvalidValue(f"{address} gives None", mend="return the adapter")
+    return made
+
+
+def _bound(factory: Callable[..., object], address: str) -> Callable[[], object]:
     try:
         signature = inspect.signature(factory)
     except ValueError:
-        return factory()  # a builtin that does not say what it takes
+        return factory  # a builtin that does not say what it takes
     for records in ({}, {"customers": (), "items": (), "accounts": (), "sites": ()}):
         try:
             signature.bind(**records)
         except TypeError:
             continue
-        return factory(**records)
+        return partial(factory, **records)
     raise InvalidValue(
         f"{address} cannot be called without arguments",
         mend="wrap it in a function that can; the factory of a directory takes customers, items, accounts and sites",
     )
+
+
+def _told(address: str, problem: str, call: Callable[[], T]) -> T:
+    """What a call gives; what it raises is told in a line."""
+    try:
+        return call()
+    except (Exception, SystemExit) as error:
+        if isinstance(error, Endless):
+            raise
+        raise InvalidValue(f"{address} {problem}, {_in_a_line(error)}", mend="call it alone to see where") from error
+
+
+def _in_a_line(error: BaseException) -> str:
+    """An error by its kind and the first line of what it says."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    said = first if len(first) <= _LINE else f"{first[:_LINE]}..."
+    return f"it raised {type(error).__name__}{said and ': '}{said}"
 
 
 def _check_capabilities(port: str, left_out: set[str]) -> None:
