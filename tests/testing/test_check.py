@@ -8,7 +8,6 @@ from typing import Final
 import pytest
 
 from ordercore.testing.__main__ import main
-from ordercore.testing.check import proof
 from ordercore.testing.fit import PORTS
 from tests.testing.conftest import Run
 from tests.testing.test_contract import protocols

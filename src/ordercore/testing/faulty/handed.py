@@ -46,6 +46,11 @@ def _stamp(at: datetime) -> datetime:
     return _Stamp.fromisoformat(at.isoformat())
 
 
+def _decimal(number: int) -> Any:
+    """What some databases give for a whole number."""
+    return Decimal(number)
+
+
 class HandsOutItsRows(MemoryStore):
     """Hands out the rows that it searches."""
 
@@ -161,7 +166,7 @@ class NumbersEntriesInDecimals(MemoryStore):
     """Tells the number of an entry as a decimal."""
 
     def history(self, kind: str, id: str) -> Sequence[Recorded]:
-        found: list[Any] = [evolve(each, sequence=Decimal(each.sequence)) for each in super().history(kind, id)]
+        found: list[Any] = [evolve(each, sequence=_decimal(each.sequence)) for each in super().history(kind, id)]
         return found
 
 
@@ -177,7 +182,7 @@ class CountsClaimsInDecimals(MemoryStore):
 
     def balance(self, limit: str) -> Balance | None:
         found = super().balance(limit)
-        return found and evolve(found, claimed=Decimal(found.claimed))  # type: ignore[arg-type]
+        return found and evolve(found, claimed=_decimal(found.claimed))
 
 
 class SaysOneForOverdraft(MemoryStore):
@@ -201,7 +206,7 @@ class CountsFailuresInDecimals(MemoryStore):
 
     def claim(self, limit: int, *, at: datetime, lease: timedelta) -> Sequence[Pending]:
         found: list[Any] = [
-            evolve(each, failures=Decimal(each.failures)) for each in super().claim(limit, at=at, lease=lease)
+            evolve(each, failures=_decimal(each.failures)) for each in super().claim(limit, at=at, lease=lease)
         ]
         return found
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.memory.limit import Limit
 from ordercore.ports.batch import Batch, Receipt, Write
-from ordercore.ports.limit import Balance, Change, LimitStep, Release, Take
+from ordercore.ports.limit import Balance, Change, Claim, LimitStep, Release, Take
 from ordercore.ports.query import Field, Page, Query
 from ordercore.ports.record import Stored
 
@@ -224,23 +224,18 @@ class JoinsLimitsAndClaims(MemoryStore):
         found = super().balance(limit)
         if found is None:
             return None
-        joined = {
-            f"{name}:{claim.id}": claim
-            for name in self._limits
-            for claim in super(JoinsLimitsAndClaims, self).balance(name).claims
-        }  # type: ignore[union-attr]
-        mine = {key.removeprefix(f"{limit}:"): claim for key, claim in joined.items() if key.startswith(f"{limit}:")}
-        claims = tuple([evolve(claim, id=id) for id, claim in sorted(mine.items())])
-        return evolve(found, claims=claims, claimed=sum([claim.amount for claim in claims]))
+        joined = {f"{name}:{id}": amount for name, kept in self._limits.items() for id, amount in kept.claims.items()}
+        mine = {key.removeprefix(f"{limit}:"): amount for key, amount in joined.items() if key.startswith(f"{limit}:")}
+        claims = tuple([Claim(id, amount) for id, amount in sorted(mine.items())])
+        return evolve(found, claims=claims, claimed=sum(mine.values()))
 
 
 class KeepsLimitsAmongDocuments(MemoryStore):
     """Keeps a limit as a document of the kind ``limit``."""
 
     def _load(self, kind: str, id: str) -> Stored | None:
-        found = super()._load(kind, id)
         limit = self._limits.get(id) if kind == "limit" else None
-        return found or (limit and Stored("limit", id, 1, f"{limit.ceiling}"))
+        return super()._load(kind, id) or (Stored("limit", id, 1, f"{limit.ceiling}") if limit else None)
 
 
 class _MergingCommands(MemoryStore):

@@ -339,7 +339,7 @@ class CachesWords(SharedStore):
 
     def find(self, query: Query) -> Page:
         page = super().find(query)
-        mine = getattr(self, "_mine", frozenset())
+        mine: frozenset[str] = getattr(self, "_mine", frozenset())
         return evolve(page, rows=tuple([row for row in page.rows if row.id in mine])) if query.text else page
 
     def commit(self, batch: Batch) -> Receipt:
