@@ -90,6 +90,8 @@ class TestPostgresStore(StoreContract):
     """The PostgreSQL store keeps the contract, and what it keeps outlives it."""
 
     supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
 
     @pytest.fixture
     def factory(self, conninfo: str) -> Iterator[Factory]:
@@ -101,6 +103,10 @@ class TestPostgresStore(StoreContract):
         assert isinstance(store, PostgresStore)
         store.close()
         return self.stores.enter_context(PostgresStore(self.conninfo, tenant=store.tenant))
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        assert isinstance(store, PostgresStore)
+        return PostgresStore(self.conninfo, tenant=tenant or store.tenant)
 
 
 class TestSerializable(RacePromises):

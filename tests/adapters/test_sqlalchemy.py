@@ -37,6 +37,8 @@ class Contract(StoreContract):
 
     __test__ = False
     supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
     max_examples = 10  # the stories of both stores below are told in their own tests
 
     def opened(self, make: Callable[[], Hosted]) -> Iterator[Factory]:
@@ -48,6 +50,10 @@ class Contract(StoreContract):
         hosted = cast(Hosted, store)
         hosted.close()
         return cast(Store, self.stores.enter_context(closing(Hosted(hosted.url, hosted.tenant))))
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        hosted = cast(Hosted, store)
+        return cast(Store, Hosted(hosted.url, tenant or hosted.tenant))
 
 
 class TestSQLAlchemyOnSQLite(Contract):

@@ -64,6 +64,8 @@ class TestSQLiteStore(StoreContract):
     """The SQLite store keeps the contract, and what it keeps outlives it."""
 
     supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
 
     @pytest.fixture
     def factory(self, tmp_path: Path) -> Iterator[Factory]:
@@ -74,6 +76,10 @@ class TestSQLiteStore(StoreContract):
         assert isinstance(store, SQLiteStore)
         store.close()
         return self.stores.enter_context(SQLiteStore(store.path))
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        assert isinstance(store, SQLiteStore)
+        return SQLiteStore(store.path, tenant=tenant or store.tenant, synchronous="NORMAL")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -25,18 +26,22 @@ from ordercore.testing.contracts import (
     StoreContract,
     TaxProviderContract,
 )
+from ordercore.testing.contracts.store.beside import BesidePromises, TenantPromises
+from ordercore.testing.contracts.store.restart import RestartPromises
 from ordercore.testing.contracts.tax import QUESTION
-from ordercore.testing.faulty import FAULTY, FAULTY_STORES
+from ordercore.testing.faulty import BESIDE, FAULTY, FAULTY_STORES, REOPENED
 from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused
 from ordercore.testing.faulty.history import BreaksTheChain, LosesOffsets
 from ordercore.testing.faulty.limits import KeepsReleased, NeverRefuses
 from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
 from ordercore.testing.faulty.search import WritesNumbersAsText
+from ordercore.testing.faulty.shared import SharedStore
 from ordercore.testing.faulty.versions import CountsTwice, LastWriteWins
 from ordercore.testing.machines.store import run_store_machine
 from ordercore.testing.watch import watched
 from ordercore.values.money import Money
 from ordercore.wire.json import dumps
+from tests.testing.conftest import PROJECT
 from tests.testing.test_contract import protocols
 
 STORIES: Final = "test_random_stories_end_as_in_memory"
@@ -53,7 +58,12 @@ class Reopened(StoreContract):
     """The contract of a memory store that hands its insides on when it is reopened, except what is to be lost."""
 
     supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
     lost: ClassVar[str] = ""
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        return MemoryStore(tenant) if tenant else self.reopen(store)
 
     def reopen(self, store: Store) -> Store:
         reopened = MemoryStore()
@@ -85,6 +95,57 @@ def test_every_planted_fault_is_caught_by_an_example(faulty: type[MemoryStore]) 
     assert is_caught(Reopened(), faulty)
 
 
+class Shared(StoreContract):
+    """The contract of memory stores that can be opened again, and beside each other."""
+
+    supports_restart = True
+    supports_several_stores = True
+    supports_several_tenants = True
+
+    def reopen(self, store: Store) -> Store:
+        assert isinstance(store, SharedStore)
+        return store.reopened()
+
+    def beside(self, store: Store, tenant: str) -> Store:
+        assert isinstance(store, SharedStore)
+        return store.beside(tenant)
+
+
+AGAIN: Final = [name for name in dir(RestartPromises) if name.startswith("test_")]
+TOGETHER: Final = [name for part in (BesidePromises, TenantPromises) for name in dir(part) if name.startswith("test_")]
+
+
+def missed(faulty: type[SharedStore], promises: list[str]) -> list[str]:
+    """The promises that do not hold."""
+    return [promise for promise in promises if not is_kept(Shared(), promise, faulty)]
+
+
+def test_sound_stores_are_not_caught_opened_again_or_beside_each_other() -> None:
+    assert missed(SharedStore, EXAMPLES) == []
+
+
+@pytest.mark.parametrize("faulty", REOPENED)
+def test_whatever_is_wrong_after_a_restart_is_caught(faulty: type[SharedStore]) -> None:
+    assert faulty.__doc__ != SharedStore.__doc__
+    assert missed(faulty, AGAIN)
+
+
+@pytest.mark.parametrize("faulty", BESIDE)
+def test_whatever_is_wrong_beside_another_store_is_caught(faulty: type[SharedStore]) -> None:
+    assert faulty.__doc__ != SharedStore.__doc__
+    assert missed(faulty, TOGETHER)
+
+
+def test_no_example_of_stores_beside_each_other_is_there_for_show() -> None:
+    assert {promise for faulty in BESIDE for promise in missed(faulty, TOGETHER)} == set(TOGETHER)
+
+
+def test_what_is_not_supported_is_skipped_and_says_so() -> None:
+    for promise in TOGETHER:
+        with pytest.raises(pytest.skip.Exception, match="supports_several_"):
+            getattr(StoreContract(), promise)(MemoryStore)
+
+
 @pytest.mark.parametrize("lost", ["_documents", "_histories", "_feed", "_limits", "_receipts", "_messages"])
 def test_whatever_is_lost_in_a_restart_is_missed(lost: str) -> None:
     contract = type("Forgetful", (Reopened,), {"lost": lost})()
@@ -94,7 +155,7 @@ def test_whatever_is_lost_in_a_restart_is_missed(lost: str) -> None:
 @pytest.mark.slow
 def test_no_example_is_there_for_show() -> None:
     losing = [type("Forgetful", (Reopened,), {"lost": lost})() for lost in ("_documents", "_messages")]
-    for promise in EXAMPLES:
+    for promise in sorted({*EXAMPLES} - {*TOGETHER}):
         caught = [faulty for faulty in FAULTY_STORES if not is_kept(Reopened(), promise, faulty)]
         assert caught or not all(is_kept(contract, promise, MemoryStore) for contract in losing), promise
 
@@ -162,3 +223,10 @@ def test_no_promise_of_the_other_ports_is_there_for_show(port: type[Any]) -> Non
     contract = CONTRACTS[port][0]
     caught = {promise for faulty in FAULTY[port] for promise in broken(contract, faulty)}
     assert caught == {name for name in dir(contract) if name.startswith("test_") and "_random_" not in name}
+
+
+def test_the_page_says_how_many_there_are() -> None:
+    found = len({faulty for all_of_them in FAULTY.values() for faulty in all_of_them} | {*REOPENED, *BESIDE})
+    page = (PROJECT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    sys.stdout.write(f"\nfaulty adapters of all ports: {found}\n")
+    assert f"| faulty adapters of all ports | {found}, all caught" in page

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from ordercore.adapters.memory import MemoryStore
-from ordercore.testing.faulty import FAULTY_STORES, letters, messages, sizes
+from ordercore.testing.faulty import FAULTY_STORES, edges, handed, letters, messages, names, sizes
 from ordercore.testing.faulty.commands import ForgetsOverTheYears, RemembersAThousandCommands
 from ordercore.testing.faulty.history import FeedsAtMostAHundred
 from ordercore.testing.faulty.limits import LocksNothing
@@ -23,11 +23,13 @@ from tests.testing.test_contract_catches import EXAMPLES, Reopened, is_kept
 RACES: Final = {LoadsInTwoLooks, LocksNothing}
 """Faults that only several threads see; a story has one. The races of the contract catch them."""
 
+ODD: Final = {room.__name__ for room in (edges, handed, letters, messages, names, sizes)}
 MUCH: Final = {
-    *[each for each in FAULTY_STORES if each.__module__ in {letters.__name__, messages.__name__, sizes.__name__}],
+    *[each for each in FAULTY_STORES if each.__module__ in ODD],
     *(ChecksThreeHeld, FeedsAtMostAHundred, ForgetsOverTheYears, RemembersAThousandCommands),
 } - {MergesAlike}
-"""Faults that only much of something shows, or text that a plain story does not hold: they are for the examples of the contract."""
+"""Faults that only much of something shows, or text, types and questions that a plain story does not hold: they are for the examples
+of the contract."""
 
 MOST: Final = 6
 """How many steps are few."""

@@ -31,6 +31,8 @@ class RecordedTaxProvider:
         self.reachable = reachable
         #: what was reported, by document: the content, in ordercore's notation.
         self.documents: dict[str, str] = {}
+        #: the document that each credit was reported against.
+        self.originals: dict[str, str] = {}
         self._quotes = dict(quotes)
 
     def quote(self, question: TaxQuestion) -> Quoting:
@@ -62,17 +64,20 @@ class RecordedTaxProvider:
         """Forget a document; one that is not known is forgotten already."""
         self._reach()
         self.documents.pop(document, None)
+        self.originals.pop(document, None)
 
     def refund(self, document: str, original: str, credit: TaxCredit) -> None:
         """Remember a credit against a document; the same again changes nothing.
 
         Raises:
             UnknownDocument: the original was never reported.
-            CommandConflict: other content was reported under this name.
+            CommandConflict: other content was reported under this name, or against another document.
         """
         self._reach()
         self._known(original)
         self._once(document, dumps(credit))
+        if self.originals.setdefault(document, original) != original:
+            raise CommandConflict(document)
 
     def _reach(self) -> None:
         if not self.reachable:

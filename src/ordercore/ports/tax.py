@@ -20,7 +20,9 @@ class TaxProvider(Protocol):
 
     Every writing verb is idempotent by its document: the same content again has no second effect, other content raises
     `CommandConflict`. A service that cannot be reached answers `NotAsked` when it is asked for a quote, and raises only for
-    a report, which has to be made again. Several threads may ask at the same time.
+    a report, an adjustment, a voiding or a credit, which has to be made again. Several threads may ask at the same time.
+
+    Content is all that is reported, line by line: the same total of other lines is other content.
     """
 
     @property
@@ -34,7 +36,7 @@ class TaxProvider(Protocol):
         ...
 
     def quote(self, question: TaxQuestion) -> Quoting:
-        """The tax of a supply; writes nothing."""
+        """The tax of a supply, in its currency, its lines in their order or none; writes nothing."""
         ...
 
     def commit(self, document: str, quote: TaxQuote) -> None:
@@ -62,7 +64,7 @@ class TaxProvider(Protocol):
 
         Raises:
             UnknownDocument: the original is not reported.
-            CommandConflict: other content was reported under this name.
+            CommandConflict: other content was reported under this name, or the same against another document.
         """
         ...
 

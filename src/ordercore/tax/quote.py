@@ -39,7 +39,8 @@ class QuotedLine:
     id: str
     #: all its taxes.
     tax: Money
-    #: the taxes one by one; empty where the provider does not tell.
+    #: the taxes one by one; empty where the provider does not tell. They come to the tax of the line, but for a minor unit each
+    #: that was lost in rounding.
     components: tuple[QuotedTax, ...] = ()
 
 
@@ -51,9 +52,9 @@ class TaxQuote:
     provider: str
     #: its own identifier of the answer; empty when it gives none.
     reference: str
-    #: the lines, in the order asked.
+    #: the lines, in the order asked; empty where the provider does not tell.
     lines: tuple[QuotedLine, ...]
-    #: all taxes, as the provider totals them.
+    #: all taxes, as the provider totals them: what the lines come to, but for a minor unit each that was lost in rounding.
     tax: Money
     #: the answer as it came, for whoever has to prove it.
     raw: str = ""

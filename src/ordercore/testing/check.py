@@ -6,19 +6,19 @@ For those who have no tests yet. What it runs is a test class like any other, an
 from __future__ import annotations
 
 import importlib
-import inspect
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from inspect import iscoroutinefunction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from ordercore.errors import InvalidValue, MissingExtra
+from ordercore.testing.address import made_by
 from ordercore.testing.endless import Endless
-from ordercore.testing.fit import fits_of
 from ordercore.testing.strictness import STANDARD, STRICTNESSES
 from ordercore.testing.watch import watched
 
@@ -67,8 +67,11 @@ def add_check(commands: Any) -> None:
 def check(args: Namespace) -> int:
     """Run the contract; 0 when every promise is kept, 1 when one is broken, or making the adapter never ends.
 
+    Whatever cannot be meant is told in one line, which names the address and a mend.
+
     Raises:
-        InvalidValue: there is no such module or factory, what it makes fits no port, or a capability is not the contract's.
+        InvalidValue: there is no such module or factory, it raises or has to be awaited, what it makes fits no port, or a capability is
+            not the contract's.
         MissingExtra: pytest or Hypothesis is not installed.
     """
     if find_spec("pytest") is None or find_spec("hypothesis") is None:
@@ -93,15 +96,12 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
         without: capabilities the adapter does not offer, with or without ``supports_``.
 
     Raises:
-        InvalidValue: there is no such module or factory, what it makes fits no port, or a capability is not the contract's.
+        InvalidValue: there is no such module or factory, it raises or has to be awaited, what it makes fits no port, or a capability is
+            not the contract's.
     """
     module, _, path = address.partition(":")
-    factory = _factory(module, path, address)
-    made = _made(factory, address)
-    try:
-        fits = {fit.port.__name__: fit for fit in fits_of(made)}
-    finally:
-        getattr(made, "close", lambda: None)()
+    made, found = made_by(address)
+    fits = {fit.port.__name__: fit for fit in found}
     port = next((name for name, fit in fits.items() if not fit.missing), None)
     if port is None:
         nearest = min(fits.values(), key=lambda fit: len(fit.missing) / len(fit.names))
@@ -110,6 +110,11 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
             mend=f"the nearest is {nearest.port.__name__}: add {', '.join(nearest.missing)}",
         )
     left_out = {f"supports_{name.removeprefix('supports_')}" for name in without}
+    if waiting := [name for name in fits[port].names if iscoroutinefunction(getattr(made, name))]:
+        raise InvalidValue(
+            f"{address} makes a {type(made).__name__} that has to be awaited: {', '.join(waiting)}",
+            mend="ports are called without await: write these as plain methods, or wrap them",
+        )
     if port == "Store" and fits["Outbox"].missing:
         left_out.add("supports_outbox")
     _check_capabilities(port, left_out)
@@ -118,45 +123,6 @@ def proof(address: str, *, without: Sequence[str] = ()) -> str:
     root = path.split(".", maxsplit=1)[0]
     said = {"port": port, "address": address, "module": module, "root": root, "factory": path, "name": name}
     return _PROOF.format(**said, switches=switches)
-
-
-def _factory(module: str, path: str, address: str) -> Callable[..., object]:
-    if not module or not path:
-        raise InvalidValue(f"{address!r} is no address of a factory", mend="write module:factory")
-    try:
-        found: Any = importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
-            raise  # it is there, and something that it needs is not
-        raise InvalidValue(
-            f"there is no module {error.name!r}", mend="run this where Python finds it, or install it"
-        ) from None
-    for part in path.split("."):
-        if not hasattr(found, part):
-            raise InvalidValue(f"module {module!r} has no {path!r}", mend="name a callable that it defines")
-        found = getattr(found, part)
-    if not callable(found):
-        raise InvalidValue(f"{address} cannot be called", mend="name a callable that makes the adapter")
-    factory: Callable[..., object] = found
-    return factory
-
-
-def _made(factory: Callable[..., object], address: str) -> object:
-    """What the factory makes, of nothing, or of the records that a directory is to hold."""
-    try:
-        signature = inspect.signature(factory)
-    except ValueError:
-        return factory()  # a builtin that does not say what it takes
-    for records in ({}, {"customers": (), "items": (), "accounts": (), "sites": ()}):
-        try:
-            signature.bind(**records)
-        except TypeError:
-            continue
-        return factory(**records)
-    raise InvalidValue(
-        f"{address} cannot be called without arguments",
-        mend="wrap it in a function that can; the factory of a directory takes customers, items, accounts and sites",
-    )
 
 
 def _check_capabilities(port: str, left_out: set[str]) -> None:

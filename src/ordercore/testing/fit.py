@@ -26,7 +26,7 @@ class Fit:
     port: type[Any]
     #: the public names of the port, in alphabetical order.
     names: tuple[str, ...]
-    #: those the object lacks.
+    #: those the object lacks, or has as nothing that can be called.
     missing: tuple[str, ...]
 
 
@@ -37,4 +37,9 @@ def fits_of(made: object) -> tuple[Fit, ...]:
 
 def _fit(port: type[Any], made: object) -> Fit:
     names = tuple(sorted([name for name in vars(port) if not name.startswith("_")]))
-    return Fit(port, names, tuple([name for name in names if not hasattr(made, name)]))
+    return Fit(port, names, tuple([name for name in names if not _has(made, name, vars(port)[name])]))
+
+
+def _has(made: object, name: str, promised: object) -> bool:
+    """Whether an object has what a port promises, as something to call where that is a method."""
+    return hasattr(made, name) and (isinstance(promised, property) or callable(getattr(made, name)))

@@ -42,7 +42,7 @@ def fits(condition: Condition, have: Field | None) -> bool:
 
 
 def page(query: Query, rows: Iterable[Row]) -> Page:
-    """One page of rows that fit already, in the order of the query.
+    """One page of rows that fit already, in the order of the query. What a page shows is the caller's own: each index row is a copy.
 
     Raises:
         InvalidQuery: the cursor is not one of this query's.
@@ -57,5 +57,5 @@ def page(query: Query, rows: Iterable[Row]) -> Page:
     if ended is not None:
         edge = (rank(ended.value) if ended.value is not None else (False, 0), ended.id)
         ordered = [row for row in ordered if (place(row) < edge if descending else place(row) > edge)]
-    shown = tuple(ordered[: query.limit])
+    shown = tuple([Row(row.id, row.version, dict(row.index)) for row in ordered[: query.limit]])
     return Page(shown, cursor(query, shown[-1]) if len(ordered) > len(shown) else "")

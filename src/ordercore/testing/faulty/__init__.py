@@ -13,24 +13,43 @@ from ordercore.testing.faulty import (
     clock,
     commands,
     directory,
+    edges,
+    handed,
     history,
+    house,
     letters,
     limits,
     messages,
+    names,
     outbox,
+    quote,
     search,
     sizes,
     tax,
     versions,
 )
 from ordercore.testing.faulty.endless import ENDLESS
+from ordercore.testing.faulty.shared import BESIDE, REOPENED
 
-__all__ = ["ENDLESS", "FAULTY", "FAULTY_STORES"]
+__all__ = ["BESIDE", "ENDLESS", "FAULTY", "FAULTY_STORES", "REOPENED"]
 
 FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
     [
         getattr(room, name)
-        for room in (versions, commands, limits, search, history, outbox, messages, sizes, letters)
+        for room in (
+            versions,
+            commands,
+            limits,
+            search,
+            history,
+            outbox,
+            messages,
+            sizes,
+            letters,
+            names,
+            handed,
+            edges,
+        )
         for name in room.__all__
     ]
 )
@@ -38,9 +57,14 @@ FAULTY_STORES: tuple[type[MemoryStore], ...] = tuple(
 
 FAULTY: Final[Mapping[type[Any], tuple[Callable[..., Any], ...]]] = {
     Store: FAULTY_STORES,
-    Outbox: tuple([getattr(room, name) for room in (outbox, messages) for name in room.__all__]),
-    Directory: tuple([getattr(directory, name) for name in directory.__all__]),
-    TaxProvider: tuple([getattr(tax, name) for name in tax.__all__]),
+    Outbox: (
+        *[getattr(room, name) for room in (outbox, messages) for name in room.__all__],
+        *(edges.HandsOutByCommand, names.CutsKeys, names.MindsNoAccentsOfKeys),
+        *(handed.CountsFailuresInDecimals, handed.EmptiesLists, handed.HandsOutItsParked),
+        *(handed.StampsMessagesItsOwnWay, handed.TellsParkedOnce),
+    ),
+    Directory: tuple([getattr(room, name) for room in (directory, house) for name in room.__all__]),
+    TaxProvider: tuple([getattr(room, name) for room in (tax, quote) for name in room.__all__]),
     Clock: tuple([getattr(clock, name) for name in clock.__all__]),
 }
 """The faulty adapters of each port; each is a factory as the contract of the port wants it."""

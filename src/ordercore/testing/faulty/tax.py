@@ -12,7 +12,7 @@ from ordercore.tax.question import TaxQuestion
 from ordercore.tax.quote import NoAnswer, NotAsked, QuotedLine, Quoting, TaxQuote
 from ordercore.tax.reverse import TaxCredit
 from ordercore.testing.contracts.tax import QUESTION
-from ordercore.values.money import Money
+from ordercore.values.money import Money, total
 from ordercore.wire.json import dumps
 
 __all__ = [
@@ -46,6 +46,17 @@ class _Faulty(RecordedTaxProvider):
     def __init__(self) -> None:
         quote = TaxQuote("made", "R-1", (), Money("9.25", QUESTION.currency))
         super().__init__("made", {dumps(QUESTION): quote})
+
+
+class AnyQuestion(_Faulty):
+    """A sound provider that taxes every line at a tenth, in whatever currency."""
+
+    def quote(self, question: TaxQuestion) -> Quoting:
+        """The tax of any supply."""
+        if not self.reachable:
+            return NotAsked(self.name, "not reached")
+        lines = [QuotedLine(each.id, Money(each.amount.minor // 10, question.currency)) for each in question.lines]
+        return TaxQuote(self.name, "", tuple(lines), total([each.tax for each in lines], question.currency))
 
 
 class ForgetsItsName(_Faulty):

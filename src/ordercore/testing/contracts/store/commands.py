@@ -8,7 +8,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from attrs import evolve
 
-from ordercore.errors import CommandConflict, LimitExceeded, StaleVersion
+from ordercore.errors import CommandConflict, LimitExceeded, StaleVersion, UnknownLimit
+from ordercore.ports.batch import Held
 from ordercore.ports.limit import MoveCeiling, SetCeiling, Take
 from ordercore.ports.query import Query
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
@@ -105,3 +106,21 @@ class CommandPromises(Capabilities):
         with pytest.raises(StaleVersion):
             store.commit(batch("first", write("a", 1)))
         assert not store.commit(batch("first", write("a"), digest="other")).repeated
+
+    def test_writes_are_checked_before_what_is_held(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("first", write("a"), write("b")))
+        with pytest.raises(StaleVersion) as caught:
+            store.commit(batch("late", Held("order", "a", 7), write("b")))
+        assert caught.value.id == "b"
+
+    def test_limits_are_checked_in_the_order_of_their_names(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("first", SetCeiling("b", 1), SetCeiling("a", 1), SetCeiling("B", 1)))
+        steps = [Take(limit, "x", 2) for limit in ("b", "c", "a", "B")]
+        for at, first in enumerate(("B", "a", "b")):
+            with pytest.raises(LimitExceeded) as caught:
+                store.commit(batch("late", *[step for step in steps if step.limit >= ("B", "a", "b")[at]]))
+            assert caught.value.limit == first
+        with pytest.raises(UnknownLimit):
+            store.commit(batch("late", Take("z", "x", 2), Take("c", "x", 1)))

@@ -6,15 +6,18 @@ from typing import ClassVar
 
 from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.atomicity import AtomicityPromises
+from ordercore.testing.contracts.store.beside import BesidePromises, TenantPromises
 from ordercore.testing.contracts.store.bounds import BoundPromises
 from ordercore.testing.contracts.store.capability import Factory
 from ordercore.testing.contracts.store.ceilings import CeilingPromises
 from ordercore.testing.contracts.store.claims import ClaimPromises
 from ordercore.testing.contracts.store.commands import CommandPromises
 from ordercore.testing.contracts.store.filters import FilterPromises
+from ordercore.testing.contracts.store.handed import HandedPromises, PostedHandedPromises
 from ordercore.testing.contracts.store.history import HistoryPromises
 from ordercore.testing.contracts.store.letters import LetterPromises
 from ordercore.testing.contracts.store.messages import MessagePromises
+from ordercore.testing.contracts.store.names import NamePromises, PostedNamePromises
 from ordercore.testing.contracts.store.outbox import OutboxPromises
 from ordercore.testing.contracts.store.pages import PagePromises
 from ordercore.testing.contracts.store.parking import ParkingPromises
@@ -46,6 +49,12 @@ class StoreContract(
     SizePromises,
     BoundPromises,
     LetterPromises,
+    NamePromises,
+    PostedNamePromises,
+    HandedPromises,
+    PostedHandedPromises,
+    BesidePromises,
+    TenantPromises,
 ):
     """Everything `ordercore.ports.store.Store` promises; subclass it and give it one fixture, `factory`.
 

@@ -145,3 +145,34 @@ class FilterPromises(Capabilities):
             found = store.find(Query("order", (Condition("n", "eq", number),))).rows
             assert found == (Row(f"o{number}", 1, {"n": number}),)
         assert ids(store, Query("order", sort="n"), 5) == [f"o{number}" for number in numbers]
+
+    def test_a_prefix_is_no_pattern_and_has_no_end(self, factory: Factory) -> None:
+        store = factory()
+        texts = (
+            "a",
+            "a.",
+            "ab",
+            "a*",
+            "a[b]",
+            "a(",
+            "a\U0001f600",
+            "a\uffff\uffff",
+            "a\U0010ffff",
+            "A",
+            "b",
+            "\U0010ffff",
+            "\U0010ffffz",
+        )
+        store.commit(
+            batch("1", *[Write("order", f"o{at:02}", 0, "{}", {"said": text}) for at, text in enumerate(texts)])
+        )
+        for prefix in (*texts, "", "a\uffff", "^a", "a$", "a.*", "[a]", "."):
+            found = [f"o{at:02}" for at, text in enumerate(texts) if text.startswith(prefix)]
+            assert ids(store, Query("order", (Condition("said", "prefix", prefix),))) == found, prefix
+
+    def test_a_condition_may_be_asked_twice_and_a_value_named_twice(self, factory: Factory) -> None:
+        store = filled(factory)
+        twice = (Condition("customer", "in", ("acme", "acme", "Acme")),) * 2
+        assert ids(store, Query("order", twice)) == ["a", "c"]
+        apart = (Condition("customer", "ne", "acme"), Condition("customer", "ne", "Acme"))
+        assert ids(store, Query("order", apart)) == list("bdef")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from attrs import evolve
 
+from ordercore.errors import InvalidQuery
 from ordercore.ports.chain import first_broken, link
 from ordercore.ports.limit import Take
 from ordercore.ports.record import Recorded
@@ -129,3 +131,22 @@ class HistoryPromises(Capabilities):
         store.commit(batch("1", *[write("a", kind=kind) for kind in kinds], *[entry("a", kind=kind) for kind in kinds]))
         assert {(entry.kind, entry.sequence) for entry in follow(store, limit=3)} == {(kind, 1) for kind in kinds}
         assert [[entry.kind for entry in store.history(kind, "a")] for kind in kinds] == [[kind] for kind in kinds]
+
+    def test_senseless_pieces_of_the_feed_are_refused(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("1", write("a"), entry("a"), entry("a")))
+        for limit in (0, -1, 1_001):
+            with pytest.raises(InvalidQuery):
+                store.feed("", limit)
+        for after in ("nonsense", "-1", "1.5", " 1", "1;", "\u0663", "'", "9" * 400):
+            with pytest.raises(InvalidQuery):
+                store.feed(after)
+
+    def test_a_document_may_be_written_without_an_entry_between_entries(self, factory: Factory) -> None:
+        store = factory()
+        store.commit(batch("1", write("a"), entry("a")))
+        store.commit(batch("2", write("a", 1)))
+        store.commit(batch("3", write("a", 2), entry("a"), entry("a")))
+        history = list(store.history("order", "a"))
+        assert ([each.sequence for each in history], first_broken(history)) == ([1, 2, 3], None)
+        assert getattr(store.load("order", "a"), "head", "") == history[-1].hash

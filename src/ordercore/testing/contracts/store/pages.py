@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from ordercore.errors import InvalidQuery
 from ordercore.ports.query import Condition, Field, Page, Query
@@ -111,3 +112,48 @@ class PagePromises(Capabilities):
 
     def test_a_page_of_nothing_is_the_last(self, factory: Factory) -> None:
         assert ranked(factory).find(Query("order", (Condition("rank", "eq", 77),), sort="rank")) == Page(())
+
+    def test_text_goes_by_code_points_however_it_is_kept(self, factory: Factory) -> None:
+        store = factory()
+        texts = (
+            "\U0001f600",
+            "\uff5e",
+            "\u00e9",
+            "z",
+            "Z",
+            "e\u0301",
+            "f",
+            "\u00df",
+            "st",
+            "10",
+            "9",
+            "-1",
+            " a",
+            "a b",
+            "ab",
+            "a-c",
+        )
+        store.commit(batch("1", *[write(text, said=text) for text in texts]))
+        for limit in (100, 3):
+            assert ids(store, Query("order"), limit) == sorted(texts)
+            assert ids(store, Query("order", sort="said"), limit) == sorted(texts)
+            assert ids(store, Query("order", sort="-said"), limit) == sorted(texts, reverse=True)
+
+    def test_a_page_goes_on_though_it_is_asked_for_more_or_less(self, factory: Factory) -> None:
+        store = ranked(factory)
+        query, whole = Query("order", sort="-rank", limit=1), list("hdfgcaebi")
+        read: list[str] = []
+        for limit in (1, 3, 2, 7):
+            page = store.find(evolve(query, limit=limit))
+            read += [row.id for row in page.rows]
+            query = evolve(query, after=page.next)
+        assert read == whole
+        assert query.after == ""
+
+    def test_a_cursor_may_be_used_again(self, factory: Factory) -> None:
+        store = ranked(factory)
+        first = store.find(Query("order", sort="rank", limit=2))
+        second = Query("order", sort="rank", limit=2, after=first.next)
+        for _ in range(3):
+            assert [row.id for row in store.find(second).rows] == ["e", "a"]
+            assert [row.id for row in store.find(evolve(second, after="")).rows] == ["i", "b"]

@@ -6,7 +6,7 @@ from ordercore.ports.batch import Write
 from ordercore.ports.query import Condition, Query
 from ordercore.ports.store import Store
 from ordercore.testing.contracts.store.capability import Capabilities, Factory
-from ordercore.testing.contracts.store.making import batch, ids, write
+from ordercore.testing.contracts.store.making import batch, entry, ids, write
 
 __all__ = ["WordPromises"]
 
@@ -106,3 +106,23 @@ class WordPromises(Capabilities):
             store.commit(batch(f"{version}", Write("order", "a", version, "{}", {"rank": 1}, text)))
         assert ids(store, Query("order", text="blue")) == []
         assert ids(store, Query("order", text="red")) == ["a"]
+
+    def test_nothing_is_searched_but_the_text(self, factory: Factory) -> None:
+        self.needs("supports_full_text")
+        store = factory()
+        parts = Write("order", "red", 0, '{"said": "green"}', {"color": "blue"}, "mug")
+        store.commit(batch("yellow", parts, entry("red", "order.white/1", body='"black"'), by="gray"))
+        for text in ("red", "green", "said", "blue", "color", "yellow", "white", "black", "gray", "order", "asked"):
+            assert ids(store, Query("order", text=text)) == [], text
+        assert ids(store, Query("order", text="mug")) == ["red"]
+
+    def test_what_joins_words_is_no_part_of_them(self, factory: Factory) -> None:
+        self.needs("supports_full_text")
+        store = factory()
+        store.commit(
+            batch("1", write("a", text="blue_mug it's 3.5kg u.s.a. x@y.z cafe\u0301 \uff4d\uff55\uff47s " + "w" * 300))
+        )
+        for text in ("mug", "blue", "it", "s", "3", "5kg", "a", "y", "CAF\u00c9", "mugs", "w" * 300, "z y x"):
+            assert ids(store, Query("order", text=text)) == ["a"], text
+        for text in ("bluemug", "its", "35kg", "kg", "usa", "caf", "w" * 299, "w" * 301):
+            assert ids(store, Query("order", text=text)) == [], text
