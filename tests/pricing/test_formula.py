@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordercore.errors import InvalidPriceBook, InvalidQuestion
+from ordercore.errors import InvalidPriceBook, InvalidQuestion, TooLarge
 from ordercore.pricing import (
     Buyer,
     BuyerIs,
@@ -341,3 +341,56 @@ def test_a_step_that_makes_no_sense_is_refused(make: object, path: str) -> None:
         make()  # type: ignore[operator]
 
     assert caught.value.path == path
+
+
+def test_a_chain_of_prices_may_be_long_and_each_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[Formula] = []
+    of_base = Formula.of_base
+
+    def counted(self: Formula, base: Unrounded) -> Unrounded | None:
+        worked_out.append(self)
+        return of_base(self, base)
+
+    monkeypatch.setattr(Formula, "of_base", counted)
+    rows = [PriceRow(f"r{at}", Formula(RowOf(f"r{at + 1}")), sku="MUG", kind="special") for at in range(1_500)]
+    shop = book(*rows, PriceRow("r1500", usd("12.50"), sku="MUG"))
+
+    (line,) = priced(ask(mugs(2)), shop).lines
+    assert str(line.net) == "25.00 USD"
+    assert len(worked_out) == 1_500
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_kind_may_be_worked_out_from_another(turned: bool) -> None:
+    """A customer's price begins with the special one, which begins with the list, wherever the rows stand."""
+    acme = BuyerIs(customer="acme")
+    rows = [
+        PriceRow("special", Formula(KindOf("list"), [Less(Percent(10))]), sku="MUG", kind="special"),
+        PriceRow("acme", Formula(KindOf("special"), [Less(Percent(10))]), sku="MUG", kind="customer", scope=acme),
+    ]
+
+    (line,) = priced(ask(mugs(), buyer=Buyer("acme")), book(*(rows[::-1] if turned else rows), MUG)).lines
+    assert (line.row, str(line.unit)) == ("acme", "10.125 USD")
+
+
+@pytest.mark.parametrize(("policy", "unit"), [("ladder", "9.9 USD"), ("lowest", "8.1 USD")])
+def test_a_kind_costs_what_the_policy_takes_of_it(policy: Literal["ladder", "lowest"], unit: str) -> None:
+    rows = [
+        PriceRow("east", usd("9.00"), sku="MUG", scope=BuyerIs(group="east")),
+        PriceRow("acme", usd("11.00"), sku="MUG", scope=BuyerIs(customer="acme")),
+        PriceRow("less", Formula(KindOf("list"), [Less(Percent(10))]), sku="MUG", kind="special"),
+    ]
+    question = ask(mugs(), buyer=Buyer("acme", groups={"east"}))
+
+    (line,) = priced(question, evolve(book(*rows), policy=policy)).lines
+    assert (line.row, str(line.unit)) == ("less", unit)
+
+
+@pytest.mark.parametrize("many", [20, 200])
+def test_a_formula_that_grows_beyond_measure_is_refused(many: int) -> None:
+    steps = (Less(Percent(Fraction(1, 10**90 + 1))),) * many
+    shop = book(MUG, PriceRow("less", Formula(RowOf("mug"), steps), sku="MUG", kind="special"))
+
+    with pytest.raises(TooLarge, match="4,096 bits") as caught:
+        priced(ask(mugs()), shop)
+    assert caught.value.path == "/rows"

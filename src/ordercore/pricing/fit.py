@@ -17,7 +17,7 @@ from ordercore.pricing.row import PriceRow
 from ordercore.values.money import Unrounded
 from ordercore.values.quantity import Quantity
 
-__all__ = ["Fit", "Key", "Left", "Passed", "factor_of", "fitting", "left_of", "stated"]
+__all__ = ["Fit", "Key", "Left", "Passed", "best", "factor_of", "fitting", "left_of", "stated"]
 
 _FOR_ALL: Rank = (1_000, 1_000, 1_000, 1_000)
 
@@ -41,10 +41,39 @@ Passed = tuple[Entry, Lost, Unrounded | None]
 """A row that does not fit, why, and its price of one of its units where that is known."""
 
 
+class Known(NamedTuple):
+    """What formulas are worked out from for a line, and what they came to, so that each is worked out once."""
+
+    #: all rows of the item.
+    entries: Sequence[Entry]
+    #: what rows with a formula come to, by id, for one of their units.
+    rows: dict[str, Unrounded | None]
+    #: what the line would cost by the rows of a kind, for one of its units.
+    kinds: dict[str, Unrounded | None]
+
+
 def fitting(
-    line: Line, entries: Sequence[Entry], question: PriceQuestion, book: PriceBook, left: Left | None
+    line: Line,
+    entries: Sequence[Entry],
+    question: PriceQuestion,
+    book: PriceBook,
+    left: Left | None,
+    known: Known | None = None,
 ) -> tuple[list[Fit], list[Passed]]:
-    """The rows that fit a line, in the order of the ladder, and the others with why they do not."""
+    """The rows that fit a line, in the order of the ladder, and the others with why they do not.
+
+    Args:
+        line: the line.
+        entries: the rows that may fit.
+        question: what was asked.
+        book: the book.
+        left: what earlier lines have left of rows agreed for so much; None leaves all.
+        known: what formulas came to before; None begins anew, with these rows.
+
+    Raises:
+        TooLarge: a formula comes to more than can be reckoned with.
+    """
+    known = Known(entries, {}, {}) if known is None else known
     fit: list[Fit] = []
     lost: list[Passed] = []
     currency, on, unit_asked, rungs = question.currency, question.on, line.quantity.unit, len(book.precedence)
@@ -68,7 +97,7 @@ def fitting(
         elif row.remaining is not None and left_of(entry, left) <= 0:
             why = "used_up"
         elif unit is None:
-            unit = _worked_out(entry, line, entries, question, book)
+            unit = _worked_out(entry, line, question, book, known)
             why = None if unit is not None else "base"
         if why is None and unit is not None and rank is not None:
             if converted:
@@ -78,6 +107,11 @@ def fitting(
             lost.append((entry, why or "base", unit))
     fit.sort()
     return fit, lost
+
+
+def best(fit: Sequence[Fit], book: PriceBook) -> Fit:
+    """Which of some rows that fit, in the order of the ladder, the book takes."""
+    return min(fit, key=lambda each: (each.unit.exact, each.key)) if book.policy == "lowest" else fit[0]
 
 
 def _converts(unit: str, line: Line) -> bool:
@@ -101,29 +135,60 @@ def _reaches(line: Line, entry: Entry, converted: bool) -> bool:
     return quantity.numerator * minimum.denominator >= minimum.numerator * quantity.denominator
 
 
-def _worked_out(
-    entry: Entry, line: Line, entries: Sequence[Entry], question: PriceQuestion, book: PriceBook
-) -> Unrounded | None:
-    """The price of one unit of the row by its formula; None when what it begins with is not there, or of another currency."""
-    formula = entry.row.price
-    assert isinstance(formula, Formula)
-    base: Unrounded | None
-    if isinstance(formula.of, CostOf):
-        base = line.cost
-    elif isinstance(formula.of, RowOf):
-        other = book.index.entry(formula.of.row)
-        if question.on not in other.row.period or other.row.per.unit != entry.row.per.unit:
-            return None
-        base = other.unit if other.unit is not None else _worked_out(other, line, entries, question, book)
-    else:
-        kind = formula.of.kind
-        fit, _ = fitting(line, [each for each in entries if each.row.kind == kind], question, book, None)
-        base = fit[0].unit if fit else None
-    if base is None or base.currency != question.currency:
+def _worked_out(entry: Entry, line: Line, question: PriceQuestion, book: PriceBook, known: Known) -> Unrounded | None:
+    """The price of one unit of the row by its formula; None when what it begins with is not there, or of another currency.
+
+    A chain of rows that begin with one another may be long: it is gone through from its end, without recursion.
+    """
+    chain = [entry]
+    while chain[-1].row.id not in known.rows:
+        before = _before(chain[-1], question, book)
+        if before is None or before.unit is not None:
+            break
+        chain.append(before)
+    for each in reversed(chain):
+        if each.row.id not in known.rows:
+            base = _base(each, line, question, book, known)
+            formula = each.row.price
+            assert isinstance(formula, Formula)
+            unit = formula.of_base(base) if base is not None and base.currency == question.currency else None
+            known.rows[each.row.id] = unit
+    return known.rows[entry.row.id]
+
+
+def _before(entry: Entry, question: PriceQuestion, book: PriceBook) -> Entry | None:
+    """The row that a formula begins with; None when it begins otherwise, or the row does not hold that day or for that unit."""
+    assert isinstance(entry.row.price, Formula)
+    of = entry.row.price.of
+    if not isinstance(of, RowOf):
         return None
-    if not isinstance(formula.of, RowOf) and entry.row.per.unit != line.quantity.unit:
-        base = base * (1 / factor_of(line, entry.row.per.unit))
-    return formula.of_base(base)
+    before = book.index.entry(of.row)
+    holds = question.on in before.row.period and before.row.per.unit == entry.row.per.unit
+    return before if holds else None
+
+
+def _base(entry: Entry, line: Line, question: PriceQuestion, book: PriceBook, known: Known) -> Unrounded | None:
+    """What a formula begins with, for one unit of its row; what a row before it comes to is known already."""
+    assert isinstance(entry.row.price, Formula)
+    of = entry.row.price.of
+    if isinstance(of, RowOf):
+        before = _before(entry, question, book)
+        if before is None:
+            return None
+        return before.unit if before.unit is not None else known.rows[before.row.id]
+    base = line.cost if isinstance(of, CostOf) else _of_kind(of.kind, line, question, book, known)
+    if base is None or entry.row.per.unit == line.quantity.unit:
+        return base
+    return base * (1 / factor_of(line, entry.row.per.unit))
+
+
+def _of_kind(kind: str, line: Line, question: PriceQuestion, book: PriceBook, known: Known) -> Unrounded | None:
+    """The price the line would have by rows of one kind alone."""
+    if kind not in known.kinds:
+        of_kind = [each for each in known.entries if each.row.kind == kind]
+        fit, _ = fitting(line, of_kind, question, book, None, known)
+        known.kinds[kind] = best(fit, book).unit if fit else None
+    return known.kinds[kind]
 
 
 def left_of(entry: Entry, left: Left | None) -> Fraction:

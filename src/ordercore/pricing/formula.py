@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
 
-from ordercore.errors import InvalidPriceBook
+from ordercore.errors import InvalidPriceBook, TooLarge
 from ordercore.pricing.question import unrounded
 from ordercore.values.money import Unrounded
 from ordercore.values.percent import Percent
 from ordercore.values.rounding import HALF_UP, Rounding
 
-__all__ = ["CostOf", "Formula", "KindOf", "Less", "Margin", "Markup", "Plus", "RoundTo", "RowOf"]
+__all__ = ["MOST_BITS", "CostOf", "Formula", "KindOf", "Less", "Margin", "Markup", "Plus", "RoundTo", "RowOf"]
+
+MOST_BITS: Final = 4_096
+"""How long a ratio may be above and below its line while prices are worked out: twelve times what is ever written down."""
 
 
 @frozen
@@ -31,7 +35,7 @@ class RowOf:
 
 @frozen
 class KindOf:
-    """Begins with the price the line would have from rows of one kind alone."""
+    """Begins with the price the line would have from rows of one kind alone; these may be worked out from rows of others."""
 
     #: the kind, which the rows worked out from it do not have themselves.
     kind: str
@@ -118,7 +122,11 @@ class Formula:
         return frozenset([*plus, *[each.increment.currency for each in self.steps if isinstance(each, RoundTo)]])
 
     def of_base(self, base: Unrounded) -> Unrounded | None:
-        """The price from what it begins with; None when a step speaks of another currency or it comes to less than nothing."""
+        """The price from what it begins with; None when a step speaks of another currency or it comes to less than nothing.
+
+        Raises:
+            TooLarge: on the way it comes to a ratio of more than `MOST_BITS` above or below the line.
+        """
         price = base
         for each in self.steps:
             if isinstance(each, Markup):
@@ -132,6 +140,10 @@ class Formula:
                 if amount.currency != price.currency:
                     return None
                 price = price + amount if isinstance(each, Plus) else _rounded(price, each)
+            if price.denominator.bit_length() > MOST_BITS or price.numerator.bit_length() > MOST_BITS:
+                raise TooLarge(
+                    f"a formula that comes to more than {MOST_BITS:,} bits", path="/rows", mend="round on the way"
+                )
         return None if price.numerator < 0 else price
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ordercore.errors import TooLarge
 from ordercore.pricing.adjustment import Noted, Who
 from ordercore.pricing.candidate import UnitUse
+from ordercore.pricing.formula import MOST_BITS
 from ordercore.pricing.question import AskedCharge, Line
 from ordercore.pricing.select import Selected
 from ordercore.values.currency import UNITS
@@ -21,9 +22,8 @@ __all__ = ["Mark", "OpenCharge", "OpenLine", "OpenPart", "Pool", "Room", "extend
 
 _ONE: Final = Fraction(1)
 _MOST_POOLS: Final = 1_000
-_MOST_BITS: Final = 4_096
-"""At so many prices the units of a line may stand, and so long may the bottom of one be as a ratio: twelve times what is ever written down.
-Each rule that reuses units may split every pool in two and square its ratio, so that twenty of them would take a million pools."""
+"""At so many prices the units of a line may stand, and the bottom of each as a ratio may have `MOST_BITS`: each rule that reuses units may
+split every pool in two and square its ratio, so that twenty of them would take a million pools."""
 
 
 def extended_of(line: Line, unit: Unrounded, rounding: Rounding) -> int:
@@ -205,8 +205,8 @@ class OpenLine(OpenPart):
         if pool.units == units:
             pool.used = pool.used or used
             return pool
-        if len(self.units()) >= _MOST_POOLS or pool.worth.denominator.bit_length() > _MOST_BITS:
-            said = f"units at more than {_MOST_POOLS:,} prices, or at one of more than {_MOST_BITS:,} bits"
+        if len(self.units()) >= _MOST_POOLS or pool.worth.denominator.bit_length() > MOST_BITS:
+            said = f"units at more than {_MOST_POOLS:,} prices, or at one of more than {MOST_BITS:,} bits"
             raise TooLarge(said, path=self.path, mend="let fewer rules reuse the units of one line")
         apart = Pool(Fraction(units), pool.each * units, pool.used or used)
         pool.worth -= apart.worth

@@ -12,7 +12,7 @@ from ordercore.pricing.below import below
 from ordercore.pricing.book import PriceBook
 from ordercore.pricing.buyer import Buyer, roots
 from ordercore.pricing.candidate import Candidate, Lost, PricePart
-from ordercore.pricing.fit import Fit, Left, Passed, factor_of, fitting, left_of
+from ordercore.pricing.fit import Fit, Left, Passed, best, factor_of, fitting, left_of
 from ordercore.pricing.index import Entry
 from ordercore.pricing.nearest import nearest_break
 from ordercore.pricing.priced import OVERRIDE
@@ -88,7 +88,7 @@ def select(
         return Selected(unit, OVERRIDE, listed, _candidates(fit, "overridden", lost), None)
     if not fit:
         return _none(line, path, question, lost)
-    won = _best(fit, book)
+    won = best(fit, book)
     row = won.entry.row
     if row.units != "all" or row.remaining is not None:
         return _split(line, path, entries, question, book, {} if left is None else left)
@@ -96,10 +96,6 @@ def select(
     behind: Lost = "dearer" if book.policy == "lowest" else "outranked"
     hint = nearest_break(won, lost, line, path, question.buyer, book) if lost else None
     return Selected(won.unit, row.id, listed, _candidates(fit, behind, lost), hint)
-
-
-def _best(fit: list[Fit], book: PriceBook) -> Fit:
-    return min(fit, key=lambda each: (each.unit.exact, each.key)) if book.policy == "lowest" else fit[0]
 
 
 # --- several rows for one line ---------------------------------------------------------------------------------------------
@@ -118,7 +114,7 @@ def _split(
         fit, passed = fitting(rest, entries, question, book, left)
         if not fit:
             return _none(rest, path, question, passed)
-        won = _best(fit, book)
+        won = best(fit, book)
         if first is None:
             first = won
             listed = next((each.unit for each in fit if each.entry.row.kind == "list"), None)
