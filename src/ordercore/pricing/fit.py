@@ -73,7 +73,6 @@ def fitting(
     Raises:
         TooLarge: a formula comes to more than can be reckoned with.
     """
-    known = Known(entries, {}, {}) if known is None else known
     fit: list[Fit] = []
     lost: list[Passed] = []
     currency, on, unit_asked, rungs = question.currency, question.on, line.quantity.unit, len(book.precedence)
@@ -97,6 +96,8 @@ def fitting(
         elif row.remaining is not None and left_of(entry, left) <= 0:
             why = "used_up"
         elif unit is None:
+            if known is None:
+                known = Known(entries, {}, {})
             unit = _worked_out(entry, line, question, book, known)
             why = None if unit is not None else "base"
         if why is None and unit is not None and rank is not None:

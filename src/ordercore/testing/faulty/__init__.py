@@ -28,8 +28,9 @@ from ordercore.testing.faulty import (
     tax,
     versions,
 )
+from ordercore.testing.faulty.beside import BESIDE
 from ordercore.testing.faulty.endless import ENDLESS
-from ordercore.testing.faulty.shared import BESIDE, REOPENED
+from ordercore.testing.faulty.reopened import REOPENED
 
 __all__ = ["BESIDE", "ENDLESS", "FAULTY", "FAULTY_STORES", "REOPENED"]
 
