@@ -96,8 +96,7 @@ def fitting(
         elif row.remaining is not None and left_of(entry, left) <= 0:
             why = "used_up"
         elif unit is None:
-            if known is None:
-                known = Known(entries, {}, {})
+            known = known or Known(entries, {}, {})
             unit = _worked_out(entry, line, question, book, known)
             why = None if unit is not None else "base"
         if why is None and unit is not None and rank is not None:
