@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 import pytest
+from attrs import resolve_types
 
 from ordercore.adapters.clock import SystemClock
 from ordercore.adapters.directory import MemoryDirectory
 from ordercore.adapters.memory import MemoryStore
 from ordercore.adapters.recorded_tax import RecordedTaxProvider
+from ordercore.ports.batch import Receipt
 from ordercore.ports.clock import Clock
 from ordercore.ports.directory import Directory
+from ordercore.ports.limit import Balance
 from ordercore.ports.outbox import Outbox
 from ordercore.ports.store import Store
 from ordercore.ports.tax import TaxProvider
@@ -31,6 +34,7 @@ from ordercore.testing.contracts.store.restart import RestartPromises
 from ordercore.testing.contracts.tax import QUESTION
 from ordercore.testing.faulty import BESIDE, FAULTY, FAULTY_STORES, REOPENED
 from ordercore.testing.faulty.commands import IgnoresDigests, KeepsCeilingsOfTheRefused
+from ordercore.testing.faulty.handed import SaysOneForOverdraft, SaysOneForRepeated
 from ordercore.testing.faulty.history import BreaksTheChain, LosesOffsets
 from ordercore.testing.faulty.limits import KeepsReleased, NeverRefuses
 from ordercore.testing.faulty.outbox import ForgetsSent, PostsNewestFirst
@@ -93,6 +97,15 @@ def test_a_sound_store_is_not_caught() -> None:
 @pytest.mark.parametrize("faulty", FAULTY_STORES)
 def test_every_planted_fault_is_caught_by_an_example(faulty: type[MemoryStore]) -> None:
     assert is_caught(Reopened(), faulty)
+
+
+def test_types_are_asked_for_also_when_somebody_had_them_resolved() -> None:
+    """As cattrs does with every class it reads: a field then has its type, where it had the name of it."""
+    for kind in (Balance, Receipt):
+        resolve_types(kind)
+
+    assert is_caught(Reopened(), SaysOneForOverdraft)
+    assert is_caught(Reopened(), SaysOneForRepeated)
 
 
 class Shared(StoreContract):

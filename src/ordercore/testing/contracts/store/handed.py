@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_origin, get_type_hints
 
 import attrs
 
@@ -23,6 +23,8 @@ __all__ = ["HandedPromises", "PostedHandedPromises", "odd_types"]
 
 _PLAIN: Final = (str, int, bool, datetime, type(None))
 _VALUES: Final = (Stored, Recorded, Row, Page, Balance, Claim, Receipt, Pending, Parked)
+_DECLARED: Final[Mapping[type, Mapping[str, Any]]] = {kind: get_type_hints(kind) for kind in _VALUES}
+"""What their fields are declared with. The fields themselves say so in text, until somebody has it resolved."""
 
 
 def odd_types(value: object, path: str = "") -> Iterator[str]:
@@ -30,7 +32,7 @@ def odd_types(value: object, path: str = "") -> Iterator[str]:
     if type(value) in _VALUES:
         for field in attrs.fields(type(value)):  # type: ignore[arg-type]
             part = getattr(value, field.name)
-            yield from _odd_field(type(value).__name__, field, part, f"{path}/{field.name}")
+            yield from _odd_field(type(value), field.name, part, f"{path}/{field.name}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from odd_types(key, f"{path}/{key}")
@@ -42,16 +44,15 @@ def odd_types(value: object, path: str = "") -> Iterator[str]:
         yield f"{path} is of type {type(value).__name__}"
 
 
-def _odd_field(owner: str, field: Any, part: object, path: str) -> Iterator[str]:
+def _odd_field(owner: type, name: str, part: object, path: str) -> Iterator[str]:
     """A field is exactly of the type it is declared with, where that is a plain one."""
-    declared = str(field.type)
-    wanted = {"str": str, "int": int, "bool": bool, "datetime": datetime}.get(declared)
-    if wanted is not None and type(part) is not wanted:
-        yield f"{owner}{path} is of type {type(part).__name__}, and {declared} is asked for"
-    elif declared == "int | None" and part is not None and type(part) is not int:
-        yield f"{owner}{path} is of type {type(part).__name__}, and int is asked for"
-    elif declared.startswith("tuple") and type(part) is not tuple:
-        yield f"{owner}{path} is of type {type(part).__name__}, and a tuple is asked for"
+    declared = _DECLARED[owner][name]
+    if declared in _PLAIN and type(part) is not declared:
+        yield f"{owner.__name__}{path} is of type {type(part).__name__}, and {declared.__name__} is asked for"
+    elif declared == int | None and part is not None and type(part) is not int:
+        yield f"{owner.__name__}{path} is of type {type(part).__name__}, and int is asked for"
+    elif get_origin(declared) is tuple and type(part) is not tuple:
+        yield f"{owner.__name__}{path} is of type {type(part).__name__}, and a tuple is asked for"
     else:
         yield from odd_types(part, path)
 
