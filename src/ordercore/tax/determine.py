@@ -101,14 +101,9 @@ def _determined(question: TaxQuestion, situation: Situation) -> TaxPlan | Refuse
             found.update(dict.fromkeys(lines, _alike(kind)))
         else:
             found.update({at: kind.taxes(_under(kind, question.lines[at])) for at in lines})
-    goods, carried = dict(found), dict[str, list[Goods]]()
-    unknown = any(isinstance(part, Missing) for parts in goods.values() for part in parts) if charges else False
-    same: dict[str, tuple[PlannedTax | Missing, ...]] = {}
-    for at in charges:  # all of a class are treated alike, whatever they come to
-        name = question.lines[at].tax_class
-        if name not in same:
-            same[name] = _charge(classes[name], question, goods, carried, unknown=unknown)
-        found[at] = same[name]
+    goods = dict(found)
+    for at in charges:
+        found[at] = _charge(classes[question.lines[at].tax_class], question, goods)
     for parts in {id(parts): parts for parts in found.values()}.values():
         if any([each.__class__ is Missing for each in parts]):  # noqa: C419  # a list is faster for so few
             return _refused(found)
@@ -218,26 +213,19 @@ def _net(line: TaxLine, taxes: Sequence[PlannedTax], question: TaxQuestion) -> F
 
 
 def _charge(
-    kind: _Class,
-    question: TaxQuestion,
-    goods: Mapping[int, Sequence[PlannedTax | Missing]],
-    known: dict[str, list[Goods]],
-    *,
-    unknown: bool,
+    kind: _Class, question: TaxQuestion, goods: Mapping[int, Sequence[PlannedTax | Missing]]
 ) -> tuple[PlannedTax | Missing, ...]:
     """The taxes on a charge that some authority treats as the goods it is for."""
     own = kind.taxes((False,) * len(kind.rulings))
     taxes: list[PlannedTax | Missing] = []
     for (authority, row), tax in zip(kind.rulings, own, strict=True):
         follows = row.value.follows
-        if authority.id not in known:
-            known[authority.id] = _carried(authority, question, goods)
-        carried = known[authority.id]
+        carried = _carried(authority, question, goods)
         if follows == "no" or (follows == "any" and any_taxed(carried)):
             taxes.append(tax)
         elif carried:
             taxes += shared(carried)
-        elif not unknown:
+        elif not any(isinstance(part, Missing) for parts in goods.values() for part in parts):
             facts = (("authority", authority.id), ("tax_class", kind.name))
             taxes.append(Missing("tax.no_goods", "it is treated as the goods it is for, and there are none", facts))
     return tuple(taxes)
@@ -298,11 +286,9 @@ def _fees(
     """What the authorities add to a document on which they tax enough, by its amounts without tax."""
     found = []
     for authority in situation.authorities:
-        if not authority.fees:
-            continue
-        taxed = _taxed_by(authority, question, taxes)
         for fee in authority.fees:
             row = next((each for each in fee.amounts.rows if question.supplied_on in each.period), None)
+            taxed = _taxed_by(authority, question, taxes)
             if row is not None and taxed > Money.zero(question.currency) and (fee.least is None or taxed >= fee.least):
                 found.append(PlannedFee(authority.id, fee.name, row.value, row.source))
     return tuple(found)
