@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import process_time
 from typing import Any, Final
 
 import pytest
+from hypothesis import settings
 
 from ordercore.adapters.memory import MemoryStore
 from ordercore.testing.faulty import FAULTY_STORES, edges, handed, letters, messages, names, sizes
@@ -83,12 +84,22 @@ def test_an_example_is_as_long_as_it_makes_calls() -> None:
     assert by_example(faulty) == 2
 
 
+@pytest.fixture
+def same_stories() -> Iterator[None]:
+    """Hypothesis tells the same stories in every run: of a hundred others, one or two stop shrinking a step too early."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("same stories", settings.get_profile(before), derandomize=True, database=None)
+    settings.load_profile("same stories")
+    yield
+    settings.load_profile(before)
+
+
+@pytest.mark.usefixtures("same_stories")
 def test_a_fault_is_told_in_a_step_or_two() -> None:
-    """A story stops shrinking where no change makes it shorter, of a hundred once or twice at five steps: so the shortest of three."""
     (faulty,) = [each for each in FAULTY_STORES if each.__name__ == "ChecksVersionsFirst"]
-    steps = [shrunk(faulty, stories=250) or 0 for _ in range(3)]
-    assert 1 <= min(steps) <= 4
-    assert max(steps) <= MOST
+    steps = shrunk(faulty, stories=250)
+    assert steps is not None
+    assert 1 <= steps <= 4
 
 
 @pytest.mark.slow
